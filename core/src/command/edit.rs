@@ -1,0 +1,523 @@
+//! The commands and their parts. Each `...Edit` names one field and its new value.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Grade, OpportunityResult, Participant, TaskKind};
+use crate::values::{
+    AccountId, Code, ContactId, Day, Instant, Money, OpportunityId, Percent, RequestId, TaskId, UserId, VisitId,
+};
+
+/// A change of a free text: what the person saw, and what they made of it.
+///
+/// # Merge
+/// Only the difference from `base` to `text` is written, placed into whatever the text has become meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextEdit {
+    /// The text that the form showed.
+    pub base: String,
+    /// The text as left by the person.
+    pub text: String,
+}
+
+/// One field of a customer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountEdit {
+    /// 客户编号.
+    Number(String),
+    /// 客户名称.
+    Name(String),
+    /// 客户类型: a person.
+    Individual(bool),
+    /// 统一社会信用代码.
+    Uscc(String),
+    /// 成立时间.
+    Founded(Option<Day>),
+    /// 所属行业.
+    Industry(Code),
+    /// 员工人数.
+    EmployeesBand(Code),
+    /// 营收区间.
+    RevenueBand(Code),
+    /// 官网地址.
+    Website(String),
+    /// 区域.
+    Region(Code),
+    /// 客户预算范围.
+    BudgetRange(String),
+    /// 合作历史.
+    CooperationHistory(Code),
+    /// 年合作金额.
+    AnnualAmount(Option<Money>),
+    /// 行业头部企业.
+    IndustryLeader(bool),
+    /// 客户等级 with the reason.
+    Grade {
+        /// The new grade.
+        grade: Option<Grade>,
+        /// Why.
+        reason: String,
+    },
+    /// 成交概率.
+    CloseProbability(Option<Percent>),
+    /// 当前状态.
+    State(Code),
+    /// 核心需求.
+    CoreNeed(TextEdit),
+    /// 备注.
+    Note(TextEdit),
+    /// 客户来源渠道.
+    SourceChannel(Code),
+    /// 偏好沟通渠道.
+    PreferredChannel(Code),
+    /// 重视线下关系.
+    ValuesOffline(bool),
+    /// 信息核查时间.
+    LastVerified(Option<Day>),
+    /// Adds a tag (标签).
+    AddTag(String),
+    /// Takes a tag away.
+    RemoveTag(String),
+    /// Adds a need tag (需求标签).
+    AddNeedTag(String),
+    /// Takes a need tag away.
+    RemoveNeedTag(String),
+}
+
+/// One field of a contact.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactEdit {
+    /// 联系人姓名.
+    Name(String),
+    /// 职位.
+    Position(String),
+    /// 部门.
+    Department(String),
+    /// 邮箱.
+    Email(String),
+    /// 性格特征.
+    Personality(TextEdit),
+    /// 偏好沟通渠道.
+    PreferredChannel(Code),
+    /// 方便时间.
+    PreferredHours(String),
+    /// 决策角色.
+    DecisionRole(Code),
+    /// 离职.
+    Left(bool),
+}
+
+/// One private field of a contact, written to the `private` document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PrivateEdit {
+    /// 办公电话.
+    OfficePhone(String),
+    /// 其他联系方式.
+    OtherChannel(String),
+    /// 生日, with the day of consent.
+    Birthday {
+        /// The birthday; nothing deletes it.
+        day: Option<Day>,
+        /// Day of consent.
+        consent: Option<Day>,
+    },
+}
+
+/// One field of a follow-up record, for amending it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VisitEdit {
+    /// 跟进时间.
+    EndedAt(Instant),
+    /// 沟通方式.
+    Channel(Code),
+    /// 触达类型.
+    Depth(Code),
+    /// 非业务互动.
+    Nonbusiness(bool),
+    /// Adds a participant.
+    AddParticipant(Participant),
+    /// Takes a participant away.
+    RemoveParticipant(Participant),
+    /// 主题.
+    Topic(String),
+    /// 沟通内容摘要.
+    Summary(TextEdit),
+    /// 需求.
+    Needs(TextEdit),
+    /// 问题.
+    Problems(TextEdit),
+    /// 关注点.
+    Concerns(TextEdit),
+    /// 客户反馈.
+    Feedback(TextEdit),
+    /// 达成的共识.
+    Consensus(TextEdit),
+    /// 沟通要点.
+    PrepPoints(TextEdit),
+    /// 终止合作意向.
+    TerminationIntent(bool),
+    /// 未响应.
+    NoResponse(bool),
+    /// 商机.
+    Opportunity(Option<OpportunityId>),
+}
+
+/// One field of a task.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskEdit {
+    /// What to do.
+    Title(TextEdit),
+    /// 责任人: a member, or a name when not a member.
+    Responsible {
+        /// A member.
+        member: Option<UserId>,
+        /// A name, when no member.
+        name: String,
+    },
+    /// 交付标准.
+    Standard(TextEdit),
+    /// 对客承诺.
+    Promise(bool),
+    /// 关键承诺.
+    InContract(bool),
+    /// Channel of a planned contact.
+    Channel(Code),
+    /// Whom to contact.
+    Contact(Option<ContactId>),
+}
+
+/// One field of an opportunity (its stage has a command of its own).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OpportunityEdit {
+    /// Title.
+    Title(String),
+    /// 金额.
+    Amount(Option<Money>),
+    /// 成交概率.
+    Probability(Option<Percent>),
+    /// Expected day of closing.
+    CloseDay(Option<Day>),
+    /// Note.
+    Note(TextEdit),
+}
+
+/// A contact to be added, with its private part.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NewContact {
+    /// 联系人姓名, required.
+    pub name: String,
+    /// 职位.
+    pub position: String,
+    /// 部门.
+    pub department: String,
+    /// 邮箱.
+    pub email: String,
+    /// 性格特征.
+    pub personality: String,
+    /// 偏好沟通渠道.
+    pub preferred_channel: Code,
+    /// 方便时间.
+    pub preferred_hours: String,
+    /// 决策角色.
+    pub decision_role: Code,
+    /// 办公电话, to the private document.
+    pub office_phone: String,
+    /// 其他联系方式, to the private document.
+    pub other_channel: String,
+    /// 生日, to the private document.
+    pub birthday: Option<Day>,
+    /// Day of consent to it.
+    pub birthday_consent: Option<Day>,
+}
+
+/// A to-do or planned contact to be added.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NewTask {
+    /// Kind.
+    pub kind: TaskKind,
+    /// What to do, or the purpose of the contact.
+    pub title: String,
+    /// 责任人.
+    pub responsible: Option<UserId>,
+    /// 责任人 by name, when no member.
+    pub responsible_name: String,
+    /// 完成时限.
+    pub due: Option<Day>,
+    /// Minute of the due day.
+    pub due_minute: Option<u16>,
+    /// 交付标准.
+    pub standard: String,
+    /// 对客承诺.
+    pub promise: bool,
+    /// 关键承诺.
+    pub in_contract: bool,
+    /// Channel of a planned contact.
+    pub channel: Code,
+    /// Whom to contact.
+    pub contact: Option<ContactId>,
+    /// The opportunity it serves.
+    pub opportunity: Option<OpportunityId>,
+}
+
+/// A follow-up record to be added, with its to-dos and the next plan.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NewVisit {
+    /// 跟进时间.
+    pub ended_at: Option<Instant>,
+    /// 首次沟通.
+    pub is_first: bool,
+    /// 沟通方式.
+    pub channel: Code,
+    /// 触达类型.
+    pub depth: Code,
+    /// 非业务互动.
+    pub nonbusiness: bool,
+    /// 参与人员.
+    pub participants: Vec<Participant>,
+    /// 主题.
+    pub topic: String,
+    /// 沟通内容摘要.
+    pub summary: String,
+    /// 需求.
+    pub needs: String,
+    /// 问题.
+    pub problems: String,
+    /// 关注点.
+    pub concerns: String,
+    /// 客户反馈.
+    pub feedback: String,
+    /// 达成的共识.
+    pub consensus: String,
+    /// 沟通要点.
+    pub prep_points: String,
+    /// 终止合作意向.
+    pub termination_intent: bool,
+    /// 未响应.
+    pub no_response: bool,
+    /// 商机.
+    pub opportunity: Option<OpportunityId>,
+    /// The planned contact that this record completes; it is finished with it.
+    pub task: Option<TaskId>,
+    /// To-dos, each with its new id.
+    pub todos: Vec<(TaskId, NewTask)>,
+    /// The next plan, a task of kind contact, with its new id.
+    pub next: Option<(TaskId, NewTask)>,
+    /// Moves the opportunity to this stage with the record.
+    pub stage: Option<Code>,
+}
+
+/// An opportunity to be added.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NewOpportunity {
+    /// Title, required.
+    pub title: String,
+    /// Stage; the first one when empty.
+    pub stage: Code,
+    /// 金额.
+    pub amount: Option<Money>,
+    /// 成交概率; the stage's proposal when empty.
+    pub probability: Option<Percent>,
+    /// Expected day of closing.
+    pub close_day: Option<Day>,
+    /// Note.
+    pub note: String,
+}
+
+/// Something a person does. Ids of what it creates are drawn by the caller and stand in the command.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Command {
+    /// Creates a customer with its first fields and contacts.
+    CreateAccount {
+        /// New id.
+        account: AccountId,
+        /// Fields; a name is required.
+        edits: Vec<AccountEdit>,
+        /// First contacts.
+        contacts: Vec<(ContactId, NewContact)>,
+    },
+    /// Changes fields of a customer.
+    EditAccount {
+        /// Customer.
+        account: AccountId,
+        /// Fields.
+        edits: Vec<AccountEdit>,
+    },
+    /// Adds a contact.
+    AddContact {
+        /// Customer.
+        account: AccountId,
+        /// New id.
+        contact: ContactId,
+        /// The contact.
+        new: NewContact,
+    },
+    /// Changes a contact.
+    EditContact {
+        /// Customer.
+        account: AccountId,
+        /// Contact.
+        contact: ContactId,
+        /// Fields of the account document.
+        edits: Vec<ContactEdit>,
+        /// Fields of the private document.
+        private: Vec<PrivateEdit>,
+    },
+    /// Records a follow-up.
+    RecordVisit {
+        /// Customer.
+        account: AccountId,
+        /// New id.
+        visit: VisitId,
+        /// The record.
+        new: Box<NewVisit>,
+    },
+    /// Amends a follow-up.
+    AmendVisit {
+        /// Customer.
+        account: AccountId,
+        /// Record.
+        visit: VisitId,
+        /// Fields.
+        edits: Vec<VisitEdit>,
+    },
+    /// Plans a to-do or a contact.
+    PlanTask {
+        /// Customer.
+        account: AccountId,
+        /// New id.
+        task: TaskId,
+        /// The task.
+        new: NewTask,
+    },
+    /// Changes a task.
+    EditTask {
+        /// Customer.
+        account: AccountId,
+        /// Task.
+        task: TaskId,
+        /// Fields.
+        edits: Vec<TaskEdit>,
+    },
+    /// Finishes a task.
+    FinishTask {
+        /// Customer.
+        account: AccountId,
+        /// Task.
+        task: TaskId,
+    },
+    /// Opens a finished task again.
+    ReopenTask {
+        /// Customer.
+        account: AccountId,
+        /// Task.
+        task: TaskId,
+    },
+    /// Gives a task another day.
+    PostponeTask {
+        /// Customer.
+        account: AccountId,
+        /// Task.
+        task: TaskId,
+        /// New day.
+        due: Day,
+        /// Minute of the new day.
+        due_minute: Option<u16>,
+    },
+    /// Creates an opportunity.
+    CreateOpportunity {
+        /// Customer.
+        account: AccountId,
+        /// New id.
+        opportunity: OpportunityId,
+        /// The opportunity.
+        new: NewOpportunity,
+    },
+    /// Changes an opportunity.
+    EditOpportunity {
+        /// Customer.
+        account: AccountId,
+        /// Opportunity.
+        opportunity: OpportunityId,
+        /// Fields.
+        edits: Vec<OpportunityEdit>,
+    },
+    /// Moves an opportunity to another stage; the stage's probability is proposed with it.
+    MoveOpportunity {
+        /// Customer.
+        account: AccountId,
+        /// Opportunity.
+        opportunity: OpportunityId,
+        /// New stage.
+        stage: Code,
+    },
+    /// Closes an opportunity as won or lost, or opens it again.
+    CloseOpportunity {
+        /// Customer.
+        account: AccountId,
+        /// Opportunity.
+        opportunity: OpportunityId,
+        /// Result.
+        result: OpportunityResult,
+    },
+    /// Asks the server for another owner.
+    RequestAssignment {
+        /// Customer.
+        account: AccountId,
+        /// New id.
+        request: RequestId,
+        /// The owner to be.
+        to: UserId,
+    },
+    /// Asks the server to mark the customer inactive.
+    RequestInactive {
+        /// Customer.
+        account: AccountId,
+        /// New id.
+        request: RequestId,
+        /// Why, required.
+        reason: String,
+    },
+    /// Asks the server to take an inactive customer up again.
+    RequestActive {
+        /// Customer.
+        account: AccountId,
+        /// New id.
+        request: RequestId,
+    },
+}
+
+impl Command {
+    /// Returns the customer that the command is about.
+    pub fn account(&self) -> AccountId {
+        match self {
+            Self::CreateAccount { account, .. }
+            | Self::EditAccount { account, .. }
+            | Self::AddContact { account, .. }
+            | Self::EditContact { account, .. }
+            | Self::RecordVisit { account, .. }
+            | Self::AmendVisit { account, .. }
+            | Self::PlanTask { account, .. }
+            | Self::EditTask { account, .. }
+            | Self::FinishTask { account, .. }
+            | Self::ReopenTask { account, .. }
+            | Self::PostponeTask { account, .. }
+            | Self::CreateOpportunity { account, .. }
+            | Self::EditOpportunity { account, .. }
+            | Self::MoveOpportunity { account, .. }
+            | Self::CloseOpportunity { account, .. }
+            | Self::RequestAssignment { account, .. }
+            | Self::RequestInactive { account, .. }
+            | Self::RequestActive { account, .. } => *account,
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! A customer (E-05) and what hangs on it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Contact, Grade, Opportunity, Task, Visit};
+use crate::values::{
+    AccountId, Code, ContactId, Day, Instant, Money, OpportunityId, Percent, RequestId, TaskId, UserId, VisitId,
+};
+
+/// The fields of a customer that a person edits.
+///
+/// # Source
+/// E-05; S0-28 to S0-33, S0-103 to S0-113, S2-35 to S2-41.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Profile {
+    /// Customer number (客户编号), unique by proposal only.
+    pub number: String,
+    /// Full name (客户名称).
+    pub name: String,
+    /// Whether it is a person (个人) and not a company (企业).
+    pub individual: bool,
+    /// Unified social credit code (统一社会信用代码).
+    pub uscc: String,
+    /// Date of establishment (成立时间).
+    pub founded: Option<Day>,
+    /// Industry (所属行业).
+    pub industry: Code,
+    /// Employees (员工人数), a band.
+    pub employees_band: Code,
+    /// Revenue a year (营收区间), a band.
+    pub revenue_band: Code,
+    /// Web site (官网地址).
+    pub website: String,
+    /// Region (区域).
+    pub region: Code,
+    /// Budget range (客户预算范围).
+    pub budget_range: String,
+    /// First cooperation or renewal (合作历史).
+    pub cooperation_history: Code,
+    /// Amount a year (年合作金额).
+    pub annual_amount: Option<Money>,
+    /// Leader of its industry (行业头部企业).
+    pub industry_leader: bool,
+    /// Grade (客户等级), with the reason for it.
+    pub grade: Option<Grade>,
+    /// Why the grade was set.
+    pub grade_reason: String,
+    /// Probability to close (成交概率).
+    pub close_probability: Option<Percent>,
+    /// State (当前状态): 初次咨询, 高意向, 低活跃, 风险客户.
+    pub state: Code,
+    /// Core need (核心需求), free text that merges by character.
+    pub core_need: String,
+    /// Working notes (备注), free text that merges by character.
+    pub note: String,
+    /// Where the customer came from (客户来源渠道).
+    pub source_channel: Code,
+    /// Preferred channel (偏好沟通渠道).
+    pub preferred_channel: Code,
+    /// Values meeting in person (重视线下关系).
+    pub values_offline: bool,
+    /// Key information last confirmed (信息核查时间).
+    pub last_verified: Option<Day>,
+    /// Tags (标签).
+    pub tags: BTreeSet<String>,
+    /// Need tags (需求标签).
+    pub need_tags: BTreeSet<String>,
+}
+
+/// Who created the document, and when by their phone's clock.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Creation {
+    /// The author.
+    pub by: Option<UserId>,
+    /// Claimed time.
+    pub at: Option<Instant>,
+}
+
+/// A protected fact: the customer is no longer worked on (E-05 invalid_reason, R-12).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inactive {
+    /// Why: 企业倒闭 or other words.
+    pub reason: String,
+    /// When the server decided.
+    pub at: Instant,
+}
+
+/// What is asked of the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RequestKind {
+    /// Another owner.
+    Assign {
+        /// The owner to be.
+        to: UserId,
+    },
+    /// Mark the customer inactive.
+    Deactivate {
+        /// Why.
+        reason: String,
+    },
+    /// Take the customer up again.
+    Reactivate,
+}
+
+/// What became of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RequestState {
+    /// The server has not seen it yet.
+    Pending,
+    /// Done; the fact stands in the document.
+    Granted {
+        /// When the server decided.
+        at: Instant,
+    },
+    /// Refused, with a reason code.
+    Refused {
+        /// When the server decided.
+        at: Instant,
+        /// A code of `core::access::RefusalReason`, translated by the screen.
+        reason: String,
+    },
+}
+
+/// A request for a protected fact, and the server's answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// Its id.
+    pub id: RequestId,
+    /// What is asked.
+    pub kind: RequestKind,
+    /// Who asks; checked against the author of the change by the server.
+    pub by: UserId,
+    /// Claimed time.
+    pub at: Instant,
+    /// The answer.
+    pub state: RequestState,
+}
+
+/// Everything the account document of a customer says.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// The fields a person edits.
+    pub profile: Profile,
+    /// The responsible person (负责人): written by the server only; nobody until it has seen the document.
+    pub owner: Option<UserId>,
+    /// People who may do what the owner may: written by the server only.
+    pub deputies: BTreeSet<UserId>,
+    /// Set when the customer is inactive: written by the server only.
+    pub inactive: Option<Inactive>,
+    /// Author and time of creation.
+    pub created: Creation,
+    /// Contacts, without numbers and birthdays.
+    pub contacts: BTreeMap<ContactId, Contact>,
+    /// Follow-up records.
+    pub visits: BTreeMap<VisitId, Visit>,
+    /// To-dos and planned contacts.
+    pub tasks: BTreeMap<TaskId, Task>,
+    /// Opportunities.
+    pub opportunities: BTreeMap<OpportunityId, Opportunity>,
+    /// Requests and their answers.
+    pub requests: BTreeMap<RequestId, Request>,
+}
+
+impl Account {
+    /// Returns the owner, or the author while the server has not yet named one.
+    pub fn effective_owner(&self) -> Option<UserId> {
+        self.owner.or(self.created.by)
+    }
+}

@@ -1,0 +1,133 @@
+//! Members of the workspace and their roles; the directory stands in the `workspace` document.
+
+use std::collections::BTreeMap;
+
+use crate::values::{Code, UserId};
+
+/// What a member does in the workspace (spec 4.1).
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    minicbor::Encode,
+    minicbor::Decode,
+)]
+#[cbor(index_only)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Sales rep (销售): own customers.
+    #[n(0)]
+    Rep,
+    /// Manager (主管): the customers of the reps below.
+    #[n(1)]
+    Manager,
+    /// Administrator (管理员): users and settings, no customers.
+    #[n(2)]
+    Admin,
+    /// Marketing (市场).
+    #[n(3)]
+    Marketing,
+    /// Customer service (客服).
+    #[n(4)]
+    Service,
+    /// Customer success (客户成功).
+    #[n(5)]
+    Csm,
+    /// Technical team (技术).
+    #[n(6)]
+    Technical,
+    /// Legal (法务).
+    #[n(7)]
+    Legal,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 8] = [
+        Self::Rep,
+        Self::Manager,
+        Self::Admin,
+        Self::Marketing,
+        Self::Service,
+        Self::Csm,
+        Self::Technical,
+        Self::Legal,
+    ];
+
+    /// Returns the key, as stored, sent and typed on the command line.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Rep => "rep",
+            Self::Manager => "manager",
+            Self::Admin => "admin",
+            Self::Marketing => "marketing",
+            Self::Service => "service",
+            Self::Csm => "csm",
+            Self::Technical => "technical",
+            Self::Legal => "legal",
+        }
+    }
+
+    /// Returns the role of a key.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.key() == key)
+    }
+}
+
+/// A member as every colleague sees them.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode, serde::Serialize, serde::Deserialize)]
+pub struct Member {
+    /// Id.
+    #[n(0)]
+    pub id: UserId,
+    /// Name (姓名).
+    #[n(1)]
+    pub name: String,
+    /// Role.
+    #[n(2)]
+    pub role: Role,
+    /// The manager above, if any.
+    #[n(3)]
+    pub manager: Option<UserId>,
+    /// Regions (负责区域).
+    #[n(4)]
+    pub regions: Vec<Code>,
+    /// May no longer sign in.
+    #[n(5)]
+    pub disabled: bool,
+}
+
+/// All members of a workspace.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Directory {
+    /// By id.
+    pub members: BTreeMap<UserId, Member>,
+}
+
+impl Directory {
+    /// Tells whether `manager` stands above `user`, directly or through others.
+    pub fn is_above(&self, manager: UserId, user: UserId) -> bool {
+        let mut below = user;
+        // A chain is never longer than the directory; a ring in it ends here.
+        for _ in 0..self.members.len() {
+            let Some(above) = self.members.get(&below).and_then(|member| member.manager) else { return false };
+            if above == manager {
+                return true;
+            }
+            below = above;
+        }
+        false
+    }
+
+    /// Returns the name of a member, or nothing when unknown.
+    pub fn name(&self, user: UserId) -> Option<&str> {
+        self.members.get(&user).map(|member| member.name.as_str())
+    }
+}

@@ -1,0 +1,64 @@
+//! A follow-up record (E-09): the union of the three source forms (C-23).
+
+use crate::values::{Code, ContactId, Instant, OpportunityId, TaskId, UserId, VisitId};
+
+/// Someone who took part.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub enum Participant {
+    /// A contact of the customer.
+    Contact(ContactId),
+    /// A colleague.
+    Member(UserId),
+    /// Anyone else, by name.
+    Other(String),
+}
+
+/// A follow-up record (跟进记录).
+///
+/// # Source
+/// E-09; S0-128 to S0-138, S1-25 to S1-30, S1-50 to S1-55, S2-42 to S2-48.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Visit {
+    /// Its id.
+    pub id: VisitId,
+    /// When the talk ended (跟进时间): the start of the 2 h and 2 working days clocks.
+    pub ended_at: Option<Instant>,
+    /// When it was saved on the phone (录入时间), the phone's claim.
+    pub recorded_at: Option<Instant>,
+    /// First talk with this customer (首次沟通).
+    pub is_first: bool,
+    /// Channel (沟通方式).
+    pub channel: Code,
+    /// Depth (触达类型): deep, informal, light, active; empty when not said.
+    pub depth: Code,
+    /// Not about business (非业务互动).
+    pub nonbusiness: bool,
+    /// Who recorded it (跟进人).
+    pub recorder: Option<UserId>,
+    /// Who took part (参与人员).
+    pub participants: Vec<Participant>,
+    /// Topic (主题).
+    pub topic: String,
+    /// What was said (沟通内容摘要), merges by character.
+    pub summary: String,
+    /// Needs (需求), merges by character.
+    pub needs: String,
+    /// Problems (问题), merges by character.
+    pub problems: String,
+    /// Concerns (关注点), merges by character.
+    pub concerns: String,
+    /// Feedback (客户反馈), merges by character.
+    pub feedback: String,
+    /// Consensus (达成的共识), merges by character.
+    pub consensus: String,
+    /// Points prepared beforehand (沟通要点), merges by character.
+    pub prep_points: String,
+    /// The customer wants to end the cooperation (终止合作意向).
+    pub termination_intent: bool,
+    /// The customer did not answer (未响应).
+    pub no_response: bool,
+    /// The opportunity it was about.
+    pub opportunity: Option<OpportunityId>,
+    /// The planned contact that this record completes.
+    pub task: Option<TaskId>,
+}

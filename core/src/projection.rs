@@ -1,0 +1,39 @@
+//! View models: pure functions from rows, documents and policy to what a screen shows.
+
+use std::sync::Arc;
+
+use crate::model::Directory;
+use crate::policy::Policy;
+use crate::values::{Day, Instant, UserId};
+
+mod customers;
+mod pipeline;
+mod team;
+mod today;
+
+pub use customers::{CustomerFilter, CustomerLine, CustomersView, Excerpt, Facets, SortBy, customers};
+pub use pipeline::{DealLine, PipelineFilter, PipelineView, StageColumn, pipeline};
+pub use team::{
+    Discipline, MatrixCell, RegionRows, RepRow, RiskKind, RiskLine, StageSum, StaleRep, TeamFilter, TeamView, team,
+};
+pub use today::{AgendaLine, NextStop, QuietLine, TodayView, today};
+
+/// Who looks, when, and by which rules.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The person looking.
+    pub me: UserId,
+    /// Now.
+    pub now: Instant,
+    /// The workspace's numbers.
+    pub policy: Arc<Policy>,
+    /// The workspace's people.
+    pub directory: Arc<Directory>,
+}
+
+impl Context {
+    /// Returns today in the workspace's zone.
+    pub fn today(&self) -> Day {
+        self.now.day(self.policy.zone_minutes)
+    }
+}

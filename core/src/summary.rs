@@ -1,0 +1,8 @@
+//! The summary row of a customer: what lists, pipeline, search and reports need without opening a document.
+//!
+//! Derived from the documents by this code on both sides, never edited. A row never holds a phone number, a
+//! birthday, or anything of the `private` document.
+
+mod row;
+
+pub use row::{AgendaItem, AgendaState, ContactLine, LastContact, OpportunityLine, RowAudience, SummaryRow};

@@ -1,0 +1,1 @@
+//! stub: written by the sync task
