@@ -4,8 +4,10 @@
 //! Commands are serialisable: the device stores each beside its change, to show it, undo it, or issue it again.
 
 mod edit;
+mod error;
 
 pub use edit::{
     AccountEdit, Command, ContactEdit, NewContact, NewOpportunity, NewTask, NewVisit, OpportunityEdit, PrivateEdit,
     TaskEdit, TextEdit, VisitEdit,
 };
+pub use error::CommandError;

@@ -2,6 +2,7 @@
 
 mod account;
 mod contact;
+mod history;
 mod member;
 mod opportunity;
 mod private;
@@ -10,6 +11,7 @@ mod visit;
 
 pub use account::{Account, Creation, Inactive, Profile, Request, RequestKind, RequestState};
 pub use contact::Contact;
+pub use history::{Clash, ClashValue, FieldChange, HistoryEntry};
 pub use member::{Directory, Member, Role};
 pub use opportunity::{Opportunity, OpportunityResult};
 pub use private::{PrivateContact, PrivateFacts};

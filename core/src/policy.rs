@@ -71,3 +71,24 @@ pub struct Policy {
     /// Working days.
     pub calendar: Calendar,
 }
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            organisation: String::new(),
+            zone_minutes: 480,
+            stages: Vec::new(),
+            regions: Vec::new(),
+            channels: Vec::new(),
+            tags: Vec::new(),
+            record_target_h: 2,
+            record_deadline_wd: 2,
+            vague_phrases: Vec::new(),
+            required_fields: Vec::new(),
+            individual_mobile_allowed: false,
+            contact_days: [7, 14, 30],
+            stale_sync_h: 4,
+            calendar: Calendar::default(),
+        }
+    }
+}

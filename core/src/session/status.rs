@@ -203,3 +203,17 @@ pub struct PendingView {
     /// Held, and why.
     pub held: Option<crate::sync::wire::HeldReason>,
 }
+
+/// Why a command was not executed.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ExecuteError {
+    /// A rule refused it.
+    #[error(transparent)]
+    Command(#[from] crate::command::CommandError),
+    /// Its document is not loaded: say [`Event::Open`], and try again when it is.
+    #[error("the customer is being loaded")]
+    Loading,
+    /// Its document is not on this device.
+    #[error("the customer is not on this device")]
+    NotHere,
+}
