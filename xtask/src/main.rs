@@ -1,1 +1,58 @@
-fn main() {}
+//! Every command a person types in this repository; `cargo xtask` alone lists them.
+
+#![allow(clippy::print_stdout, reason = "a command line tool talks to a person")]
+
+mod cargo;
+mod lint;
+mod serve;
+mod suite;
+mod tools;
+mod web;
+
+use anyhow::Result;
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::web::Mode;
+
+/// The commands of Fieldnote.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Task>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Builds the app and the server, starts the server with a demo workspace, prints address and accounts
+    Run(serve::RunOptions),
+    /// Installs what the tests need, then runs every test
+    Test(suite::TestOptions),
+    /// Builds the web app into `target/web`
+    Web {
+        /// Builds fast and large, for work on the app
+        #[arg(long)]
+        dev: bool,
+    },
+    /// Makes one server binary with the web app inside: `target/dist/fieldnote-server`
+    Dist,
+    /// Measures and prints what the product costs
+    Bench {
+        /// What to measure
+        what: suite::Bench,
+    },
+    /// Checks formatting, lints and documentation, warnings denied
+    Lint,
+}
+
+fn main() -> Result<()> {
+    match Cli::parse().command {
+        None => Ok(Cli::command().print_help()?),
+        Some(Task::Run(options)) => serve::run(&options),
+        Some(Task::Test(options)) => suite::test(&options),
+        Some(Task::Web { dev }) => web::build(if dev { Mode::Dev } else { Mode::Release }).map(drop),
+        Some(Task::Dist) => serve::dist(),
+        Some(Task::Bench { what }) => suite::bench(what),
+        Some(Task::Lint) => lint::all(),
+    }
+}

@@ -1,0 +1,20 @@
+//! The checks that read the code without running it. Warnings are errors here, and only here.
+
+use anyhow::Result;
+
+use crate::cargo::{WASM, cargo, run};
+use crate::tools;
+
+/// Checks formatting, clippy (native and wasm) and rustdoc.
+pub(crate) fn all() -> Result<()> {
+    tools::wasm_target()?;
+    run(&mut cargo(["fmt", "--all", "--check"]))?;
+    run(&mut cargo(["clippy", "--workspace", "--exclude", "fieldnote-web", "--all-targets", "--", "-D", "warnings"]))?;
+    // Alone: in a workspace build features unify and could hide that `core` names a clock or a socket.
+    run(&mut cargo(["clippy", "-p", "fieldnote-core", "--", "-D", "warnings"]))?;
+    let wasm = ["clippy", "-p", "fieldnote-core", "-p", "fieldnote-web", "--target", WASM, "--", "-D", "warnings"];
+    run(&mut cargo(wasm))?;
+    let native = ["doc", "--no-deps", "--workspace", "--exclude", "fieldnote-web"];
+    run(cargo(native).env("RUSTDOCFLAGS", "-D warnings"))?;
+    run(cargo(["doc", "--no-deps", "-p", "fieldnote-web", "--target", WASM]).env("RUSTDOCFLAGS", "-D warnings"))
+}

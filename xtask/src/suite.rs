@@ -1,0 +1,48 @@
+//! Runs the tests and the benchmarks, after getting ready what they need.
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use crate::cargo::{cargo, run};
+use crate::tools;
+use crate::web::{self, Mode};
+
+#[derive(Debug, Args)]
+pub(crate) struct TestOptions {
+    /// Builds the app fast and large
+    #[arg(long)]
+    dev: bool,
+    /// Part of the name of the tests to run, and options of the test program
+    filter: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Bench {
+    /// Sizes, start-up, search and paint of the app in Chromium
+    App,
+    /// The exchange: round trips, bytes, CPU, memory, disk
+    Sync,
+}
+
+/// Runs every test of the workspace.
+pub(crate) fn test(options: &TestOptions) -> Result<()> {
+    tools::browser()?;
+    web::build(if options.dev { Mode::Dev } else { Mode::Release })?;
+    // The suites start the server as a process of its own, to kill it; cargo builds only what a test links.
+    run(&mut cargo(["build", "-p", "fieldnote-server"]))?;
+    run(cargo(["test", "--workspace", "--exclude", "fieldnote-web", "--"]).args(&options.filter))
+}
+
+/// Builds optimised programs and runs one benchmark.
+pub(crate) fn bench(what: Bench) -> Result<()> {
+    let name = match what {
+        Bench::App => {
+            tools::browser()?;
+            web::build(Mode::Release)?;
+            "app"
+        }
+        Bench::Sync => "sync",
+    };
+    run(&mut cargo(["build", "--release", "-p", "fieldnote-server"]))?;
+    run(&mut cargo(["bench", "-p", "fieldnote-tests", "--bench", name]))
+}

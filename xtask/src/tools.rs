@@ -1,0 +1,78 @@
+//! Finds what a task needs from outside cargo, installs it where it may, else says what to install.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Result, bail};
+
+use crate::cargo::{WASM, run};
+
+/// Adds the compiler's wasm target when it is absent.
+pub(crate) fn wasm_target() -> Result<()> {
+    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output()?;
+    let sysroot = String::from_utf8_lossy(&sysroot.stdout);
+    if Path::new(sysroot.trim()).join("lib/rustlib").join(WASM).join("lib").is_dir() {
+        return Ok(());
+    }
+    if !starts("rustup") {
+        bail!("the target {WASM} of rustc is missing, and so is rustup: install one of them");
+    }
+    run(Command::new("rustup").args(["target", "add", WASM]))
+}
+
+/// What the browser tests need: how to see that it is there, and the Debian package that brings it.
+const BROWSER: [(Probe, &str); 3] = [
+    (Probe::Program("chromium"), "chromium"),
+    (Probe::Program("chromedriver"), "chromium-driver"),
+    (Probe::ChineseFont, "fonts-noto-cjk"),
+];
+
+enum Probe {
+    Program(&'static str),
+    ChineseFont,
+}
+
+impl Probe {
+    fn found(&self) -> bool {
+        match self {
+            Self::Program(name) => starts(name),
+            Self::ChineseFont => Command::new("fc-list")
+                .args([":lang=zh-cn", "family"])
+                .output()
+                .is_ok_and(|output| !output.stdout.is_empty()),
+        }
+    }
+}
+
+/// Installs Chromium, its driver and a Chinese font when they are absent and this is Debian under root.
+pub(crate) fn browser() -> Result<()> {
+    let missing: Vec<&str> = BROWSER.iter().filter(|(probe, _)| !probe.found()).map(|(_, package)| *package).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let packages = missing.join(" ");
+    if !(is_root() && Path::new("/etc/debian_version").exists() && starts("apt-get")) {
+        bail!(
+            "the browser tests need {packages}: on Debian or Ubuntu `sudo apt-get install {packages}`, elsewhere \
+             Chromium and chromedriver of one version on the PATH and a font with Chinese characters"
+        );
+    }
+    run(Command::new("apt-get").args(["update", "-q"]))?;
+    run(Command::new("apt-get")
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .args(["install", "-y", "-q", "--no-install-recommends"])
+        .args(&missing))
+}
+
+fn starts(program: &str) -> bool {
+    Command::new(program)
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
