@@ -1,1 +1,211 @@
-//! stub
+//! Documents: the only place that names `automerge`.
+//!
+//! A [`Document`] is an Automerge document of one [`DocumentKind`] that starts from the genesis of its kind. It
+//! applies changes, is read as plain models, and is written through typed primitives that follow the schema table.
+//! It checks no rights: that is `core::access`.
+
+mod error;
+mod genesis;
+
+use std::collections::BTreeSet;
+
+use automerge::{ActorId, Automerge, Change, LoadOptions, ReadDoc, TextEncoding};
+
+use crate::sync::wire::{ChangeHash, Heads};
+use crate::values::{DocumentId, Id, Instant, UserId};
+
+pub use error::DocumentError;
+pub use genesis::genesis_hash;
+
+/// A document with its history, and the actor under which this side writes to it.
+#[derive(Debug, Clone)]
+pub struct Document {
+    id: DocumentId,
+    actor: [u8; 16],
+    doc: Automerge,
+}
+
+/// What a change says about itself, read without applying it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeInfo {
+    /// Its hash.
+    pub hash: ChangeHash,
+    /// The actor that wrote it: 16 bytes, device and session, when it is ours.
+    pub actor: Vec<u8>,
+    /// Its number among the actor's changes, from 1.
+    pub seq: u64,
+    /// The changes it builds on.
+    pub deps: Vec<ChangeHash>,
+    /// The author. Automerge records it in an actor's first change (`seq` 1) only; the later ones have the same.
+    pub user: Option<UserId>,
+    /// The claimed time.
+    pub at: Instant,
+    /// Number of operations.
+    pub ops: usize,
+}
+
+/// A change just written here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The document.
+    pub doc: DocumentId,
+    /// The change.
+    pub hash: ChangeHash,
+    /// Its chunk.
+    pub bytes: Vec<u8>,
+}
+
+impl Document {
+    /// Makes a document that holds nothing but the genesis of its kind.
+    pub fn new(id: DocumentId, actor: [u8; 16]) -> Self {
+        let mut doc = genesis::document(id.kind);
+        doc.set_actor(ActorId::from(actor));
+        Self { id, actor, doc }
+    }
+
+    /// Loads a document from snapshots and changes in any order; the genesis need not be among them.
+    ///
+    /// A change whose dependencies are not there waits inside: compare [`Self::heads`] with the expected ones, or
+    /// ask [`Self::missing`].
+    ///
+    /// # Errors
+    /// When a chunk is damaged, or is not of this kind of document.
+    pub fn load(id: DocumentId, actor: [u8; 16], chunks: &[impl AsRef<[u8]>]) -> Result<Self, DocumentError> {
+        let (mut snapshots, mut changes) = (Vec::new(), Vec::new());
+        for chunk in chunks {
+            let bytes = chunk.as_ref();
+            if is_snapshot(bytes) { snapshots.push(bytes) } else { changes.push(parse(bytes)?) }
+        }
+        // The longest snapshot is taken as it is; only what the others have beyond it is applied change by change.
+        snapshots.sort_by_key(|bytes| std::cmp::Reverse(bytes.len()));
+        let mut snapshots = snapshots.into_iter();
+        let mut doc = snapshots.next().map_or_else(|| Ok(genesis::document(id.kind)), load_snapshot)?;
+        for snapshot in snapshots {
+            changes.extend(load_snapshot(snapshot)?.get_changes(&doc.get_heads()));
+        }
+        if doc.get_change_meta_by_hash(&genesis_hash(id.kind).into()).is_none() {
+            return Err(DocumentError::Foreign);
+        }
+        if !changes.is_empty() {
+            doc.apply_changes(changes).map_err(DocumentError::refused)?;
+        }
+        doc.set_actor(ActorId::from(actor));
+        Ok(Self { id, actor, doc })
+    }
+
+    /// Returns the id.
+    pub fn id(&self) -> DocumentId {
+        self.id
+    }
+
+    /// Returns the heads, ascending.
+    pub fn heads(&self) -> Heads {
+        sorted(self.doc.get_heads())
+    }
+
+    /// Tells whether a change is part of the document.
+    pub fn has(&self, hash: ChangeHash) -> bool {
+        self.doc.get_change_meta_by_hash(&hash.into()).is_some()
+    }
+
+    /// Returns the changes that waiting changes need and that are not there, ascending.
+    pub fn missing(&self) -> Vec<ChangeHash> {
+        sorted(self.doc.get_missing_deps(&[]))
+    }
+
+    /// Applies changes in any order; those already there are skipped.
+    ///
+    /// # Errors
+    /// When a chunk is damaged, depends on a change that is in neither the document nor `changes`, or reuses an
+    /// actor's number. After [`DocumentError::Refused`] the document must be thrown away; otherwise it is as before.
+    pub fn apply(&mut self, changes: &[impl AsRef<[u8]>]) -> Result<(), DocumentError> {
+        let changes = changes.iter().map(|bytes| parse(bytes.as_ref())).collect::<Result<Vec<_>, _>>()?;
+        let brought: BTreeSet<_> = changes.iter().map(Change::hash).collect();
+        let absent =
+            |dep: &automerge::ChangeHash| !brought.contains(dep) && self.doc.get_change_meta_by_hash(dep).is_none();
+        let missing: BTreeSet<_> = changes.iter().flat_map(|change| change.deps()).filter(|dep| absent(dep)).collect();
+        if !missing.is_empty() {
+            return Err(DocumentError::Missing(missing.into_iter().map(|hash| ChangeHash(hash.0)).collect()));
+        }
+        self.doc.apply_changes(changes).map_err(DocumentError::refused)
+    }
+
+    /// Returns the changes that are not among `have` and what they build on, dependencies first, without the genesis.
+    pub fn changes_since(&self, have: &[ChangeHash]) -> Vec<Vec<u8>> {
+        let known: Vec<_> = have.iter().filter(|hash| self.has(**hash)).map(|hash| (*hash).into()).collect();
+        let genesis = genesis_hash(self.id.kind).into();
+        let changes = self.doc.get_changes(&known);
+        changes.iter().filter(|change| change.hash() != genesis).map(|change| change.raw_bytes().to_vec()).collect()
+    }
+
+    /// Returns the chunk of one change.
+    pub fn change(&self, hash: ChangeHash) -> Option<Vec<u8>> {
+        self.doc.get_change_by_hash(&hash.into()).map(|change| change.raw_bytes().to_vec())
+    }
+
+    /// Returns what one change says about itself; here the author stands for every change.
+    pub fn change_info(&self, hash: ChangeHash) -> Option<ChangeInfo> {
+        let meta = self.doc.get_change_meta_by_hash(&hash.into())?;
+        Some(ChangeInfo {
+            hash,
+            actor: meta.actor.to_bytes().to_vec(),
+            seq: meta.seq,
+            deps: meta.deps.iter().map(|dep| ChangeHash(dep.0)).collect(),
+            user: meta.author.as_ref().and_then(|author| user_of(author.as_bytes())),
+            at: Instant(meta.timestamp),
+            ops: usize::try_from((meta.max_op + 1).saturating_sub(meta.start_op)).unwrap_or(usize::MAX),
+        })
+    }
+
+    /// Returns the whole document as one snapshot.
+    pub fn save(&self) -> Vec<u8> {
+        self.doc.save()
+    }
+}
+
+/// Reads what one change chunk says about itself.
+///
+/// # Errors
+/// When it is no change chunk, or a damaged one.
+pub fn inspect(bytes: &[u8]) -> Result<ChangeInfo, DocumentError> {
+    let change = parse(bytes)?;
+    Ok(ChangeInfo {
+        hash: ChangeHash(change.hash().0),
+        actor: change.actor_id().to_bytes().to_vec(),
+        seq: change.seq(),
+        deps: change.deps().iter().map(|dep| ChangeHash(dep.0)).collect(),
+        user: change.author().and_then(|author| user_of(author.as_bytes())),
+        at: Instant(change.timestamp()),
+        ops: change.len(),
+    })
+}
+
+impl From<ChangeHash> for automerge::ChangeHash {
+    fn from(hash: ChangeHash) -> Self {
+        Self(hash.0)
+    }
+}
+
+/// The type of an Automerge chunk stands behind four magic and four checksum bytes; 0 is a whole document.
+fn is_snapshot(bytes: &[u8]) -> bool {
+    bytes.get(8) == Some(&0)
+}
+
+fn parse(bytes: &[u8]) -> Result<Change, DocumentError> {
+    Change::try_from(bytes).map_err(|error| DocumentError::Damaged(error.to_string()))
+}
+
+fn load_snapshot(bytes: &[u8]) -> Result<Automerge, DocumentError> {
+    let options = LoadOptions::new().text_encoding(TextEncoding::Utf16CodeUnit);
+    Automerge::load_with_options(bytes, options).map_err(|error| DocumentError::Damaged(error.to_string()))
+}
+
+fn sorted(hashes: Vec<automerge::ChangeHash>) -> Vec<ChangeHash> {
+    let mut hashes: Vec<_> = hashes.into_iter().map(|hash| ChangeHash(hash.0)).collect();
+    hashes.sort_unstable();
+    hashes
+}
+
+fn user_of(author: &[u8]) -> Option<UserId> {
+    author.try_into().ok().map(|bytes| UserId(Id::from_bytes(bytes)))
+}
