@@ -1,6 +1,11 @@
 //! The workspace's numbers and lists: stages, limits, phrases, the calendar. Read from the `workspace` document.
 
+mod calendar;
+mod preset;
+
 use std::collections::BTreeSet;
+
+pub use preset::STATES;
 
 use crate::values::{Code, Day, Percent};
 

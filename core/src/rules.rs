@@ -1,1 +1,13 @@
-//! stub
+//! The rules of the spec as pure total functions of data, policy and a clock: one rule, or one tight family, a file.
+//!
+//! They say what holds; commands decide whether to refuse, screens how to show it.
+
+pub mod birthday_consent;
+pub mod company_mailbox;
+pub mod completeness;
+pub mod due;
+pub mod mobile_number;
+pub mod record_completeness;
+pub mod record_timeliness;
+pub mod silence;
+pub mod todo_completeness;

@@ -4,16 +4,24 @@
 
 mod code;
 mod day;
+mod email;
+mod fold;
 mod id;
 mod money;
+mod phone;
+mod uscc;
 
 pub use code::Code;
 pub use day::{Day, Instant, ParseDayError};
+pub use email::{Email, ParseEmailError};
+pub use fold::{fold, fold_char};
 pub use id::{
     AccountId, ActorSuffix, ContactId, DeviceId, DocumentId, DocumentKind, Id, OpportunityId, ParseIdError, RequestId,
     TaskId, UserId, VisitId,
 };
 pub use money::{Money, ParseMoneyError, ParsePercentError, Percent};
+pub use phone::{ParsePhoneError, Phone, PhoneKind, mask_phone};
+pub use uscc::{CreditCode, ParseCreditCodeError};
 
 /// A source of unpredictable bytes, given by the shell (Web Crypto, the operating system) or a seeded test.
 pub trait Random {

@@ -430,7 +430,7 @@ mod tests {
     #[test]
     fn an_id_reads_back_from_its_text() {
         for seed in [0u8, 1, 31, 32, 127, 254, 255] {
-            let id = Id(std::array::from_fn(|index| seed.wrapping_mul(7).wrapping_add(index as u8 * 29)));
+            let id = Id(std::array::from_fn(|index| seed.wrapping_mul(7).wrapping_add((index as u8).wrapping_mul(29))));
             assert_eq!(id.to_string().parse::<Id>(), Ok(id));
             let document = DocumentId::private(AccountId(id));
             assert_eq!(document.to_string().parse::<DocumentId>(), Ok(document));

@@ -1,0 +1,185 @@
+//! a follow-up record has time, channel, content and feedback, and says something.
+
+use crate::policy::Policy;
+use crate::values::{Code, Instant, fold};
+
+/// Words that add nothing to a vague phrase: 已沟通 stays vague as 今天已和客户沟通.
+const FILLERS: [&str; 40] = [
+    "今天",
+    "昨天",
+    "上午",
+    "下午",
+    "已经",
+    "已",
+    "再次",
+    "继续",
+    "正常",
+    "客户",
+    "对方",
+    "经理",
+    "与",
+    "和",
+    "跟",
+    "向",
+    "对",
+    "了",
+    "过",
+    "的",
+    "等",
+    "事",
+    "一下",
+    "进行",
+    "情况",
+    "today",
+    "yesterday",
+    "again",
+    "already",
+    "i",
+    "we",
+    "have",
+    "has",
+    "with",
+    "to",
+    "the",
+    "a",
+    "customer",
+    "client",
+    "them",
+];
+
+/// The parts of a record that the rule looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct RecordParts<'a> {
+    /// When the talk ended.
+    pub ended_at: Option<Instant>,
+    /// Channel.
+    pub channel: &'a Code,
+    /// Summary.
+    pub summary: &'a str,
+    /// Feedback.
+    pub feedback: &'a str,
+    /// The customer did not answer.
+    pub no_response: bool,
+}
+
+/// What a record lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordGap {
+    /// A part is empty: `ended_at`, `channel`, `summary` or `feedback`.
+    Missing(&'static str),
+    /// A part says nothing: `summary` or `feedback`.
+    Vague(&'static str),
+}
+
+/// Returns what a record lacks, in the order of the form. Feedback may be empty when the customer did not answer.
+///
+/// # Source
+/// R-02; S0-115, S0-116, S0-137.
+pub fn gaps(parts: &RecordParts<'_>, policy: &Policy) -> Vec<RecordGap> {
+    let mut gaps = Vec::new();
+    if parts.ended_at.is_none() {
+        gaps.push(RecordGap::Missing("ended_at"));
+    }
+    if parts.channel.is_empty() {
+        gaps.push(RecordGap::Missing("channel"));
+    }
+    for (field, text, required) in [("summary", parts.summary, true), ("feedback", parts.feedback, !parts.no_response)]
+    {
+        if text.trim().is_empty() {
+            if required {
+                gaps.push(RecordGap::Missing(field));
+            }
+        } else if is_vague(text, policy) {
+            gaps.push(RecordGap::Vague(field));
+        }
+    }
+    gaps
+}
+
+/// Tells whether a text consists of nothing but vague phrases, filler words and punctuation.
+///
+/// # Source
+/// R-02; S0-116, S0-137.
+pub fn is_vague(text: &str, policy: &Policy) -> bool {
+    let letters = |text: &str| fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let text = letters(text);
+    let phrases: Vec<String> = policy
+        .vague_phrases
+        .iter()
+        .map(|phrase| letters(phrase))
+        .chain(FILLERS.map(str::to_owned))
+        .filter(|phrase| !phrase.is_empty())
+        .collect();
+    // Offsets up to which the text is made of phrases; it is vague when its end is among them.
+    let mut reached = vec![false; text.len() + 1];
+    if let Some(start) = reached.first_mut() {
+        *start = true;
+    }
+    for at in 0..text.len() {
+        if reached.get(at) != Some(&true) {
+            continue;
+        }
+        let Some(rest) = text.get(at..) else { continue };
+        for phrase in phrases.iter().filter(|phrase| rest.starts_with(phrase.as_str())) {
+            if let Some(end) = reached.get_mut(at + phrase.len()) {
+                *end = true;
+            }
+        }
+    }
+    reached.last() == Some(&true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_fillers_and_punctuation_alone_are_vague() {
+        let policy = Policy::preset();
+        for (text, expected) in [
+            ("已沟通", true),
+            (" 已沟通。", true),
+            ("沟通合作事宜", true),
+            ("已沟通，沟通合作事宜！", true),
+            ("今天已经和客户沟通了", true),
+            ("Talked with the customer.", true),
+            ("ＦＯＬＬＯＷ　ＵＰ", true),
+            ("。。。", true),
+            ("", true),
+            ("已沟通报价，预算超10%", false),
+            ("沟通合作事宜：分三期付款", false),
+            ("called: wants a quote by Friday", false),
+            ("确认设备参数", false),
+            ("recalled", false),
+        ] {
+            assert_eq!(is_vague(text, &policy), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_part_is_required_but_feedback_without_an_answer() {
+        let policy = Policy::preset();
+        let phone = Code::new("phone");
+        let none = Code::default();
+        let full = RecordParts {
+            ended_at: Some(Instant(1)),
+            channel: &phone,
+            summary: "确认设备参数",
+            feedback: "报价超预算约10%",
+            no_response: false,
+        };
+        let missing = |field| vec![RecordGap::Missing(field)];
+        for (parts, expected) in [
+            (full, vec![]),
+            (RecordParts { ended_at: None, ..full }, missing("ended_at")),
+            (RecordParts { channel: &none, ..full }, missing("channel")),
+            (RecordParts { summary: " \n", ..full }, missing("summary")),
+            (RecordParts { summary: "已联系", ..full }, vec![RecordGap::Vague("summary")]),
+            (RecordParts { feedback: "", ..full }, missing("feedback")),
+            (RecordParts { feedback: "", no_response: true, ..full }, vec![]),
+            (RecordParts { feedback: "跟进", ..full }, vec![RecordGap::Vague("feedback")]),
+        ] {
+            assert_eq!(gaps(&parts, &policy), expected, "{parts:?}");
+        }
+    }
+}
