@@ -2,5 +2,9 @@
 //!
 //! One round trip for a day offline, then live on the same socket (ARCHITECTURE.md, "The exchange").
 
+pub mod codec;
+pub mod hub;
+pub mod limits;
+pub mod pull;
 pub mod store;
 pub mod wire;

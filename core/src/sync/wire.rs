@@ -38,9 +38,10 @@ pub struct Cookie {
     /// Everything up to this number has been delivered.
     #[n(1)]
     pub seq: u64,
-    /// Revision of the user's rights that this view was made under.
+    /// During a first download, which goes from the most recently touched document down: the number below which
+    /// documents are still to come. 0 when there is no such download, or it is over.
     #[n(2)]
-    pub access: u64,
+    pub before: u64,
 }
 
 /// Sum of a keyed hash over everything visible; equal digests prove convergence.

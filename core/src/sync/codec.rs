@@ -1,0 +1,161 @@
+//! Frames as bytes: a flag (0 plain, 1 deflated), then CBOR. Both directions are total and bounded.
+
+use std::io::{Read, Write};
+
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
+use minicbor::{Decode, Encode};
+
+use super::limits::{DEFLATE_FROM_BYTES, FRAME_BYTES_MAX, INFLATED_BYTES_MAX};
+use super::wire::{ClientFrame, ServerFrame};
+
+const PLAIN: u8 = 0;
+const DEFLATED: u8 = 1;
+
+/// Bytes that are no frame.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FrameError {
+    /// More bytes than a frame may have.
+    #[error("a frame of {got} bytes, at most {max} are allowed")]
+    TooLarge {
+        /// Bytes received.
+        got: usize,
+        /// Bytes allowed.
+        max: usize,
+    },
+    /// It inflates to more than [`INFLATED_BYTES_MAX`].
+    #[error("the frame inflates to more than {INFLATED_BYTES_MAX} bytes")]
+    InflatesTooFar,
+    /// No bytes, or an unknown flag.
+    #[error("the frame has no known flag byte")]
+    UnknownFlag,
+    /// The deflate stream is broken.
+    #[error("the frame does not inflate")]
+    Broken,
+    /// The CBOR is broken, or not a frame this version knows.
+    #[error("the frame is not understood: {0}")]
+    Malformed(String),
+}
+
+impl ClientFrame {
+    /// Writes the frame.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        encode(self)
+    }
+
+    /// Reads a frame of at most [`FRAME_BYTES_MAX`] bytes.
+    ///
+    /// # Errors
+    /// When it is too large or not understood.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, FrameError> {
+        decode(bytes, FRAME_BYTES_MAX)
+    }
+}
+
+impl ServerFrame {
+    /// Writes the frame.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        encode(self)
+    }
+
+    /// Reads a frame of at most [`INFLATED_BYTES_MAX`] bytes: a page is small, but one large document must fit.
+    ///
+    /// # Errors
+    /// When it is too large or not understood.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, FrameError> {
+        decode(bytes, INFLATED_BYTES_MAX)
+    }
+}
+
+fn encode(frame: &impl Encode<()>) -> Vec<u8> {
+    let mut plain = vec![PLAIN];
+    #[expect(clippy::expect_used, reason = "writing to a Vec has no error, and the frames' encoders make none")]
+    minicbor::encode(frame, &mut plain).expect("encoding into memory");
+    if plain.len() > DEFLATE_FROM_BYTES
+        && let Some(deflated) = deflate(plain.get(1..).unwrap_or_default())
+        && deflated.len() < plain.len()
+    {
+        return deflated;
+    }
+    plain
+}
+
+fn deflate(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut encoder = DeflateEncoder::new(vec![DEFLATED], Compression::default());
+    encoder.write_all(bytes).ok()?;
+    encoder.finish().ok()
+}
+
+fn decode<'a, T: for<'b> Decode<'b, ()>>(bytes: &'a [u8], bytes_max: usize) -> Result<T, FrameError> {
+    if bytes.len() > bytes_max {
+        return Err(FrameError::TooLarge { got: bytes.len(), max: bytes_max });
+    }
+    match bytes.split_first() {
+        Some((&PLAIN, body)) => read(body),
+        Some((&DEFLATED, body)) => read(&inflate(body, INFLATED_BYTES_MAX)?),
+        _ => Err(FrameError::UnknownFlag),
+    }
+}
+
+fn read<T: for<'b> Decode<'b, ()>>(body: &[u8]) -> Result<T, FrameError> {
+    minicbor::decode(body).map_err(|error| FrameError::Malformed(error.to_string()))
+}
+
+/// Inflates a raw deflate stream into at most `bytes_max` bytes.
+pub(super) fn inflate(bytes: &[u8], bytes_max: usize) -> Result<Vec<u8>, FrameError> {
+    let mut inflated = Vec::new();
+    // One byte more than allowed tells "exactly full" from "too much".
+    let limit = u64::try_from(bytes_max).unwrap_or(u64::MAX).saturating_add(1);
+    DeflateDecoder::new(bytes).take(limit).read_to_end(&mut inflated).map_err(|_| FrameError::Broken)?;
+    if inflated.len() > bytes_max { Err(FrameError::InflatesTooFar) } else { Ok(inflated) }
+}
+
+#[cfg(test)]
+mod tests {
+    use minicbor::bytes::ByteVec;
+
+    use super::*;
+    use crate::sync::wire::{Content, Delta, DocumentDelta, PendingDocument, Push};
+    use crate::values::DocumentId;
+
+    fn push(bytes: Vec<u8>) -> ClientFrame {
+        let pending = vec![PendingDocument { doc: DocumentId::WORKSPACE, changes: vec![ByteVec::from(bytes)] }];
+        ClientFrame::Push(Push { pending, pins: Vec::new() })
+    }
+
+    #[test]
+    fn frames_read_back_and_only_large_ones_are_deflated() {
+        let large = push(vec![7; 10_000]);
+        let deflated = large.to_bytes();
+        assert_eq!((deflated.first(), deflated.len() < 200), (Some(&DEFLATED), true));
+        assert_eq!(ClientFrame::from_bytes(&deflated), Ok(large));
+        assert_eq!(ClientFrame::Ping.to_bytes().first(), Some(&PLAIN));
+        assert_eq!(ClientFrame::from_bytes(&ClientFrame::Ping.to_bytes()), Ok(ClientFrame::Ping));
+        let content = Content::Snapshot(ByteVec::from(vec![1, 2, 3]));
+        let documents = vec![DocumentDelta { doc: DocumentId::WORKSPACE, heads: Vec::new(), content }];
+        let delta = ServerFrame::Delta(Box::new(Delta { documents, ..Delta::default() }));
+        assert_eq!(ServerFrame::from_bytes(&delta.to_bytes()), Ok(delta));
+    }
+
+    #[test]
+    fn a_small_frame_that_inflates_far_is_refused_before_it_fills_the_memory() {
+        let bomb = push(vec![0; INFLATED_BYTES_MAX + 1]).to_bytes();
+        assert!(bomb.len() < 8_192);
+        assert_eq!(ClientFrame::from_bytes(&bomb), Err(FrameError::InflatesTooFar));
+    }
+
+    #[test]
+    fn broken_bytes_are_errors() {
+        let too_large = vec![0; FRAME_BYTES_MAX + 1];
+        assert!(matches!(ClientFrame::from_bytes(&too_large), Err(FrameError::TooLarge { .. })));
+        for bytes in [&[][..], &[2, 0], &[PLAIN], &[PLAIN, 0xff], &[DEFLATED, 0xff, 0xff], &[PLAIN, 0x9b, 0xff, 0xff]] {
+            assert!(ClientFrame::from_bytes(bytes).is_err(), "{bytes:?}");
+        }
+        // Every prefix of a real frame ends in an error, none in a panic.
+        let whole = push(vec![3; 100]).to_bytes();
+        for length in 0..whole.len() {
+            assert!(ClientFrame::from_bytes(&whole[..length]).is_err(), "{length}");
+        }
+    }
+}

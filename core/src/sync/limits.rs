@@ -1,0 +1,45 @@
+//! What the exchange accepts, each limit with its unit and reason.
+
+/// Bytes of one encoded frame from a device. A day offline is about 25 kB; more waits in further frames.
+pub const FRAME_BYTES_MAX: usize = 256 * 1024;
+
+/// Bytes of one frame inflated, and of any frame from the server (one large document must fit). Deflate reaches
+/// about 1,000:1, so without it 256 kB could ask for 256 MB of memory.
+pub const INFLATED_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Bytes below which a frame is sent plain: deflate would not pay for its header and its time.
+pub const DEFLATE_FROM_BYTES: usize = 128;
+
+/// Bytes of change chunks that a device should put into one frame, leaving room for the rest of it.
+pub const PENDING_BYTES_A_FRAME: usize = 128 * 1024;
+
+/// Bytes of one change chunk as sent. The longest note a person types is a few kB.
+pub const CHANGE_BYTES_MAX: usize = 128 * 1024;
+
+/// Bytes of one change chunk inflated (a deflated chunk of 261 kB was measured to become 1 GiB).
+pub const CHANGE_INFLATED_BYTES_MAX: usize = 1024 * 1024;
+
+/// Operations of one change. A command writes under 100; a pasted text of 10,000 characters is 10,000. A chunk of
+/// 104 bytes can declare a million (measured: 453 MiB to apply).
+pub const CHANGE_OPS_MAX: u64 = 20_000;
+
+/// Dependencies of one change: one per device that wrote the document since the last change.
+pub const CHANGE_DEPS_MAX: u64 = 64;
+
+/// Bytes of a change's message; the app writes none.
+pub const CHANGE_MESSAGE_BYTES_MAX: u64 = 256;
+
+/// Bytes before deflating of the first page of a first download: a usable list after one short wait.
+pub const FIRST_PAGE_BYTES: usize = 64 * 1024;
+
+/// Bytes before deflating of every other page.
+pub const PAGE_BYTES: usize = 200 * 1024;
+
+/// Documents that the server keeps loaded (24 to 46 kB each, measured: about 10 MB).
+pub const LOADED_DOCUMENTS_MAX: usize = 256;
+
+/// Bytes of changes since the snapshot from which a new snapshot is written, when they also outgrow the snapshot.
+pub const TAIL_BYTES_MIN: usize = 4 * 1024;
+
+/// Milliseconds within which a second exchange of a device is not written down as its last sync again.
+pub const SYNC_RECORD_MS: i64 = 60_000;

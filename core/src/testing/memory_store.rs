@@ -1,0 +1,268 @@
+//! The server's store in memory: the reference for the contract, and the store of the simulations.
+
+use std::collections::BTreeMap;
+
+use crate::model::Directory;
+use crate::summary::RowAudience;
+use crate::sync::store::{
+    Access, Commit, Committed, DocumentContent, DocumentFacts, HeldChange, Level, LogEntry, News, NewsKind, Pin,
+    Position, Store, StoreError, StoreRead, StoredRow,
+};
+use crate::sync::wire::{ChangeHash, HeldReason, MemberSync};
+use crate::values::{AccountId, DeviceId, DocumentId, Instant, UserId};
+
+/// Everything a server keeps of a workspace. A clone is a backup; see [`MemoryStore::restored`].
+#[derive(Debug, Clone, Default)]
+pub struct MemoryStore {
+    epoch: [u8; 8],
+    seq: u64,
+    documents: BTreeMap<[u8; 11], DocumentFacts>,
+    log: BTreeMap<u64, LogEntry>,
+    hashes: BTreeMap<ChangeHash, (DocumentId, u64)>,
+    snapshots: BTreeMap<DocumentId, (u64, Vec<u8>)>,
+    rows: BTreeMap<(AccountId, u8), StoredRow>,
+    access: BTreeMap<(UserId, DocumentId), Access>,
+    pins: BTreeMap<(DeviceId, DocumentId), Pin>,
+    held: Vec<HeldChange>,
+    syncs: BTreeMap<DeviceId, (UserId, Instant)>,
+    directory: Directory,
+    digests: BTreeMap<UserId, u128>,
+    failing_commits: u32,
+    commits: u64,
+}
+
+impl MemoryStore {
+    /// Creates an empty store.
+    pub fn new(epoch: [u8; 8]) -> Self {
+        Self { epoch, ..Self::default() }
+    }
+
+    /// Returns this state as a restore from backup makes it: the same content under a new epoch.
+    #[must_use]
+    pub fn restored(&self, epoch: [u8; 8]) -> Self {
+        Self { epoch, ..self.clone() }
+    }
+
+    /// Lets the next `commits` commits fail, as on a full disk.
+    pub fn fail_commits(&mut self, commits: u32) {
+        self.failing_commits = commits;
+    }
+
+    /// Returns how many commits were made, to prove group commit.
+    pub fn commits(&self) -> u64 {
+        self.commits
+    }
+
+    /// Returns everything that is held for review, in order of arrival.
+    pub fn held_changes(&self) -> &[HeldChange] {
+        &self.held
+    }
+
+    /// Returns the whole log, ascending.
+    pub fn log(&self) -> impl Iterator<Item = &LogEntry> {
+        self.log.values()
+    }
+
+    fn level(&self, user: UserId, doc: DocumentId) -> Level {
+        self.access.get(&(user, doc)).map_or(Level::Gone, |access| access.level)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.seq += 1;
+        self.seq
+    }
+}
+
+impl StoreRead for MemoryStore {
+    fn position(&self) -> Result<Position, StoreError> {
+        Ok(Position { epoch: self.epoch, seq: self.seq })
+    }
+
+    fn document(&self, doc: DocumentId) -> Result<Option<DocumentFacts>, StoreError> {
+        Ok(self.documents.get(&doc.to_bytes()).cloned())
+    }
+
+    fn documents(&self, after: Option<DocumentId>, limit: usize) -> Result<Vec<DocumentFacts>, StoreError> {
+        let from = after.map(|doc| doc.to_bytes());
+        let later = self.documents.iter().filter(|(key, _)| from.is_none_or(|from| **key > from));
+        Ok(later.take(limit).map(|(_, facts)| facts.clone()).collect())
+    }
+
+    fn content(&self, doc: DocumentId) -> Result<DocumentContent, StoreError> {
+        let stored = self.snapshots.get(&doc);
+        let tail = self.changes_of(doc, stored.map_or(0, |(upto, _)| *upto))?;
+        Ok(DocumentContent {
+            snapshot: stored.map(|(_, bytes)| bytes.clone()),
+            tail: tail.into_iter().map(|entry| entry.bytes).collect(),
+        })
+    }
+
+    fn changes_of(&self, doc: DocumentId, after: u64) -> Result<Vec<LogEntry>, StoreError> {
+        let later = self.log.range(after.saturating_add(1)..);
+        Ok(later.filter(|(_, entry)| entry.doc == doc).map(|(_, entry)| entry.clone()).collect())
+    }
+
+    fn change(&self, hash: ChangeHash) -> Result<Option<(DocumentId, u64)>, StoreError> {
+        Ok(self.hashes.get(&hash).copied())
+    }
+
+    fn held(&self, hash: ChangeHash) -> Result<Option<HeldReason>, StoreError> {
+        Ok(self.held.iter().rev().find(|held| held.hash == hash).map(|held| held.reason))
+    }
+
+    fn row(&self, account: AccountId, audience: RowAudience) -> Result<Option<StoredRow>, StoreError> {
+        Ok(self.rows.get(&(account, audience as u8)).cloned())
+    }
+
+    fn access(&self, user: UserId, doc: DocumentId) -> Result<Option<Access>, StoreError> {
+        Ok(self.access.get(&(user, doc)).copied())
+    }
+
+    fn viewers(&self, doc: DocumentId) -> Result<Vec<Access>, StoreError> {
+        Ok(self.access.values().filter(|access| access.doc == doc).copied().collect())
+    }
+
+    fn visible(&self, user: UserId, before: u64, limit: usize) -> Result<Vec<(Access, u64)>, StoreError> {
+        let mut visible = Vec::new();
+        for access in self.access.values().filter(|access| access.user == user && access.level > Level::Gone) {
+            match self.documents.get(&access.doc.to_bytes()) {
+                Some(facts) if facts.last_seq < before => visible.push((*access, facts.last_seq)),
+                _ => {}
+            }
+        }
+        visible.sort_by_key(|(_, last_seq)| std::cmp::Reverse(*last_seq));
+        visible.truncate(limit);
+        Ok(visible)
+    }
+
+    fn count_visible(&self, user: UserId, before: u64) -> Result<u32, StoreError> {
+        let count = self.visible(user, before, usize::MAX)?.len();
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
+    fn news(&self, user: UserId, device: DeviceId, after: u64, limit: usize) -> Result<Vec<News>, StoreError> {
+        let later = self.log.range(after.saturating_add(1)..).filter(|(_, e)| self.level(user, e.doc) > Level::Gone);
+        let mut news: Vec<News> =
+            later.map(|(seq, e)| News { seq: *seq, doc: e.doc, kind: NewsKind::Change(e.device) }).collect();
+        for ((account, audience), row) in self.rows.iter().filter(|(_, row)| row.seq > after) {
+            let doc = DocumentId::account(*account);
+            let audience =
+                if *audience == RowAudience::Owner as u8 { RowAudience::Owner } else { RowAudience::Manager };
+            if self.level(user, doc) > Level::Gone {
+                news.push(News { seq: row.seq, doc, kind: NewsKind::Row(audience) });
+            }
+        }
+        for access in self.access.values().filter(|access| access.user == user && access.since > after) {
+            news.push(News { seq: access.since, doc: access.doc, kind: NewsKind::Access });
+        }
+        for (_, pin) in self.pins.iter().filter(|((owner, _), pin)| *owner == device && pin.seq > after) {
+            news.push(News { seq: pin.seq, doc: pin.doc, kind: NewsKind::Pin });
+        }
+        news.sort_by_key(|item| item.seq);
+        news.truncate(limit);
+        Ok(news)
+    }
+
+    fn pin(&self, device: DeviceId, doc: DocumentId) -> Result<Option<Pin>, StoreError> {
+        Ok(self.pins.get(&(device, doc)).copied())
+    }
+
+    fn pins(&self, device: DeviceId) -> Result<Vec<Pin>, StoreError> {
+        let wanted = self.pins.iter().filter(|((owner, _), pin)| *owner == device && pin.wanted);
+        Ok(wanted.map(|(_, pin)| *pin).collect())
+    }
+
+    fn digest(&self, user: UserId) -> Result<u128, StoreError> {
+        Ok(self.digests.get(&user).copied().unwrap_or_default())
+    }
+
+    fn directory(&self) -> Result<Directory, StoreError> {
+        Ok(self.directory.clone())
+    }
+
+    fn syncs(&self) -> Result<Vec<MemberSync>, StoreError> {
+        let mut newest: BTreeMap<UserId, Instant> = BTreeMap::new();
+        for (user, at) in self.syncs.values() {
+            let known = newest.entry(*user).or_insert(*at);
+            *known = (*known).max(*at);
+        }
+        Ok(newest.into_iter().map(|(user, at)| MemberSync { user, at }).collect())
+    }
+}
+
+impl Store for MemoryStore {
+    fn commit(&mut self, commit: &Commit) -> Result<Committed, StoreError> {
+        if self.failing_commits > 0 {
+            self.failing_commits -= 1;
+            return Err(StoreError::Unavailable("told to fail".to_owned()));
+        }
+        if self.seq != commit.after {
+            return Err(StoreError::Moved { position: self.seq, expected: commit.after });
+        }
+        if let Some(again) = commit.changes.iter().find(|change| self.hashes.contains_key(&change.hash)) {
+            return Err(StoreError::Corrupt(format!("{:?} is in the log already", again.hash)));
+        }
+        let first = self.seq + 1;
+        let mut touched: BTreeMap<DocumentId, u64> = BTreeMap::new();
+        for change in &commit.changes {
+            let seq = self.next();
+            touched.insert(change.doc, seq);
+            self.hashes.insert(change.hash, (change.doc, seq));
+            let entry = LogEntry {
+                seq,
+                doc: change.doc,
+                hash: change.hash,
+                device: change.device,
+                user: change.user,
+                received_at: change.received_at,
+                bytes: change.bytes.clone(),
+            };
+            self.log.insert(seq, entry);
+        }
+        for new in &commit.documents {
+            let before = self.documents.get(&new.doc.to_bytes()).map_or(0, |facts| facts.last_seq);
+            let facts = DocumentFacts {
+                doc: new.doc,
+                heads: new.heads.clone(),
+                last_seq: touched.get(&new.doc).copied().unwrap_or(before),
+                owner: new.owner,
+                deputies: new.deputies.clone(),
+            };
+            self.documents.insert(new.doc.to_bytes(), facts);
+        }
+        for row in &commit.rows {
+            let stored = StoredRow { seq: self.next(), bytes: row.bytes.clone() };
+            self.rows.insert((row.account, row.audience as u8), stored);
+        }
+        for new in &commit.access {
+            let since = self.next();
+            let access = Access { user: new.user, doc: new.doc, level: new.level, since, reason: new.reason };
+            self.access.insert((new.user, new.doc), access);
+        }
+        for pin in &commit.pins {
+            let seq = self.next();
+            self.pins.insert((pin.device, pin.doc), Pin { doc: pin.doc, wanted: pin.wanted, seq });
+        }
+        for snapshot in &commit.snapshots {
+            let upto = self.documents.get(&snapshot.doc.to_bytes()).map_or(0, |facts| facts.last_seq);
+            self.snapshots.insert(snapshot.doc, (upto, snapshot.bytes.clone()));
+        }
+        for held in &commit.held {
+            if !self.held.iter().any(|known| known.device == held.device && known.hash == held.hash) {
+                self.held.push(held.clone());
+            }
+        }
+        for sync in &commit.syncs {
+            self.syncs.insert(sync.device, (sync.user, sync.at));
+        }
+        for member in &commit.members {
+            self.directory.members.insert(member.id, member.clone());
+        }
+        for (user, add) in &commit.digests {
+            let sum = self.digests.entry(*user).or_default();
+            *sum = sum.wrapping_add(*add);
+        }
+        self.commits += 1;
+        Ok(Committed { first, last: self.seq })
+    }
+}
