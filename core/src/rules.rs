@@ -5,6 +5,7 @@
 pub mod birthday_consent;
 pub mod company_mailbox;
 pub mod completeness;
+pub mod decision_chain;
 pub mod due;
 pub mod mobile_number;
 pub mod record_completeness;

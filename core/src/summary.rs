@@ -4,5 +4,7 @@
 //! birthday, or anything of the `private` document.
 
 mod row;
+mod summarise;
 
-pub use row::{AgendaItem, AgendaState, ContactLine, LastContact, OpportunityLine, RowAudience, SummaryRow};
+pub use row::{AgendaItem, AgendaState, ContactLine, LastContact, OpportunityLine, RowAudience, RowError, SummaryRow};
+pub use summarise::summarise;

@@ -1,28 +1,26 @@
 //! Working days in China: weekends, public holidays and make-up days.
 
-use std::collections::BTreeSet;
-
 use super::Calendar;
 use crate::values::Day;
 
-/// Public holidays beyond the weekend rule, as ranges of days (first and last).
+/// Public holidays beyond the weekend rule, as the first day of each and the number of days.
 ///
 /// # Source
 /// Notices of the State Council's General Office: 国办发明电〔2024〕12号 for 2025, 国办发明电〔2025〕7号 for 2026.
-const HOLIDAYS: [((i32, u32, u32), (i32, u32, u32)); 13] = [
-    ((2025, 1, 1), (2025, 1, 1)),
-    ((2025, 1, 28), (2025, 2, 4)),
-    ((2025, 4, 4), (2025, 4, 6)),
-    ((2025, 5, 1), (2025, 5, 5)),
-    ((2025, 5, 31), (2025, 6, 2)),
-    ((2025, 10, 1), (2025, 10, 8)),
-    ((2026, 1, 1), (2026, 1, 3)),
-    ((2026, 2, 15), (2026, 2, 23)),
-    ((2026, 4, 4), (2026, 4, 6)),
-    ((2026, 5, 1), (2026, 5, 5)),
-    ((2026, 6, 19), (2026, 6, 21)),
-    ((2026, 9, 25), (2026, 9, 27)),
-    ((2026, 10, 1), (2026, 10, 7)),
+const HOLIDAYS: [(i32, u32, u32, i64); 13] = [
+    (2025, 1, 1, 1),
+    (2025, 1, 28, 8),
+    (2025, 4, 4, 3),
+    (2025, 5, 1, 5),
+    (2025, 5, 31, 3),
+    (2025, 10, 1, 8),
+    (2026, 1, 1, 3),
+    (2026, 2, 15, 9),
+    (2026, 4, 4, 3),
+    (2026, 5, 1, 5),
+    (2026, 6, 19, 3),
+    (2026, 9, 25, 3),
+    (2026, 10, 1, 7),
 ];
 
 /// Weekend days that are worked, from the same notices.
@@ -46,14 +44,13 @@ const SEARCH_DAYS_MAX: u32 = 3_660;
 impl Calendar {
     /// Returns the calendar of mainland China for the years that are published; other years know weekends only.
     pub fn china() -> Self {
-        let day = |(year, month, day)| Day::new(year, month, day);
-        let mut holidays = BTreeSet::new();
-        for (first, last) in HOLIDAYS {
-            if let (Some(first), Some(last)) = (day(first), day(last)) {
-                holidays.extend((0..=last.days_since(first)).map(|offset| first.plus_days(offset)));
-            }
-        }
-        Self { holidays, workdays: WORKDAYS.into_iter().filter_map(day).collect() }
+        let holidays = HOLIDAYS
+            .into_iter()
+            .filter_map(|(year, month, day, days)| Some((Day::new(year, month, day)?, days)))
+            .flat_map(|(first, days)| (0..days).map(move |offset| first.plus_days(offset)))
+            .collect();
+        let workdays = WORKDAYS.into_iter().filter_map(|(year, month, day)| Day::new(year, month, day)).collect();
+        Self { holidays, workdays }
     }
 
     /// Tells whether people work on this day.

@@ -205,3 +205,28 @@ pub struct SummaryRow {
     #[n(22)]
     pub complete: (u8, u8),
 }
+
+/// The bytes are not a row.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not a summary row: {0}")]
+pub struct RowError(String);
+
+impl SummaryRow {
+    /// Returns the row as CBOR. The same row always gives the same bytes: the view digest covers them.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(256);
+        // Writing into a vector cannot fail and no field has an encoder that can.
+        match minicbor::encode(self, &mut bytes) {
+            Ok(()) => bytes,
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// Reads a row; fields of later versions are passed over.
+    ///
+    /// # Errors
+    /// When the bytes are damaged or a field has another type.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, RowError> {
+        minicbor::decode(bytes).map_err(|error| RowError(error.to_string()))
+    }
+}
