@@ -4,8 +4,15 @@
 //! applies changes, is read as plain models, and is written through typed primitives that follow the schema table.
 //! It checks no rights: that is `core::access`.
 
+pub(crate) mod codes;
 mod error;
+mod facts;
 mod genesis;
+mod read;
+pub mod schema;
+mod splice;
+mod value;
+mod write;
 
 use std::collections::BTreeSet;
 
@@ -16,6 +23,8 @@ use crate::values::{DocumentId, Id, Instant, UserId};
 
 pub use error::DocumentError;
 pub use genesis::genesis_hash;
+pub use value::Scalar;
+pub use write::Writing;
 
 /// A document with its history, and the actor under which this side writes to it.
 #[derive(Debug, Clone)]

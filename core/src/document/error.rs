@@ -17,6 +17,14 @@ pub enum DocumentError {
     /// Automerge refused it, such as an actor's number used twice.
     #[error("refused: {0}")]
     Refused(String),
+    /// A text is longer than the schema allows.
+    #[error("{field} is longer than {max} characters")]
+    TooLong {
+        /// Schema path.
+        field: &'static str,
+        /// Characters allowed.
+        max: usize,
+    },
     /// The actor already wrote as another user; a new session needs a new actor.
     #[error("the actor belongs to another user")]
     ActorOfAnother,

@@ -1,0 +1,146 @@
+//! What only the server writes: owners, decisions, members. The caller's actor is the server's.
+
+use std::collections::BTreeSet;
+
+use super::{Document, DocumentError, Writing, Written};
+use crate::model::{Inactive, Member, RequestState};
+use crate::policy::Policy;
+use crate::values::{Instant, RequestId, UserId};
+
+/// What a write of a fact returns: the change, or nothing when the fact stood already.
+type Wrote = Result<Option<Written>, DocumentError>;
+
+impl Document {
+    /// Writes the owner of a customer.
+    ///
+    /// # Errors
+    /// When the document cannot be written.
+    pub fn set_owner(&mut self, user: UserId, now: Instant) -> Wrote {
+        self.write(None, now, |writing| writing.set(&["facts", "owner"], user.0))
+    }
+
+    /// Writes who may do what the owner may.
+    ///
+    /// # Errors
+    /// When the document cannot be written.
+    pub fn set_deputies(&mut self, users: &BTreeSet<UserId>, now: Instant) -> Wrote {
+        let (account, _) = self.account();
+        self.write(None, now, |writing| {
+            for user in account.deputies.union(users) {
+                writing.mark(&["facts", "deputies", &user.to_string()], users.contains(user))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Marks a customer inactive, or takes it up again.
+    ///
+    /// # Errors
+    /// When the document cannot be written.
+    pub fn set_inactive(&mut self, inactive: Option<&Inactive>, now: Instant) -> Wrote {
+        self.write(None, now, |writing| {
+            writing.set(&["facts", "inactive_at"], inactive.map(|inactive| inactive.at))?;
+            writing.set(&["facts", "inactive_reason"], inactive.map_or("", |inactive| &inactive.reason))
+        })
+    }
+
+    /// Writes the answer to a request; a pending one is no answer.
+    ///
+    /// # Errors
+    /// When the document cannot be written.
+    pub fn decide_request(&mut self, request: RequestId, state: &RequestState, now: Instant) -> Wrote {
+        let (granted, at, reason) = match state {
+            RequestState::Pending => return Ok(None),
+            RequestState::Granted { at } => (true, *at, ""),
+            RequestState::Refused { at, reason } => (false, *at, reason.as_str()),
+        };
+        let key = request.to_string();
+        self.write(None, now, |writing| {
+            writing.create(&["decisions", &key])?;
+            writing.set(&["decisions", &key, "granted"], granted)?;
+            writing.set(&["decisions", &key, "at"], at)?;
+            writing.set(&["decisions", &key, "reason"], reason)
+        })
+    }
+
+    /// Writes a member into the directory of the workspace.
+    ///
+    /// # Errors
+    /// When the document cannot be written.
+    pub fn put_member(&mut self, member: &Member, now: Instant) -> Wrote {
+        let (_, directory, _) = self.workspace();
+        let before = directory.members.get(&member.id).map(|member| member.regions.as_slice()).unwrap_or_default();
+        let key = member.id.to_string();
+        self.write(None, now, |writing| {
+            writing.create(&["members", &key])?;
+            writing.set(&["members", &key, "name"], &member.name)?;
+            writing.set(&["members", &key, "role"], member.role.key())?;
+            writing.set(&["members", &key, "manager"], member.manager.map(|user| user.0))?;
+            writing.set(&["members", &key, "disabled"], member.disabled)?;
+            for region in before.iter().chain(&member.regions) {
+                let path = ["members", &key, "regions", region.as_str()];
+                writing.mark(&path, member.regions.contains(region))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Writes a policy into the workspace; lists are extended, nothing is taken out of them.
+    ///
+    /// # Errors
+    /// When the document cannot be written.
+    pub fn init_workspace(&mut self, policy: &Policy, now: Instant) -> Wrote {
+        self.write(None, now, |writing| write_policy(writing, policy))
+    }
+}
+
+fn write_policy(writing: &mut Writing<'_>, policy: &Policy) -> Result<(), DocumentError> {
+    let [a, b, c] = policy.contact_days;
+    let numbers = [
+        ("zone_minutes", i64::from(policy.zone_minutes)),
+        ("record_target_h", policy.record_target_h),
+        ("record_deadline_wd", policy.record_deadline_wd),
+        ("contact_days_a", a),
+        ("contact_days_b", b),
+        ("contact_days_c", c),
+        ("stale_sync_h", policy.stale_sync_h),
+    ];
+    writing.set(&["policy", "organisation"], &policy.organisation)?;
+    writing.set(&["policy", "individual_mobile_allowed"], policy.individual_mobile_allowed)?;
+    for (key, number) in numbers {
+        writing.set(&["policy", key], number)?;
+    }
+    for stage in &policy.stages {
+        let key = stage.key.as_str();
+        writing.create(&["stages", key])?;
+        writing.set(&["stages", key, "order"], stage.order)?;
+        writing.set(&["stages", key, "name_zh"], &stage.name.zh)?;
+        writing.set(&["stages", key, "name_en"], &stage.name.en)?;
+        writing.set(&["stages", key, "customer_state_zh"], &stage.customer_state.zh)?;
+        writing.set(&["stages", key, "customer_state_en"], &stage.customer_state.en)?;
+        writing.set(&["stages", key, "probability"], stage.probability)?;
+        writing.set(&["stages", key, "stalled_days"], stage.stalled_days)?;
+    }
+    for (region, label) in &policy.regions {
+        writing.create(&["regions", region.as_str()])?;
+        writing.set(&["regions", region.as_str(), "zh"], &label.zh)?;
+        writing.set(&["regions", region.as_str(), "en"], &label.en)?;
+    }
+    for (order, channel) in (0i64..).zip(&policy.channels) {
+        writing.set(&["channels", channel.as_str()], order)?;
+    }
+    let days = |days: &BTreeSet<crate::values::Day>| days.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let sets = [
+        ("tags", policy.tags.clone()),
+        ("vague_phrases", policy.vague_phrases.clone()),
+        ("required_fields", policy.required_fields.clone()),
+        ("holidays", days(&policy.calendar.holidays)),
+        ("workdays", days(&policy.calendar.workdays)),
+    ];
+    for (key, entries) in sets {
+        for entry in entries {
+            writing.mark(&[key, &entry], true)?;
+        }
+    }
+    Ok(())
+}

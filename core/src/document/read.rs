@@ -1,0 +1,68 @@
+//! Reading documents as plain models. Total: what is not as the schema says becomes a [`Defect`], the rest is shown.
+
+mod account;
+mod part;
+mod records;
+mod workspace;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use automerge::hydrate::{Map, Value};
+
+use super::Document;
+use crate::model::{Account, Defect, Directory, PrivateFacts};
+use crate::policy::Policy;
+use part::Part;
+
+impl Document {
+    /// Reads a customer's document.
+    pub fn account(&self) -> (Account, Vec<Defect>) {
+        let id = self.id.account_id().unwrap_or_default();
+        self.read(|root| account::account(id, root))
+    }
+
+    /// Reads a customer's private document.
+    pub fn private(&self) -> (PrivateFacts, Vec<Defect>) {
+        self.read(records::private)
+    }
+
+    /// Reads the workspace's document.
+    pub fn workspace(&self) -> (Policy, Directory, Vec<Defect>) {
+        let ((policy, directory), defects) = self.read(|root| (workspace::policy(root), workspace::directory(root)));
+        (policy, directory, defects)
+    }
+
+    /// Reads a user's own document: their settings.
+    pub fn member(&self) -> (BTreeMap<String, String>, Vec<Defect>) {
+        self.read(|root| {
+            let settings = root.map("settings");
+            settings.keys().into_iter().map(|key| (key.clone(), settings.string(key))).collect()
+        })
+    }
+
+    /// Returns the free texts of a customer, one after the other, for searching.
+    pub fn search_text(&self) -> String {
+        let (account, _) = self.account();
+        let profile = &account.profile;
+        let mut parts: Vec<&str> = vec![&profile.core_need, &profile.note];
+        for visit in account.visits.values() {
+            parts.extend([visit.topic.as_str(), &visit.summary, &visit.needs, &visit.problems, &visit.concerns]);
+            parts.extend([visit.feedback.as_str(), &visit.consensus, &visit.prep_points]);
+        }
+        parts.extend(account.tasks.values().map(|task| task.title.as_str()));
+        parts.extend(account.opportunities.values().flat_map(|deal| [deal.title.as_str(), &deal.note]));
+        parts.retain(|part| !part.is_empty());
+        parts.join("\n")
+    }
+
+    fn read<T>(&self, read: impl FnOnce(&Part<'_>) -> T) -> (T, Vec<Defect>) {
+        let root = match self.doc.hydrate(None) {
+            Value::Map(map) => map,
+            _ => Map::default(),
+        };
+        let defects = RefCell::new(Vec::new());
+        let value = read(&Part::root(&root, &defects));
+        (value, defects.into_inner())
+    }
+}

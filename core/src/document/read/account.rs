@@ -1,0 +1,76 @@
+//! A customer: profile, facts, requests; its records are read in `records`.
+
+use super::part::Part;
+use super::records;
+use crate::model::{Account, Creation, Grade, Inactive, Profile, Request, RequestKind, RequestState};
+use crate::values::{AccountId, Instant, RequestId, UserId};
+
+pub(super) fn account(id: AccountId, root: &Part<'_>) -> Account {
+    let (facts, created) = (root.map("facts"), root.map("created"));
+    Account {
+        id,
+        profile: profile(&root.map("profile")),
+        owner: facts.id("owner"),
+        deputies: facts.marks("deputies").iter().filter_map(|user| user.parse::<UserId>().ok()).collect(),
+        inactive: facts.instant("inactive_at").map(|at| Inactive { reason: facts.string("inactive_reason"), at }),
+        created: Creation { by: created.id("by"), at: created.instant("at") },
+        contacts: records::all(&root.map("contacts"), records::contact),
+        visits: records::all(&root.map("visits"), records::visit),
+        tasks: records::all(&root.map("tasks"), records::task),
+        opportunities: records::all(&root.map("opportunities"), records::opportunity),
+        requests: requests(&root.map("requests"), &root.map("decisions")),
+    }
+}
+
+fn profile(part: &Part<'_>) -> Profile {
+    let grade = part.string("grade");
+    Profile {
+        number: part.string("number"),
+        name: part.string("name"),
+        individual: part.flag("individual"),
+        uscc: part.string("uscc"),
+        founded: part.day("founded"),
+        industry: part.code("industry"),
+        employees_band: part.code("employees_band"),
+        revenue_band: part.code("revenue_band"),
+        website: part.string("website"),
+        region: part.code("region"),
+        budget_range: part.string("budget_range"),
+        cooperation_history: part.code("cooperation_history"),
+        annual_amount: part.money("annual_amount"),
+        industry_leader: part.flag("industry_leader"),
+        grade: Grade::of_letter(&grade)
+            .or_else(|| if grade.is_empty() { None } else { part.defect("grade", "A, B or C") }),
+        grade_reason: part.string("grade_reason"),
+        close_probability: part.percent("close_probability"),
+        state: part.code("state"),
+        core_need: part.string("core_need"),
+        note: part.string("note"),
+        source_channel: part.code("source_channel"),
+        preferred_channel: part.code("preferred_channel"),
+        values_offline: part.flag("values_offline"),
+        last_verified: part.day("last_verified"),
+        tags: part.marks("tags"),
+        need_tags: part.marks("need_tags"),
+    }
+}
+
+fn requests(requests: &Part<'_>, decisions: &Part<'_>) -> std::collections::BTreeMap<RequestId, Request> {
+    let request = |(id, part): (RequestId, Part<'_>)| {
+        let kind = match part.string("kind").as_str() {
+            "assign" => RequestKind::Assign { to: part.id("to")? },
+            "deactivate" => RequestKind::Deactivate { reason: part.string("reason") },
+            "reactivate" => RequestKind::Reactivate,
+            _ => return part.defect("kind", "a kind of request"),
+        };
+        let decision = decisions.map(&id.to_string());
+        let state = match decision.instant("at") {
+            None => RequestState::Pending,
+            Some(at) if decision.flag("granted") => RequestState::Granted { at },
+            Some(at) => RequestState::Refused { at, reason: decision.string("reason") },
+        };
+        let by = part.id("by")?;
+        Some((id, Request { id, kind, by, at: part.instant("at").unwrap_or(Instant(0)), state }))
+    };
+    requests.records().into_iter().filter_map(request).collect()
+}

@@ -1,0 +1,82 @@
+//! The workspace: its policy and its directory.
+
+use super::part::Part;
+use crate::model::{Directory, Member, Role};
+use crate::policy::{Calendar, Label, Policy, Stage};
+use crate::values::{Code, Day, UserId};
+
+pub(super) fn policy(root: &Part<'_>) -> Policy {
+    let (numbers, usual) = (root.map("policy"), Policy::default());
+    let [a, b, c] = usual.contact_days;
+    let number = |key: &str, usual: i64| numbers.int(key).unwrap_or(usual);
+    Policy {
+        organisation: numbers.string("organisation"),
+        zone_minutes: i32::try_from(number("zone_minutes", usual.zone_minutes.into())).unwrap_or(usual.zone_minutes),
+        stages: stages(&root.map("stages")),
+        regions: regions(&root.map("regions")),
+        channels: channels(&root.map("channels")),
+        tags: root.marks("tags").into_iter().collect(),
+        record_target_h: number("record_target_h", usual.record_target_h),
+        record_deadline_wd: number("record_deadline_wd", usual.record_deadline_wd),
+        vague_phrases: root.marks("vague_phrases").into_iter().collect(),
+        required_fields: root.marks("required_fields").into_iter().collect(),
+        individual_mobile_allowed: numbers.flag("individual_mobile_allowed"),
+        contact_days: [number("contact_days_a", a), number("contact_days_b", b), number("contact_days_c", c)],
+        stale_sync_h: number("stale_sync_h", usual.stale_sync_h),
+        calendar: Calendar { holidays: days(root, "holidays"), workdays: days(root, "workdays") },
+    }
+}
+
+/// Entries of a list that the workspace can extend, without those taken out.
+fn entries<'a>(part: &Part<'a>) -> Vec<(&'a String, Part<'a>)> {
+    let entries = part.keys().into_iter().map(|key| (key, part.map(key)));
+    entries.filter(|(_, entry)| !entry.flag("removed")).collect()
+}
+
+fn stages(part: &Part<'_>) -> Vec<Stage> {
+    let stage = |(key, entry): (&String, Part<'_>)| Stage {
+        key: Code::new(key),
+        order: entry.int("order").unwrap_or_default(),
+        name: Label { zh: entry.string("name_zh"), en: entry.string("name_en") },
+        customer_state: Label { zh: entry.string("customer_state_zh"), en: entry.string("customer_state_en") },
+        probability: entry.percent("probability").unwrap_or_default(),
+        stalled_days: entry.int("stalled_days").unwrap_or_default(),
+    };
+    let mut stages: Vec<_> = entries(part).into_iter().map(stage).collect();
+    stages.sort_by(|a, b| (a.order, &a.key).cmp(&(b.order, &b.key)));
+    stages
+}
+
+fn regions(part: &Part<'_>) -> Vec<(Code, Label)> {
+    let region =
+        |(key, entry): (&String, Part<'_>)| (Code::new(key), Label { zh: entry.string("zh"), en: entry.string("en") });
+    entries(part).into_iter().map(region).collect()
+}
+
+fn channels(part: &Part<'_>) -> Vec<Code> {
+    let mut channels: Vec<_> =
+        part.keys().into_iter().filter_map(|key| part.int(key).map(|order| (order, Code::new(key)))).collect();
+    channels.sort();
+    channels.into_iter().map(|(_, channel)| channel).collect()
+}
+
+fn days(root: &Part<'_>, key: &str) -> std::collections::BTreeSet<Day> {
+    let day = |text: String| text.parse().ok().or_else(|| root.defect(key, "days as YYYY-MM-DD"));
+    root.marks(key).into_iter().filter_map(day).collect()
+}
+
+pub(super) fn directory(root: &Part<'_>) -> Directory {
+    let member = |(id, part): (UserId, Part<'_>)| {
+        let role = Role::of_key(&part.string("role")).or_else(|| part.defect("role", "a role"))?;
+        let member = Member {
+            id,
+            name: part.string("name"),
+            role,
+            manager: part.id("manager"),
+            regions: part.marks("regions").into_iter().map(Code::new).collect(),
+            disabled: part.flag("disabled"),
+        };
+        Some((id, member))
+    };
+    Directory { members: root.map("members").records().into_iter().filter_map(member).collect() }
+}
