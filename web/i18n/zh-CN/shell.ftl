@@ -1,0 +1,135 @@
+# The frame, sign-in, sync and settings.
+skip = 跳到正文
+back = 返回
+close = 关闭
+undo = 撤销
+got-it = 知道了
+try-again = 再试一次
+opening = 正在打开
+dock = 主要操作
+language = 语言
+yesterday = 昨天
+today = 今天
+
+nav = 主导航
+nav-today = 今日
+nav-customers = 客户
+nav-deals = 商机
+nav-team = 团队
+nav-users = 用户
+nav-me = 我
+nav-new = 新建
+new-opportunity = 新商机
+new-customer = 新客户
+new-task = 新待办
+new-record = 记跟进
+
+badge-signin = 需登录
+badge-held = 待审核 { $n }
+badge-syncing = 同步中
+badge-syncing-count = 同步中 { $done }/{ $total }
+badge-synced = 已同步
+badge-saved = 已存本机 { $n }
+badge-connecting = 连接中
+badge-offline = 离线
+badge-offline-saved = 离线 · 存 { $n }
+
+banner-expired = 登录已到期。
+banner-expired-text = 新写的都存在本机。
+banner-sign-in-link = 登录后同步
+banner-revoked = 这台设备已停用。
+banner-revoked-text = 本机的内容还在，可以导出，重新登录后继续同步。
+banner-too-old = 版本太旧，暂不能同步。
+banner-too-old-text = 照常可以记和查，内容都在本机。
+banner-too-old-link = 更新
+banner-store = 这次没存下。
+banner-store-link = 看怎么办
+banner-full = 手机快满了，剩约{ $left }。
+banner-full-text = 文字还能存，先清理手机空间。
+banner-full-link = 看存储
+
+toast-undone = 已撤回
+toast-not-undone = 撤不回了，后来已有人改过
+toast-gone = { $name }等{ $n }位客户已不归你负责
+toast-held = { $n }条改动等主管审核，内容没有丢
+toast-repairing = 正在重新核对资料，可以照常用
+toast-update = 新版本已就绪
+toast-update-now = 现在更新
+
+store-failed-title = 这台设备存不了资料
+not-found-title = 没有这个页面
+not-found-text = 地址可能写错了，资料都还在。
+not-found-link = 回今日
+
+failure-not-here = 这位客户的资料不在本机，联网后再试
+failure-unknown = 找不到这条{ $what }，可能已被删除
+failure-missing = { $field }还没填
+failure-too-long = { $field }最多{ $max }字
+failure-vague = “{ $phrase }”太笼统，写下谈了什么、对方怎么说
+failure-todo = 第{ $index }条待办的{ $field }还没填
+failure-mobile = { $field }里像是个人手机号，请改用办公电话
+failure-birthday = 记生日要先得到本人同意
+failure-value = { $field }格式不对，应为{ $expected }
+failure-not-allowed = 你没有这个权限
+failure-document = 这位客户的资料打不开，没有写入
+failure-quota = 浏览器没有空间了，腾出空间后再存
+failure-evicted = 浏览器清掉了本机资料，需要重新同步
+failure-corrupt = 本机有一份资料读不出来
+failure-store = 浏览器暂时存不了，写的内容还在表单里
+
+http-offline = 连不上服务器，检查网络后再试
+http-wrong-password = 账号或密码不对
+http-wrong-password-left = 密码不对，还可以试{ $n }次
+http-too-many = 试得太多，{ $n }分钟后再试
+http-signed-out = 登录已到期
+http-revoked = 这台设备已停用
+http-other = 服务器没有办成：{ $words }
+
+sign-in-claim = 没有信号，也能记、能查、能跟进。
+sign-in-login = 账号
+sign-in-login-hint = 公司邮箱或工号
+sign-in-password = 密码
+sign-in-button = 登录
+sign-in-busy = 正在登录
+sign-in-once = 只有第一次登录需要网络，之后离线也能打开。
+sign-in-help = 登录不了？找管理员。
+sign-in-wrong-person = 这台设备上是{ $name }的资料，换人前请先在“我”里退出。
+evicted-title = 浏览器清掉了离线资料
+evicted-text = { $login }同步过的内容都在服务器上，登录后会重新下载。加到主屏幕可避免再被清掉。
+
+first-sync-title = 正在把资料存到这台手机
+first-sync-text = 断网会接着来，不用重头开始。
+first-sync-progress = 同步进度
+first-sync-records = 客户和记录
+first-sync-usable = 已有{ $n }位客户。
+first-sync-usable-text = 可以先用，其余在后台继续。
+first-sync-start = 现在开始用
+first-sync-install = 加到主屏幕后，系统不会随意清掉离线资料。
+
+held-title = 待审核
+sync-title = 同步
+
+weekday-1 = 周一
+weekday-2 = 周二
+weekday-3 = 周三
+weekday-4 = 周四
+weekday-5 = 周五
+weekday-6 = 周六
+weekday-7 = 周日
+month-1 = 1月
+month-2 = 2月
+month-3 = 3月
+month-4 = 4月
+month-5 = 5月
+month-6 = 6月
+month-7 = 7月
+month-8 = 8月
+month-9 = 9月
+month-10 = 10月
+month-11 = 11月
+month-12 = 12月
+day-long = { $month }{ $day }日 { $weekday }
+span-now = 刚刚
+span-minutes = { $n }分钟
+span-hours = { $h }小时{ $m }分
+span-days = { $n }天

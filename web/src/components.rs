@@ -1,0 +1,1 @@
+//! Pure pieces of screens: props in, callbacks out.

@@ -1,0 +1,17 @@
+//! The browser: the only place that names its APIs. It moves bytes and tells what happened; it decides nothing.
+
+pub mod canary;
+pub mod clock;
+pub mod files;
+pub mod http;
+pub mod install;
+pub mod locks;
+pub mod page;
+pub mod prefs;
+pub mod quota;
+pub mod random;
+pub mod socket;
+pub mod store;
+pub mod tabs;
+pub mod timer;
+pub mod worker;

@@ -1,0 +1,81 @@
+//! Reading: everything small at the start, a document's chunks when it is opened, all of it for an export.
+
+use fieldnote_core::session::{Boot, StoreError};
+use fieldnote_core::values::DocumentId;
+use indexed_db_futures::KeyRange;
+use indexed_db_futures::database::Database;
+use indexed_db_futures::prelude::*;
+use indexed_db_futures::typed_array::Uint8Array;
+
+use super::{
+    CHUNKS, COOKIE, DOCUMENTS, DRAFTS, DeviceStore, HELD, LOG, META, NAMED, OUTBOX, chunk_range, damaged, of_error,
+};
+
+impl DeviceStore {
+    /// Reads all chunks of a document.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn chunks(&self, doc: DocumentId) -> Result<Vec<Vec<u8>>, StoreError> {
+        match range(&self.database().await?, CHUNKS, chunk_range(doc)).await {
+            Err(_) => {
+                self.reopen().await?;
+                range(&self.database().await?, CHUNKS, chunk_range(doc)).await.map_err(of_error)
+            }
+            Ok(chunks) => Ok(chunks),
+        }
+    }
+
+    /// Reads everything but the chunks.
+    ///
+    /// # Errors
+    /// When the store fails, or a record of the person's own edits does not read.
+    pub async fn boot(&self) -> Result<Boot, StoreError> {
+        let database = self.database().await?;
+        let all = async |name| range(&database, name, everything()).await.map_err(of_error);
+        let mut meta = Vec::new();
+        for bytes in range(&database, META, KeyRange::Bound(NAMED.to_owned(), false, "named0".to_owned(), true))
+            .await
+            .map_err(of_error)?
+        {
+            let (name, value): (String, minicbor::bytes::ByteVec) =
+                minicbor::decode(&bytes).map_err(|_| damaged(META))?;
+            meta.push((name, value.into()));
+        }
+        let cookie = one(&database, META, COOKIE).await.map_err(of_error)?;
+        let log = one(&database, META, LOG).await.map_err(of_error)?;
+        Ok(Boot {
+            documents: decode_all(&all(DOCUMENTS).await?, DOCUMENTS)?,
+            outbox: decode_all(&all(OUTBOX).await?, OUTBOX)?,
+            held: decode_all(&all(HELD).await?, HELD)?,
+            drafts: decode_all(&all(DRAFTS).await?, DRAFTS)?,
+            // Without its cookie the device starts from zero, without its log it shows none: nothing is lost.
+            cookie: cookie.and_then(|bytes| minicbor::decode(&bytes).ok()),
+            log: log.and_then(|bytes| minicbor::decode(&bytes).ok()).unwrap_or_default(),
+            meta,
+        })
+    }
+}
+
+/// Reads one value.
+pub(super) async fn one(database: &Database, store: &str, key: &str) -> indexed_db_futures::Result<Option<Vec<u8>>> {
+    let transaction = database.transaction(store).build()?;
+    let found = transaction.object_store(store)?.get::<Uint8Array, _, _>(key).primitive()?.await?;
+    Ok(found.map(Into::into))
+}
+
+/// Reads the values whose keys lie in a range.
+async fn range(database: &Database, store: &str, keys: KeyRange<String>) -> indexed_db_futures::Result<Vec<Vec<u8>>> {
+    let transaction = database.transaction(store).build()?;
+    let found =
+        transaction.object_store(store)?.get_all::<Uint8Array>().with_query::<String, _>(keys).primitive()?.await?;
+    found.map(|bytes| bytes.map(Into::into)).collect()
+}
+
+fn everything() -> KeyRange<String> {
+    KeyRange::LowerBound(String::new(), false)
+}
+
+fn decode_all<T: for<'b> minicbor::Decode<'b, ()>>(records: &[Vec<u8>], what: &str) -> Result<Vec<T>, StoreError> {
+    records.iter().map(|bytes| minicbor::decode(bytes).map_err(|_| damaged(what))).collect()
+}

@@ -1,0 +1,19 @@
+//! One file or folder for each screen: it reads projections and dispatches commands.
+
+pub mod contact_form;
+pub mod customer;
+pub mod customer_form;
+pub mod customers;
+pub mod first_sync;
+pub mod held;
+pub mod not_found;
+pub mod opportunity_form;
+pub mod pipeline;
+pub mod record;
+pub mod settings;
+pub mod sign_in;
+pub mod sync_status;
+pub mod task_form;
+pub mod team;
+pub mod today;
+pub mod users;

@@ -1,0 +1,168 @@
+//! Owns the session of this tab, runs its effects in order, and tells the screens that something changed.
+//!
+//! It decides nothing: events go into [`Session::handle`], effects come out and are run by [`crate::platform`].
+
+pub mod boot;
+mod commands;
+mod effects;
+pub mod leader;
+mod toasts;
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use fieldnote_core::projection::Context;
+use fieldnote_core::session::{Event, Notice, Outcome, Session, StoreError, WriteId};
+use fieldnote_core::values::{Instant, Random};
+use futures::channel::oneshot;
+use serde::Serialize;
+use yew::Callback;
+use yew_router::Routable;
+use yew_router::history::{BrowserHistory, History};
+
+pub use commands::Failure;
+pub use toasts::{Toast, ToastAction};
+
+use crate::platform::clock;
+use crate::platform::random::WebRandom;
+use crate::platform::socket::Socket;
+use crate::platform::store::DeviceStore;
+use crate::platform::tabs::Tabs;
+use crate::platform::timer::Timer;
+use crate::route::Route;
+
+/// The handle that screens act with. Cheap to clone; two clones are equal.
+#[derive(Clone)]
+pub struct App(Rc<Inner>);
+
+struct Inner {
+    session: RefCell<Session>,
+    random: RefCell<WebRandom>,
+    disk: DeviceStore,
+    store: effects::StoreQueue,
+    socket: RefCell<Option<Socket>>,
+    wake: RefCell<Option<Timer>>,
+    tabs: Tabs,
+    stored: RefCell<BTreeMap<WriteId, oneshot::Sender<Result<(), StoreError>>>>,
+    revised: RefCell<Vec<oneshot::Sender<()>>>,
+    published: Cell<u64>,
+    toasts: toasts::Toasts,
+    listener: RefCell<Callback<()>>,
+}
+
+impl PartialEq for App {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("revision", &self.revision()).finish_non_exhaustive()
+    }
+}
+
+impl App {
+    /// Reads the session.
+    pub fn read<T>(&self, look: impl FnOnce(&Session) -> T) -> T {
+        look(&self.0.session.borrow())
+    }
+
+    /// Returns the session's revision.
+    pub fn revision(&self) -> u64 {
+        self.0.session.borrow().revision()
+    }
+
+    /// Tells the session what happened and runs what it asks for.
+    pub fn event(&self, event: Event) {
+        let outcome = {
+            let mut random = self.0.random.borrow_mut();
+            self.0.session.borrow_mut().handle(event, clock::now(), &mut *random)
+        };
+        self.run_outcome(outcome);
+    }
+
+    /// Returns the phone's clock.
+    pub fn now(&self) -> Instant {
+        clock::now()
+    }
+
+    /// Returns who looks, when, and by which rules.
+    pub fn context(&self) -> Context {
+        self.read(|session| Context {
+            me: session.identity().user,
+            now: clock::now(),
+            policy: session.policy(),
+            directory: session.directory(),
+        })
+    }
+
+    /// Draws something random, such as a new id: `app.random(|random| VisitId::random(random))`.
+    pub fn random<T>(&self, draw: impl FnOnce(&mut dyn Random) -> T) -> T {
+        draw(&mut *self.0.random.borrow_mut())
+    }
+
+    /// Goes to a screen.
+    pub fn navigate(&self, route: Route) {
+        BrowserHistory::new().push(route.to_path());
+    }
+
+    /// Goes to a screen with a query, such as a filter.
+    pub fn navigate_with(&self, route: Route, query: &impl Serialize) {
+        if BrowserHistory::new().push_with_query(route.to_path(), query).is_err() {
+            self.navigate(route);
+        }
+    }
+
+    /// Goes back, or to `fallback` when the app was opened right here.
+    pub fn back(&self, fallback: Route) {
+        if crate::platform::page::history_length() > 1 {
+            BrowserHistory::new().back();
+        } else {
+            BrowserHistory::new().replace(fallback.to_path());
+        }
+    }
+
+    /// Returns the device's store, for what is not the session's: export, sign-out, a new sign-in.
+    pub fn disk(&self) -> DeviceStore {
+        self.0.disk.clone()
+    }
+
+    /// Says who is told of each new revision and toast.
+    pub fn listen(&self, listener: Callback<()>) {
+        self.0.listener.replace(listener);
+    }
+
+    fn run_outcome(&self, outcome: Outcome) {
+        for effect in outcome.effects {
+            self.run_effect(effect);
+        }
+        for notice in outcome.notices {
+            self.show_notice(notice);
+        }
+        self.publish();
+    }
+
+    fn publish(&self) {
+        let revision = self.revision();
+        if self.0.published.replace(revision) == revision {
+            return;
+        }
+        for waiter in self.0.revised.take() {
+            // A waiter that gave up is gone.
+            let _ = waiter.send(());
+        }
+        self.redraw();
+    }
+
+    fn redraw(&self) {
+        self.0.listener.borrow().emit(());
+    }
+
+    fn show_notice(&self, notice: Notice) {
+        if let Some(toast) = toasts::of_notice(&notice) {
+            self.toast(toast);
+        }
+    }
+}
