@@ -1,1 +1,84 @@
-//! stub
+//! Who may see and change what: audiences by document, and decisions on requests. Rights are those of now.
+//!
+//! Everything here is a pure function of the directory and of the facts of a document; the server applies it at
+//! receipt. Which paths of a document a change may touch is another question, asked after this one.
+
+pub mod decide;
+
+use crate::model::{Directory, Member, Role};
+use crate::values::{DocumentId, DocumentKind, UserId};
+
+/// What a user may see of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Nothing (any more).
+    Gone,
+    /// The manager's summary row; the document only on devices that pinned it.
+    Row,
+    /// The document, and the owner's summary row of a customer.
+    Full,
+}
+
+/// The protected facts that rights depend on. A `private` document has those of its customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Holders<'a> {
+    /// The owner; nobody for a customer that the server has not seen yet, and for other kinds.
+    pub owner: Option<UserId>,
+    /// Who may do what the owner may.
+    pub deputies: &'a [UserId],
+}
+
+impl Holders<'_> {
+    /// Tells whether a user is the owner or a deputy.
+    pub fn contains(&self, user: UserId) -> bool {
+        self.owner == Some(user) || self.deputies.contains(&user)
+    }
+}
+
+/// Returns what a member may see of a document.
+///
+/// # Source
+/// Spec 4 (roles); design, "Documents".
+pub fn level(directory: &Directory, user: UserId, doc: DocumentId, holders: Holders<'_>) -> Level {
+    let Some(member) = enabled(directory, user) else { return Level::Gone };
+    let sells = sells(member);
+    match doc.kind {
+        DocumentKind::Workspace => Level::Full,
+        DocumentKind::Member if doc.id == user.0 => Level::Full,
+        DocumentKind::Account | DocumentKind::Private if sells && holders.contains(user) => Level::Full,
+        DocumentKind::Account if is_manager_of(directory, member, holders.owner) => Level::Row,
+        DocumentKind::Member | DocumentKind::Account | DocumentKind::Private => Level::Gone,
+    }
+}
+
+/// Tells whether a member may write a document now. A customer that the server has not seen yet may be created by
+/// everyone who sells; the caller says so with [`may_create`].
+pub fn may_write(directory: &Directory, user: UserId, doc: DocumentId, holders: Holders<'_>) -> bool {
+    match doc.kind {
+        DocumentKind::Workspace => enabled(directory, user).is_some_and(|member| member.role == Role::Admin),
+        // A manager writes documents of the team also where only the row is on the device (requests, pinned ones).
+        DocumentKind::Account => level(directory, user, doc, holders) > Level::Gone,
+        DocumentKind::Private | DocumentKind::Member => level(directory, user, doc, holders) == Level::Full,
+    }
+}
+
+/// Tells whether a member may create customers.
+pub fn may_create(directory: &Directory, user: UserId) -> bool {
+    enabled(directory, user).is_some_and(sells)
+}
+
+fn enabled(directory: &Directory, user: UserId) -> Option<&Member> {
+    directory.members.get(&user).filter(|member| !member.disabled)
+}
+
+/// Roles that may own customers.
+fn sells(member: &Member) -> bool {
+    matches!(member.role, Role::Rep | Role::Manager)
+}
+
+fn is_manager_of(directory: &Directory, member: &Member, owner: Option<UserId>) -> bool {
+    member.role == Role::Manager && owner.is_some_and(|owner| directory.is_above(member.id, owner))
+}
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,7 @@ pub use commit::{
     Commit, Committed, HeldChange, NewAccess, NewChange, NewDocument, NewPin, NewRow, NewSnapshot, NewSync,
 };
 
+pub use crate::access::Level;
 use crate::model::Directory;
 use crate::summary::RowAudience;
 use crate::sync::wire::{ChangeHash, GoneReason, Heads, HeldReason, MemberSync};
@@ -93,17 +94,6 @@ pub struct StoredRow {
     pub seq: u64,
     /// The row as CBOR, as sent.
     pub bytes: Vec<u8>,
-}
-
-/// What a user may see of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
-    /// Nothing (any more).
-    Gone,
-    /// The manager's summary row; the document only on devices that pinned it.
-    Row,
-    /// The document, and the owner's summary row of a customer.
-    Full,
 }
 
 /// One line of the table of visibility: what one user may see of one document, and since when.

@@ -1,0 +1,81 @@
+//! Decisions on requests for protected facts: granted, or refused with a reason.
+
+use crate::access::{Holders, enabled, is_manager_of, sells};
+use crate::model::{Directory, RequestKind, Role};
+use crate::values::UserId;
+
+/// Why a request was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RefusalReason {
+    /// Only a manager above the owner may ask this.
+    NeedsManager,
+    /// Only the owner, a deputy or a manager above may ask this.
+    NotOwner,
+    /// The owner to be is not known, or does not sell.
+    UnknownMember,
+    /// The owner to be can no longer sign in.
+    MemberDisabled,
+    /// The fact stands already.
+    AlreadyDone,
+}
+
+impl RefusalReason {
+    /// Every reason.
+    pub const ALL: [Self; 5] =
+        [Self::NeedsManager, Self::NotOwner, Self::UnknownMember, Self::MemberDisabled, Self::AlreadyDone];
+
+    /// Returns the code written into the document, translated by the screen.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NeedsManager => "needs_manager",
+            Self::NotOwner => "not_owner",
+            Self::UnknownMember => "unknown_member",
+            Self::MemberDisabled => "member_disabled",
+            Self::AlreadyDone => "already_done",
+        }
+    }
+}
+
+/// Decides what `by`, the user of the device that sent the request, asks about a customer.
+///
+/// # Errors
+/// The reason of a refusal.
+///
+/// # Source
+/// Spec 4 (roles), G-assign: a manager assigns customers of the team to people below, or to themself.
+pub fn decide(
+    directory: &Directory,
+    holders: Holders<'_>,
+    inactive: bool,
+    by: UserId,
+    request: &RequestKind,
+) -> Result<(), RefusalReason> {
+    let author = enabled(directory, by).ok_or(RefusalReason::NotOwner)?;
+    let above = is_manager_of(directory, author, holders.owner);
+    match request {
+        RequestKind::Assign { to } => {
+            let admin = author.role == Role::Admin;
+            // A manager may pass on what is theirs, too.
+            let own = author.role == Role::Manager && holders.owner == Some(by);
+            if !(admin || above || own) {
+                return Err(RefusalReason::NeedsManager);
+            }
+            let target = directory.members.get(to).filter(|member| sells(member));
+            let target = target.ok_or(RefusalReason::UnknownMember)?;
+            if target.disabled {
+                return Err(RefusalReason::MemberDisabled);
+            }
+            if holders.owner == Some(*to) {
+                return Err(RefusalReason::AlreadyDone);
+            }
+            if admin || *to == by || directory.is_above(by, *to) { Ok(()) } else { Err(RefusalReason::NeedsManager) }
+        }
+        RequestKind::Deactivate { .. } | RequestKind::Reactivate => {
+            if !(above || sells(author) && holders.contains(by)) {
+                return Err(RefusalReason::NotOwner);
+            }
+            let wanted = matches!(request, RequestKind::Deactivate { .. });
+            if inactive == wanted { Err(RefusalReason::AlreadyDone) } else { Ok(()) }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+use super::decide::{RefusalReason, decide};
+use super::{Holders, Level, level, may_create, may_write};
+use crate::model::{Directory, Member, RequestKind, Role};
+use crate::values::{AccountId, DocumentId, Id, UserId};
+
+const CHEN: u8 = 1; // manager of all
+const LIN: u8 = 2; // manager below chen
+const LI: u8 = 3; // rep below chen
+const SUN: u8 = 4; // rep below lin
+const ADMIN: u8 = 5;
+const MARKETING: u8 = 6;
+const LEFT: u8 = 7; // disabled rep below lin
+const STRANGER: u8 = 8; // in no directory
+
+fn user(number: u8) -> UserId {
+    UserId(Id::from_bytes([number; 10]))
+}
+
+fn directory() -> Directory {
+    let member = |number, role, manager: Option<u8>, disabled| {
+        let (id, name) = (user(number), String::new());
+        (id, Member { id, name, role, manager: manager.map(user), regions: Vec::new(), disabled })
+    };
+    let members = [
+        member(CHEN, Role::Manager, None, false),
+        member(LIN, Role::Manager, Some(CHEN), false),
+        member(LI, Role::Rep, Some(CHEN), false),
+        member(SUN, Role::Rep, Some(LIN), false),
+        member(ADMIN, Role::Admin, None, false),
+        member(MARKETING, Role::Marketing, Some(CHEN), false),
+        member(LEFT, Role::Rep, Some(LIN), true),
+    ];
+    Directory { members: members.into_iter().collect() }
+}
+
+#[test]
+fn each_role_sees_and_writes_its_documents_only() {
+    let customer = AccountId(Id::from_bytes([40; 10]));
+    let documents = [
+        DocumentId::account(customer),
+        DocumentId::private(customer),
+        DocumentId::WORKSPACE,
+        DocumentId::member(user(LI)),
+    ];
+    // The customer belongs to sun, with marketing and li as deputies. Letters: Full, Row, Gone; w when writable.
+    let table = [
+        (CHEN, ["Rw", "G", "F", "G"]),
+        (LIN, ["Rw", "G", "F", "G"]),
+        (LI, ["Fw", "Fw", "F", "Fw"]),
+        (SUN, ["Fw", "Fw", "F", "G"]),
+        (ADMIN, ["G", "G", "Fw", "G"]),
+        (MARKETING, ["G", "G", "F", "G"]),
+        (LEFT, ["G", "G", "G", "G"]),
+        (STRANGER, ["G", "G", "G", "G"]),
+    ];
+    let (directory, deputies) = (directory(), [user(LI), user(MARKETING)]);
+    let holders = Holders { owner: Some(user(SUN)), deputies: &deputies };
+    for (number, expected) in table {
+        for (doc, expected) in documents.into_iter().zip(expected) {
+            let letter = match level(&directory, user(number), doc, holders) {
+                Level::Gone => "G",
+                Level::Row => "R",
+                Level::Full => "F",
+            };
+            let writes = if may_write(&directory, user(number), doc, holders) { "w" } else { "" };
+            assert_eq!(format!("{letter}{writes}"), expected, "user {number}, {doc}");
+        }
+    }
+}
+
+#[test]
+fn a_customer_without_an_owner_is_nobodys_and_only_sellers_create_one() {
+    let doc = DocumentId::account(AccountId::default());
+    for number in [CHEN, LI, ADMIN] {
+        assert_eq!(level(&directory(), user(number), doc, Holders::default()), Level::Gone, "user {number}");
+    }
+    let may = |number| may_create(&directory(), user(number));
+    assert_eq!([CHEN, LIN, LI, SUN].map(may), [true; 4]);
+    assert_eq!([ADMIN, MARKETING, LEFT, STRANGER].map(may), [false; 4]);
+}
+
+#[test]
+fn requests_are_decided_by_the_right_of_the_author_and_the_state() {
+    use RefusalReason::{AlreadyDone, MemberDisabled, NeedsManager, NotOwner, UnknownMember};
+    let assign = |to| RequestKind::Assign { to: user(to) };
+    let close = || RequestKind::Deactivate { reason: "closed".to_owned() };
+    let reopen = || RequestKind::Reactivate;
+    // (owner, inactive, author, request, answer)
+    let table = [
+        (SUN, false, LIN, assign(LIN), Ok(())),
+        (SUN, false, CHEN, assign(LI), Ok(())),
+        (SUN, false, CHEN, assign(CHEN), Ok(())),
+        (SUN, false, ADMIN, assign(LI), Ok(())),
+        (LIN, false, LIN, assign(SUN), Ok(())),
+        (SUN, false, LIN, assign(LI), Err(NeedsManager)), // li is not below lin
+        (LI, false, LIN, assign(SUN), Err(NeedsManager)), // the owner is not below lin
+        (SUN, false, SUN, assign(LI), Err(NeedsManager)),
+        (SUN, false, STRANGER, assign(LI), Err(NotOwner)),
+        (SUN, false, LIN, assign(LEFT), Err(MemberDisabled)),
+        (SUN, false, CHEN, assign(STRANGER), Err(UnknownMember)),
+        (SUN, false, CHEN, assign(MARKETING), Err(UnknownMember)),
+        (SUN, false, CHEN, assign(SUN), Err(AlreadyDone)),
+        (SUN, false, SUN, close(), Ok(())),
+        (SUN, false, LIN, close(), Ok(())),
+        (SUN, false, LI, close(), Err(NotOwner)),
+        (SUN, false, ADMIN, close(), Err(NotOwner)),
+        (SUN, true, SUN, close(), Err(AlreadyDone)),
+        (SUN, true, CHEN, reopen(), Ok(())),
+        (SUN, false, SUN, reopen(), Err(AlreadyDone)),
+        (SUN, true, LEFT, reopen(), Err(NotOwner)),
+    ];
+    for (owner, inactive, by, request, expected) in table {
+        let holders = Holders { owner: Some(user(owner)), deputies: &[] };
+        let answer = decide(&directory(), holders, inactive, user(by), &request);
+        assert_eq!(answer, expected, "owner {owner}, by {by}, {request:?}");
+    }
+    let codes: std::collections::BTreeSet<_> = RefusalReason::ALL.map(RefusalReason::code).into_iter().collect();
+    assert_eq!(codes.len(), RefusalReason::ALL.len());
+}
