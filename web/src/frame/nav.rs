@@ -57,6 +57,7 @@ pub fn role(session: &Session) -> Role {
     session.directory().members.get(&identity.user).map_or(identity.role, |member| member.role)
 }
 
+/// Which place is lit.
 #[derive(Debug, PartialEq, Properties)]
 pub struct NavProps {
     /// The lit place.

@@ -6,6 +6,7 @@ use crate::hooks::use_app;
 use crate::i18n::t;
 use crate::shell::{Toast, ToastAction};
 
+/// What is shown.
 #[derive(Debug, PartialEq, Properties)]
 pub struct ToastsProps {
     /// The toasts, each with its number.
