@@ -123,15 +123,19 @@ fn words(key: &str, args: Option<&FluentArgs<'_>>) -> Option<AttrValue> {
 }
 
 /// Returns the label of a code of an open list: `label_of_code("channel", &visit.channel)`. A code without one is
-/// shown as it stands. Kinds: `channel`, `depth`, `state`, `role` (decision role), `industry`, `source`, `band`.
+/// shown as it stands. Kinds: `channel`, `depth`, `state`, `decision`, `cooperation`,
+/// `source`, `member` (a user's role), `held`, `gone`, `refused` (reasons), `result`.
 pub fn label_of_code(kind: &str, code: &Code) -> AttrValue {
     words(&format!("code-{kind}-{code}"), None).unwrap_or_else(|| AttrValue::from(code.as_str().to_owned()))
 }
 
-/// Returns the label of a schema field, such as `opportunities.*.stage`, for diffs and clashes.
+/// Returns the label of a schema field, such as `opportunities.*.stage` or `stage`, for diffs, clashes and errors.
 pub fn label_of_field(field: &str) -> AttrValue {
-    let key = field.replace(".*", "").replace(['.', '_'], "-");
-    words(&format!("field-{key}"), None).unwrap_or_else(|| AttrValue::from(field.to_owned()))
+    let whole = field.replace(".*", "").replace(['.', '_'], "-");
+    let last = field.rsplit('.').find(|part| *part != "*").unwrap_or_default().replace('_', "-");
+    words(&format!("field-{whole}"), None)
+        .or_else(|| words(&format!("field-{last}"), None))
+        .unwrap_or_else(|| AttrValue::from(field.to_owned()))
 }
 
 /// Returns a workspace's own label in the language shown, or in the other one.
