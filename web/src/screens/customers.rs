@@ -1,12 +1,161 @@
-//! The screen `Customers`.
+//! Customers (客户): instant search and filters, both kept in the address.
 
+mod filters;
+mod row;
+
+use std::rc::Rc;
+
+use fieldnote_core::model::Role;
+use fieldnote_core::projection::{CustomerFilter, CustomersView, SortBy, customers};
+use gloo::timers::callback::Timeout;
 use yew::prelude::*;
+use yew_router::prelude::{use_location, use_navigator};
 
-use crate::frame::{Page, Tab};
-use crate::i18n::t;
+use self::filters::Filters;
+use self::row::CustomerRow;
+use crate::components::form::typed;
+use crate::components::menu::{Menu, MenuItem};
+use crate::components::state::empty;
+use crate::frame::{Go, Page, Tab, icon};
+use crate::hooks::{use_app, use_context, use_projection};
+use crate::i18n::{args, t, ta};
+use crate::route::Route;
+
+/// Customers drawn at first, and more with each tap; a list of 2,000 stays fast.
+const PAGE_ROWS: usize = 60;
+/// How long typing rests before the address follows: browsers limit how often it may change.
+const ADDRESS_MS: u32 = 300;
 
 /// The screen.
 #[component]
 pub fn Customers() -> Html {
-    html! { <Page title={t("nav-customers")} tab={Tab::Customers}><></></Page> }
+    let navigator = use_navigator();
+    let stored: CustomerFilter =
+        use_location().and_then(|location| location.query::<CustomerFilter>().ok()).unwrap_or_default();
+    let words = use_state_eq(|| stored.q.clone());
+    let shown = use_state_eq(|| PAGE_ROWS);
+    let filter = CustomerFilter { q: (*words).clone(), ..stored.clone() };
+    let view = use_projection(filter.clone(), |session, context| {
+        customers(&session.rows(), session.texts(), &filter, context)
+    });
+    let set = {
+        let (navigator, shown) = (navigator.clone(), shown.clone());
+        Callback::from(move |filter: CustomerFilter| {
+            shown.set(PAGE_ROWS);
+            replace(navigator.as_ref(), &filter);
+        })
+    };
+    let pending = use_mut_ref(|| None::<Timeout>);
+    let on_search = {
+        let (words, shown, stored) = (words.clone(), shown.clone(), stored.clone());
+        Callback::from(move |event: InputEvent| {
+            let q = typed(&event);
+            words.set(q.clone());
+            shown.set(PAGE_ROWS);
+            let (navigator, filter) = (navigator.clone(), CustomerFilter { q, ..stored.clone() });
+            *pending.borrow_mut() = Some(Timeout::new(ADDRESS_MS, move || replace(navigator.as_ref(), &filter)));
+        })
+    };
+    let more = {
+        let shown = shown.clone();
+        Callback::from(move |_: MouseEvent| shown.set(*shown + PAGE_ROWS))
+    };
+    html! {
+        <Page title={t("customers")} sub={ta("customers-count", args![n = view.total])} tab={Tab::Customers}
+            actions={sort_menu(&filter, &set)}>
+            <search class="pad stack search-head">
+                <div class="search">
+                    { icon("search") }<label class="sr" for="q">{ t("customers-search") }</label>
+                    <input class="input" type="search" id="q" value={(*words).clone()} oninput={on_search}
+                        placeholder={t("customers-search-short")} enterkeyhint="search" autocomplete="off" />
+                </div>
+                <Filters filter={Rc::new(filter.clone())} view={view.clone()} on_change={set.clone()} />
+            </search>
+            <Results filter={Rc::new(filter)} {view} shown={*shown} on_more={more} />
+        </Page>
+    }
+}
+
+fn replace(navigator: Option<&yew_router::navigator::Navigator>, filter: &CustomerFilter) {
+    if let Some(navigator) = navigator {
+        // A filter is plain text; it always fits into a query.
+        let _ = navigator.replace_with_query(&Route::Customers, filter);
+    }
+}
+
+fn sort_menu(filter: &CustomerFilter, set: &Callback<CustomerFilter>) -> Html {
+    let choices = [
+        (SortBy::Silence, "sort-silence"),
+        (SortBy::Next, "sort-next"),
+        (SortBy::Name, "sort-name"),
+        (SortBy::Amount, "sort-amount"),
+    ];
+    let current = choices.iter().find(|(sort, _)| *sort == filter.sort).map_or("sort-silence", |(_, key)| *key);
+    let (filter, set) = (filter.clone(), set.clone());
+    let items = Callback::from(move |()| {
+        let item = |(sort, key): (SortBy, &'static str)| {
+            let (filter, set) = (CustomerFilter { sort, ..filter.clone() }, set.clone());
+            MenuItem::new(if key == current { "check" } else { "sort" }, t(key), move || set.emit(filter.clone()))
+        };
+        choices.into_iter().map(item).collect::<Vec<_>>()
+    });
+    html! { <Menu icon="sort" label={ta("sort-by", args![name = t(current).to_string()])} title={t("sort")} {items} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct ResultsProps {
+    filter: Rc<CustomerFilter>,
+    view: Rc<CustomersView>,
+    shown: usize,
+    on_more: Callback<MouseEvent>,
+}
+
+#[component]
+fn Results(props: &ResultsProps) -> Html {
+    let context = use_context();
+    let me = use_app().read(|session| session.identity().role);
+    let ResultsProps { filter, view, shown, .. } = props;
+    let count = view.lines.len();
+    let title = if filter.q.trim().is_empty() {
+        ta("customers-found", args![n = count])
+    } else {
+        ta("customers-found-q", args![n = count, q = filter.q.trim().to_owned()])
+    };
+    let narrowed = **filter != CustomerFilter { sort: filter.sort, ..CustomerFilter::default() };
+    html! {
+        <section aria-labelledby="res">
+            <div class="section-head is-near"><div role="status"><h2 id="res">{ title }</h2></div>
+                <span class="dim">{ t("customers-local") }</span></div>
+            if count == 0 {
+                { empty("search", None, none_title(filter), ta("customers-none-in", args![n = view.total]), html! {
+                    if narrowed { <Go class="btn" to={Route::Customers}>{ t("customers-clear") }</Go> }
+                }) }
+            } else {
+                <ul class="list" role="list">
+                    for line in view.lines.iter().take(*shown) {
+                        <CustomerRow key={line.row.account.to_string()} line={Rc::new(line.clone())}
+                            today={context.today()} owner={me != Role::Rep} />
+                    }
+                </ul>
+                if count > *shown {
+                    <div class="pad more-below">
+                        <button class="btn" type="button" onclick={props.on_more.clone()}>
+                            { ta("show-more", args![n = count - shown]) }
+                        </button>
+                    </div>
+                }
+                if narrowed {
+                    <p class="dim pad note-below"><Go class="link" to={Route::Customers}>{ ta("customers-clear-n", args![n = view.total]) }</Go></p>
+                }
+            }
+        </section>
+    }
+}
+
+fn none_title(filter: &CustomerFilter) -> AttrValue {
+    if filter.q.trim().is_empty() {
+        t("customers-none-filter")
+    } else {
+        ta("customers-none", args![q = filter.q.trim().to_owned()])
+    }
 }

@@ -1,12 +1,152 @@
-//! The screen `Today`.
+//! Today (今日): the next stop, what is late, what is due, what is still to be recorded.
 
+mod agenda;
+mod next;
+
+use std::rc::Rc;
+
+use fieldnote_core::projection::{AgendaLine, Context, QuietLine, TodayView, today};
+use fieldnote_core::values::AccountId;
 use yew::prelude::*;
 
-use crate::frame::{Page, Tab};
-use crate::i18n::t;
+use self::agenda::{AgendaRow, RowKind};
+use self::next::next_stop;
+use crate::components::marks::grade;
+use crate::components::state::empty;
+use crate::frame::{Go, Page, Tab, Tone, icon};
+use crate::hooks::{use_context, use_projection};
+use crate::i18n::{args, format, t, ta};
+use crate::route::Route;
+
+/// Quiet customers shown; the customer list has them all, longest silence first.
+const QUIET_MAX: usize = 8;
 
 /// The screen.
 #[component]
 pub fn Today() -> Html {
-    html! { <Page title={t("nav-today")} tab={Tab::Today}><></></Page> }
+    let context = use_context();
+    let view = use_projection((), |session, context| today(&session.rows(), context));
+    let sub = format::day_long(context.today());
+    let search = html! {
+        <Go class="btn-icon" to={Route::Customers} label={t("search")}>{ icon("search") }</Go>
+    };
+    html! {
+        <Page title={t("today")} {sub} actions={search} tab={Tab::Today}>
+            <div class="cols">
+                <div>
+                    { stats(&view) }
+                    if let Some(next) = &view.next { { next_stop(next, &context) } }
+                    { to_record(&view.to_record, &context) }
+                </div>
+                <div>{ lists(&view) }</div>
+            </div>
+        </Page>
+    }
+}
+
+fn stats(view: &TodayView) -> Html {
+    let stat = |href: &'static str, tone: Option<Tone>, count: usize, words: AttrValue| {
+        let tone = tone.filter(|_| count > 0).map(Tone::key);
+        html! { <a class="stat" data-tone={tone} {href}><b>{ count }</b><span>{ words }</span></a> }
+    };
+    html! {
+        <nav class="stats" aria-label={t("today-stats")}>
+            { stat("#late", Some(Tone::Late), view.overdue.len(), t("today-overdue")) }
+            { stat("#due", None, view.due.len(), t("today")) }
+            { stat("#enter", Some(Tone::Soon), view.to_record.len(), t("today-to-record")) }
+        </nav>
+    }
+}
+
+fn to_record(lines: &[AgendaLine], context: &Context) -> Html {
+    if lines.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="section" id="enter" aria-labelledby="enter-t">
+            <div class="section-head"><h2 id="enter-t">{ t("today-to-record") }</h2>
+                <span class="dim">{ ta("today-to-record-note", args![n = context.policy.record_target_h]) }</span></div>
+            <ul class="list" role="list">
+                for line in lines.iter() {
+                    <li key={line.item.task.to_string()}>{ agenda::record_row(line, context) }</li>
+                }
+            </ul>
+        </section>
+    }
+}
+
+fn lists(view: &TodayView) -> Html {
+    let nothing = view.overdue.is_empty() && view.due.is_empty() && view.to_record.is_empty();
+    html! {
+        <>
+            if !view.overdue.is_empty() {
+                { section("late", ta("today-overdue-n", args![n = view.overdue.len()]), t("today-overdue-note"),
+                    &view.overdue, RowKind::Overdue) }
+            }
+            if nothing {
+                <section class="section">
+                    { empty("today", None, t("today-empty"), t("today-empty-text"), html! {
+                        <Go class="btn btn-primary" to={Route::Customers}>{ t("today-empty-go") }</Go>
+                    }) }
+                </section>
+            }
+            if !view.due.is_empty() {
+                { section("due", ta("today-due-n", args![n = view.due.len()]), AttrValue::default(), &view.due, RowKind::Due) }
+            }
+            if !view.overdue.is_empty() || !view.due.is_empty() {
+                <p class="dim pad note-below">{ t("today-swipe") }</p>
+            }
+            if !view.upcoming.is_empty() {
+                { section("soon", ta("today-upcoming-n", args![n = view.upcoming.len()]), AttrValue::default(),
+                    &view.upcoming, RowKind::Upcoming) }
+            }
+            { quiet(&view.quiet) }
+        </>
+    }
+}
+
+fn section(id: &'static str, title: AttrValue, note: AttrValue, lines: &[AgendaLine], kind: RowKind) -> Html {
+    let title_id = format!("{id}-t");
+    html! {
+        <section class="section" {id} aria-labelledby={title_id.clone()}>
+            <div class="section-head"><h2 id={title_id}>{ title }</h2>
+                if !note.is_empty() { <span class="dim">{ note }</span> }
+            </div>
+            <ul class="list" role="list">
+                for line in lines.iter() {
+                    <li key={line.item.task.to_string()}><AgendaRow line={Rc::new(line.clone())} {kind} /></li>
+                }
+            </ul>
+        </section>
+    }
+}
+
+fn quiet(lines: &[QuietLine]) -> Html {
+    if lines.is_empty() {
+        return Html::default();
+    }
+    let row = |line: &QuietLine| {
+        let id: AccountId = line.row.account;
+        let days = line.days.map_or_else(|| t("never"), |days| ta("days-n", args![n = days]));
+        let last = line.row.last_contact.as_ref().map(|last| last.excerpt.clone()).unwrap_or_default();
+        let who = line.row.contacts.first().map(|contact| contact.name.clone()).unwrap_or_default();
+        html! {
+            <li class="row" data-tone="soon" key={id.to_string()}>
+                <div class="row-margin"><b>{ days }</b>{ t("quiet-short") }</div>
+                <Go class="row-main" to={Route::Customer { id }}>
+                    <span class="row-title">{ grade(line.row.grade) }<span class="clip-2">{ &line.row.name }</span></span>
+                    if !last.is_empty() { <span class="row-text">{ last }</span> }
+                    <span class="row-meta"><span>{ who }</span><span>{ ta("quiet-limit", args![n = line.limit_days]) }</span></span>
+                </Go>
+                <Go class="link row-link" to={Route::RecordFor { account: id }}>{ t("record") }<span class="sr">{ " " }{ &line.row.name }</span></Go>
+            </li>
+        }
+    };
+    html! {
+        <section class="section" aria-labelledby="quiet-t">
+            <div class="section-head"><h2 id="quiet-t">{ ta("today-quiet-n", args![n = lines.len()]) }</h2>
+                <Go class="link" to={Route::Customers}>{ t("all") }{ crate::frame::icon_small("next") }</Go></div>
+            <ul class="list" role="list">{ for lines.iter().take(QUIET_MAX).map(row) }</ul>
+        </section>
+    }
 }

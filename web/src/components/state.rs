@@ -1,0 +1,36 @@
+//! What stands in the place of content: empty, broken, loading.
+
+use yew::prelude::*;
+
+use crate::frame::{Tone, icon};
+use crate::i18n::t;
+
+/// A place with nothing to show, and what to do about it.
+pub fn empty(
+    name: &'static str,
+    tone: Option<Tone>,
+    title: impl Into<AttrValue>,
+    text: impl Into<AttrValue>,
+    actions: Html,
+) -> Html {
+    html! {
+        <div class="list empty" data-tone={tone.map(Tone::key)}>
+            { icon(name) }<h2>{ title.into() }</h2><p>{ text.into() }</p>
+            { actions }
+        </div>
+    }
+}
+
+/// Grey rows in the place of a list; they appear after 300 ms only.
+pub fn skeleton(rows: usize) -> Html {
+    html! {
+        <div class="list is-late" role="status" aria-label={t("opening")}>
+            for index in 0..rows {
+                <div class="row" aria-hidden="true" key={index}>
+                    <div class="row-margin"><div class="skeleton" /></div>
+                    <div class="row-main stack-s"><div class="skeleton w-70" /><div class="skeleton w-45" /></div>
+                </div>
+            }
+        </div>
+    }
+}

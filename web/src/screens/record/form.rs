@@ -1,0 +1,312 @@
+//! The follow-up form as typed, and what it becomes: a new record, or edits of an old one.
+
+use fieldnote_core::command::{NewTask, NewVisit, TextEdit, VisitEdit};
+use fieldnote_core::model::{Account, Participant, Task, TaskKind, Visit};
+use fieldnote_core::policy::Policy;
+use fieldnote_core::rules::record_completeness::{self, RecordGap, RecordParts};
+use fieldnote_core::rules::todo_completeness::{self, TodoParts};
+use fieldnote_core::values::{Code, Day, Instant, OpportunityId, TaskId, UserId};
+use serde::{Deserialize, Serialize};
+
+use crate::components::todo::{TodoForm, TodoGap};
+
+/// The form.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RecordForm {
+    /// Whether the form was filled with its first content; a form never touched is not.
+    pub started: bool,
+    /// When the talk ended.
+    pub ended_at: Option<Instant>,
+    /// Channel.
+    pub channel: Code,
+    /// Who took part.
+    pub participants: Vec<Participant>,
+    /// A name being typed.
+    pub other_name: String,
+    /// Topic.
+    pub topic: String,
+    /// What was said.
+    pub summary: String,
+    /// Needs.
+    pub needs: String,
+    /// Problems.
+    pub problems: String,
+    /// Concerns.
+    pub concerns: String,
+    /// Feedback.
+    pub feedback: String,
+    /// Consensus.
+    pub consensus: String,
+    /// The customer did not answer.
+    pub no_response: bool,
+    /// The customer wants to end the cooperation.
+    pub termination_intent: bool,
+    /// Not about business.
+    pub nonbusiness: bool,
+    /// The opportunity it was about.
+    pub opportunity: Option<OpportunityId>,
+    /// Stage to move it to; empty to stay.
+    pub stage: Code,
+    /// To-dos.
+    pub todos: Vec<TodoForm>,
+    /// Day of the next contact.
+    pub next_day: Option<Day>,
+    /// Minute of it.
+    pub next_minute: Option<u16>,
+    /// Its channel.
+    pub next_channel: Code,
+    /// Its purpose.
+    pub next_title: String,
+    /// The form as first shown, when a record is amended: only differences from it are written.
+    pub base: Option<Box<RecordForm>>,
+}
+
+/// A part of the form that must be filled before it can be saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gap {
+    /// A field of the record.
+    Record(RecordGap),
+    /// A field of a to-do.
+    Todo(usize, TodoGap),
+}
+
+impl Gap {
+    /// Returns the id of the field to go to.
+    pub fn target(&self) -> String {
+        match self {
+            Self::Record(RecordGap::Missing(field) | RecordGap::Vague(field)) => format!("rec-{field}"),
+            Self::Todo(index, gap) => format!("todo{index}-{}", gap.key()),
+        }
+    }
+
+    /// Returns the key of the field's name.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Record(RecordGap::Missing(field) | RecordGap::Vague(field)) => match field.as_bytes() {
+                b"ended_at" => "record-ended",
+                b"channel" => "record-channel",
+                b"feedback" => "record-feedback",
+                _ => "record-summary",
+            },
+            Self::Todo(_, TodoGap::Title) => "todo-title",
+            Self::Todo(_, TodoGap::Who) => "todo-who",
+            Self::Todo(_, TodoGap::Due) => "todo-due",
+            Self::Todo(_, TodoGap::Standard) => "todo-standard",
+        }
+    }
+}
+
+impl RecordForm {
+    /// Starts a new record, from the planned contact that it completes if there is one.
+    pub fn start(account: &Account, task: Option<&Task>, now: Instant) -> Self {
+        let mut open = account.opportunities.values().filter(|deal| deal.result == Default::default());
+        // With one open opportunity there is nothing to choose.
+        let only = open.next().filter(|_| open.next().is_none()).map(|deal| deal.id);
+        let mut form = Self { started: true, ended_at: Some(now), opportunity: only, ..Self::default() };
+        if let Some(task) = task {
+            form.ended_at = task.done_at.or(Some(now));
+            form.channel = task.channel.clone();
+            form.participants = task.contact.map(Participant::Contact).into_iter().collect();
+            form.opportunity = task.opportunity.or(only);
+            form.topic = task.title.clone();
+        }
+        form
+    }
+
+    /// Starts amending a record.
+    pub fn amend(visit: &Visit) -> Self {
+        let form = Self {
+            started: true,
+            ended_at: visit.ended_at,
+            channel: visit.channel.clone(),
+            participants: visit.participants.clone(),
+            topic: visit.topic.clone(),
+            summary: visit.summary.clone(),
+            needs: visit.needs.clone(),
+            problems: visit.problems.clone(),
+            concerns: visit.concerns.clone(),
+            feedback: visit.feedback.clone(),
+            consensus: visit.consensus.clone(),
+            no_response: visit.no_response,
+            termination_intent: visit.termination_intent,
+            nonbusiness: visit.nonbusiness,
+            opportunity: visit.opportunity,
+            ..Self::default()
+        };
+        Self { base: Some(Box::new(form.clone())), ..form }
+    }
+
+    /// Puts someone in or takes them out.
+    pub fn toggle(&mut self, who: &Participant) {
+        match self.participants.iter().position(|other| other == who) {
+            Some(at) => drop(self.participants.remove(at)),
+            None => self.participants.push(who.clone()),
+        }
+    }
+
+    /// Adds the name being typed.
+    pub fn add_other(&mut self) {
+        let name = std::mem::take(&mut self.other_name).trim().to_owned();
+        let other = Participant::Other(name);
+        if other != Participant::Other(String::new()) && !self.participants.contains(&other) {
+            self.participants.push(other);
+        }
+    }
+
+    /// Returns what is still missing, in the order of the form.
+    pub fn gaps(&self, policy: &Policy) -> Vec<Gap> {
+        let parts = RecordParts {
+            ended_at: self.ended_at,
+            channel: &self.channel,
+            summary: &self.summary,
+            feedback: &self.feedback,
+            no_response: self.no_response,
+        };
+        let record = record_completeness::gaps(&parts, policy).into_iter().map(Gap::Record);
+        let todos = self.todos.iter().enumerate().flat_map(|(index, todo)| {
+            todo_gaps(todo).into_iter().map(move |gap| Gap::Todo(index, gap))
+        });
+        record.chain(todos).collect()
+    }
+
+    /// Returns the new record. `draw` makes a new task id.
+    pub fn new_visit(
+        &self,
+        account: &Account,
+        task: Option<TaskId>,
+        me: UserId,
+        mut draw: impl FnMut() -> TaskId,
+    ) -> NewVisit {
+        let mut form = self.clone();
+        form.add_other();
+        let opportunity = form.opportunity.filter(|id| account.opportunities.contains_key(id));
+        let current = opportunity.and_then(|id| account.opportunities.get(&id)).map(|deal| deal.stage.clone());
+        let contact = form.participants.iter().find_map(|who| match who {
+            Participant::Contact(contact) => Some(*contact),
+            Participant::Member(_) | Participant::Other(_) => None,
+        });
+        let todos = form.todos.iter().map(|todo| (draw(), new_todo(todo, opportunity))).collect();
+        let next = form.next_day.map(|day| {
+            let channel = if form.next_channel.is_empty() { form.channel.clone() } else { form.next_channel.clone() };
+            let task = NewTask {
+                kind: TaskKind::Contact,
+                title: form.next_title.trim().to_owned(),
+                responsible: Some(me),
+                due: Some(day),
+                due_minute: form.next_minute,
+                channel,
+                contact,
+                opportunity,
+                ..NewTask::default()
+            };
+            (draw(), task)
+        });
+        NewVisit {
+            ended_at: form.ended_at,
+            is_first: account.visits.is_empty(),
+            channel: form.channel,
+            nonbusiness: form.nonbusiness,
+            participants: form.participants,
+            topic: form.topic.trim().to_owned(),
+            summary: form.summary.trim().to_owned(),
+            needs: form.needs.trim().to_owned(),
+            problems: form.problems.trim().to_owned(),
+            concerns: form.concerns.trim().to_owned(),
+            feedback: form.feedback.trim().to_owned(),
+            consensus: form.consensus.trim().to_owned(),
+            termination_intent: form.termination_intent,
+            no_response: form.no_response,
+            opportunity,
+            task,
+            todos,
+            next,
+            stage: Some(form.stage).filter(|stage| opportunity.is_some() && !stage.is_empty() && Some(stage) != current.as_ref()),
+            ..NewVisit::default()
+        }
+    }
+
+    /// Returns what was changed since the form was first shown.
+    pub fn edits(&self) -> Vec<VisitEdit> {
+        let Some(base) = self.base.as_deref() else { return Vec::new() };
+        let mut form = self.clone();
+        form.add_other();
+        let mut edits = Vec::new();
+        if let Some(at) = form.ended_at.filter(|at| Some(*at) != base.ended_at) {
+            edits.push(VisitEdit::EndedAt(at));
+        }
+        if form.channel != base.channel {
+            edits.push(VisitEdit::Channel(form.channel.clone()));
+        }
+        if form.topic != base.topic {
+            edits.push(VisitEdit::Topic(form.topic.clone()));
+        }
+        let gone = base.participants.iter().filter(|who| !form.participants.contains(who));
+        edits.extend(gone.cloned().map(VisitEdit::RemoveParticipant));
+        let come = form.participants.iter().filter(|who| !base.participants.contains(who));
+        edits.extend(come.cloned().map(VisitEdit::AddParticipant));
+        let texts: [(&String, &String, fn(TextEdit) -> VisitEdit); 6] = [
+            (&base.summary, &form.summary, VisitEdit::Summary),
+            (&base.needs, &form.needs, VisitEdit::Needs),
+            (&base.problems, &form.problems, VisitEdit::Problems),
+            (&base.concerns, &form.concerns, VisitEdit::Concerns),
+            (&base.feedback, &form.feedback, VisitEdit::Feedback),
+            (&base.consensus, &form.consensus, VisitEdit::Consensus),
+        ];
+        for (before, after, edit) in texts {
+            if before != after {
+                edits.push(edit(TextEdit { base: before.clone(), text: after.clone() }));
+            }
+        }
+        if form.no_response != base.no_response {
+            edits.push(VisitEdit::NoResponse(form.no_response));
+        }
+        if form.termination_intent != base.termination_intent {
+            edits.push(VisitEdit::TerminationIntent(form.termination_intent));
+        }
+        if form.nonbusiness != base.nonbusiness {
+            edits.push(VisitEdit::Nonbusiness(form.nonbusiness));
+        }
+        if form.opportunity != base.opportunity {
+            edits.push(VisitEdit::Opportunity(form.opportunity));
+        }
+        edits
+    }
+}
+
+/// Returns what a to-do lacks.
+pub fn todo_gaps(todo: &TodoForm) -> Vec<TodoGap> {
+    let parts = TodoParts {
+        kind: TaskKind::Todo,
+        title: &todo.title,
+        responsible: todo.member(),
+        responsible_name: &todo.who_name,
+        due: todo.due,
+        standard: &todo.standard,
+    };
+    todo_completeness::missing(&parts)
+        .into_iter()
+        .map(|field| match field {
+            "responsible" => TodoGap::Who,
+            "due" => TodoGap::Due,
+            "standard" => TodoGap::Standard,
+            _ => TodoGap::Title,
+        })
+        .collect()
+}
+
+/// Returns the to-do as a command takes it.
+pub fn new_todo(todo: &TodoForm, opportunity: Option<OpportunityId>) -> NewTask {
+    let member = todo.member();
+    NewTask {
+        kind: TaskKind::Todo,
+        title: todo.title.trim().to_owned(),
+        responsible: member,
+        responsible_name: if member.is_some() { String::new() } else { todo.who_name.trim().to_owned() },
+        due: todo.due,
+        standard: todo.standard.trim().to_owned(),
+        promise: todo.promise,
+        opportunity,
+        ..NewTask::default()
+    }
+}

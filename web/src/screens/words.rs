@@ -1,0 +1,88 @@
+//! Words that several screens say: people, channels, stages, ages.
+
+use fieldnote_core::model::{Account, Directory, Participant};
+use fieldnote_core::policy::Policy;
+use fieldnote_core::projection::Context;
+use fieldnote_core::values::{Code, Day, UserId};
+use yew::prelude::*;
+
+use crate::components::form::Choice;
+use crate::i18n::{args, label, label_of_code, t, ta};
+
+/// Returns the name of a channel.
+pub fn channel(code: &Code) -> AttrValue {
+    if code.is_empty() { t("channel-none") } else { label_of_code("channel", code) }
+}
+
+/// Returns the icon of a channel, if it has one.
+pub fn channel_icon(code: &Code) -> Option<&'static str> {
+    match code.as_str() {
+        "phone" => Some("phone"),
+        "visit" => Some("visit"),
+        "email" => Some("mail"),
+        "online_meeting" | "online_demo" => Some("meeting"),
+        _ => None,
+    }
+}
+
+/// Returns the name of a stage; the key when the policy no longer has it.
+pub fn stage(policy: &Policy, key: &Code) -> AttrValue {
+    match policy.stages.iter().find(|stage| stage.key == *key) {
+        Some(stage) => label(&stage.name),
+        None => key.to_string().into(),
+    }
+}
+
+/// Returns the name of a region.
+pub fn region(policy: &Policy, key: &Code) -> AttrValue {
+    match policy.regions.iter().find(|(code, _)| code == key) {
+        Some((_, name)) => label(name),
+        None => key.to_string().into(),
+    }
+}
+
+/// Returns the name of a member, "me" for the person looking.
+pub fn member(context: &Context, user: UserId) -> AttrValue {
+    if user == context.me { t("me") } else { name(&context.directory, Some(user)) }
+}
+
+/// Returns the name of a member.
+pub fn name(directory: &Directory, user: Option<UserId>) -> AttrValue {
+    user.and_then(|user| directory.name(user)).map_or_else(|| t("someone"), |name| name.to_owned().into())
+}
+
+/// Returns the name of someone who took part.
+pub fn participant(account: &Account, directory: &Directory, who: &Participant) -> AttrValue {
+    match who {
+        Participant::Contact(id) => {
+            account.contacts.get(id).map_or_else(|| t("someone"), |contact| contact.name.clone().into())
+        }
+        Participant::Member(user) => name(directory, Some(*user)),
+        Participant::Other(name) => name.clone().into(),
+    }
+}
+
+/// Returns the members who can be responsible: oneself first.
+pub fn member_choices(context: &Context) -> Vec<Choice> {
+    let others = context.directory.members.values().filter(|member| member.id != context.me && !member.disabled);
+    std::iter::once((context.me.to_string().into(), t("me")))
+        .chain(others.map(|member| (member.id.to_string().into(), member.name.clone().into())))
+        .collect()
+}
+
+/// Returns weekday and day of month, such as 周五 27.
+pub fn weekday_day(day: Day) -> AttrValue {
+    format!("{} {}", t(&format!("weekday-{}", day.weekday())), day.ymd().2).into()
+}
+
+/// Returns how long ago, in whole days: 今天, 3天前.
+pub fn days_ago(days: i64) -> AttrValue {
+    if days <= 0 { t("today") } else { ta("days-ago", args![n = days]) }
+}
+
+/// Reads a clock time such as 14:30.
+pub fn minute_of(text: &str) -> Option<u16> {
+    let (hour, minute) = text.split_once(':')?;
+    let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.get(..2)?.parse().ok()?);
+    (hour < 24 && minute < 60).then_some(hour * 60 + minute)
+}
