@@ -1,10 +1,10 @@
 //! One file or folder for each screen: it reads projections and dispatches commands.
 
+pub mod choose;
 pub mod contact_form;
 pub mod customer;
 pub mod customer_form;
 pub mod customers;
-pub mod choose;
 pub mod first_sync;
 pub mod held;
 pub mod not_found;
@@ -19,4 +19,4 @@ pub mod team;
 pub mod today;
 pub mod unavailable;
 pub mod users;
-mod words;
+pub mod words;

@@ -1,7 +1,7 @@
 //! Customers (客户): instant search and filters, both kept in the address.
 
-mod filters;
-mod row;
+pub mod filters;
+pub mod row;
 
 use std::rc::Rc;
 

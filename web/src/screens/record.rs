@@ -1,11 +1,11 @@
 //! Recording a follow-up, and amending one.
 
-mod fields;
-mod form;
-mod next;
-mod pattern;
-mod save;
-mod who;
+pub mod fields;
+pub mod form;
+pub mod next;
+pub mod pattern;
+pub mod save;
+pub mod who;
 
 use std::rc::Rc;
 
@@ -107,11 +107,9 @@ fn RecordEditor(props: &EditorProps) -> Html {
     let tried = use_state_eq(|| false);
     let planned: Option<Task> = task.and_then(|task| account.tasks.get(&task)).cloned();
     // The first content is fixed when the form opens: "now" must not move while the person types.
-    let fresh = use_memo((account.id, *visit, *task), |_| {
-        match visit.and_then(|visit| account.visits.get(&visit)) {
-            Some(visit) => RecordForm::amend(visit),
-            None => RecordForm::start(account, planned.as_ref(), app.now()),
-        }
+    let fresh = use_memo((account.id, *visit, *task), |_| match visit.and_then(|visit| account.visits.get(&visit)) {
+        Some(visit) => RecordForm::amend(visit),
+        None => RecordForm::start(account, planned.as_ref(), app.now()),
     });
     let form = if draft.value().started { draft.value() } else { Rc::clone(&fresh) };
     let edit = {

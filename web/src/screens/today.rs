@@ -1,7 +1,7 @@
 //! Today (今日): the next stop, what is late, what is due, what is still to be recorded.
 
-mod agenda;
-mod next;
+pub mod agenda;
+pub mod next;
 
 use std::rc::Rc;
 

@@ -17,8 +17,6 @@ pub fn unavailable(state: &Availability<Account>) -> Html {
         Availability::NotHere => {
             empty("offline", Some(Tone::Mute), t("customer-not-here"), t("customer-not-here-text"), all)
         }
-        Availability::Broken => {
-            empty("alert", Some(Tone::Late), t("customer-broken"), t("customer-broken-text"), all)
-        }
+        Availability::Broken => empty("alert", Some(Tone::Late), t("customer-broken"), t("customer-broken-text"), all),
     }
 }

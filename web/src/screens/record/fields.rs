@@ -12,10 +12,12 @@ use yew::prelude::*;
 
 use super::form::{Gap, RecordForm};
 use super::{next, who};
-use crate::components::form::{Edit, SelectField, TextField, check, chosen, field_note, note_id, radio_chip, toggle_chip};
-use crate::frame::{icon, icon_small};
+use crate::components::form::{
+    Edit, SelectField, TextField, check, chosen, field_note, note_id, radio_chip, toggle_chip,
+};
 use crate::components::marks::grade;
 use crate::components::todo::{TodoEditor, TodoForm, TodoGap};
+use crate::frame::{icon, icon_small};
 use crate::hooks::use_context;
 use crate::i18n::{args, format, label, t, ta};
 use crate::screens::words;
@@ -214,8 +216,7 @@ fn todo_gaps_of(gaps: &[Gap], index: usize) -> Vec<TodoGap> {
 
 fn deal(props: &FieldsProps, context: &Context) -> Html {
     let FieldsProps { account, form, edit, .. } = props;
-    let open: Vec<_> =
-        account.opportunities.values().filter(|deal| deal.result == OpportunityResult::Open).collect();
+    let open: Vec<_> = account.opportunities.values().filter(|deal| deal.result == OpportunityResult::Open).collect();
     if open.is_empty() {
         return Html::default();
     }
@@ -262,7 +263,9 @@ fn more(props: &FieldsProps) -> Html {
     let FieldsProps { form, edit, .. } = props;
     let open = !props.new
         || form.termination_intent
-        || [&form.topic, &form.needs, &form.problems, &form.concerns, &form.consensus].iter().any(|text| !text.is_empty());
+        || [&form.topic, &form.needs, &form.problems, &form.concerns, &form.consensus]
+            .iter()
+            .any(|text| !text.is_empty());
     html! {
         <details open={open}>
             <summary class="link">{ icon_small("down") }{ t("record-more") }</summary>

@@ -164,9 +164,11 @@ impl RecordForm {
             no_response: self.no_response,
         };
         let record = record_completeness::gaps(&parts, policy).into_iter().map(Gap::Record);
-        let todos = self.todos.iter().enumerate().flat_map(|(index, todo)| {
-            todo_gaps(todo).into_iter().map(move |gap| Gap::Todo(index, gap))
-        });
+        let todos = self
+            .todos
+            .iter()
+            .enumerate()
+            .flat_map(|(index, todo)| todo_gaps(todo).into_iter().map(move |gap| Gap::Todo(index, gap)));
         record.chain(todos).collect()
     }
 
@@ -221,7 +223,8 @@ impl RecordForm {
             task,
             todos,
             next,
-            stage: Some(form.stage).filter(|stage| opportunity.is_some() && !stage.is_empty() && Some(stage) != current.as_ref()),
+            stage: Some(form.stage)
+                .filter(|stage| opportunity.is_some() && !stage.is_empty() && Some(stage) != current.as_ref()),
             ..NewVisit::default()
         }
     }

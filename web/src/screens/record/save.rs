@@ -13,8 +13,8 @@ use yew_router::Routable;
 use yew_router::history::{BrowserHistory, History};
 
 use super::form::{Gap, RecordForm};
-use crate::frame::icon;
 use crate::components::tabs::focus;
+use crate::frame::icon;
 use crate::hooks::DraftHandle;
 use crate::i18n::{args, format, t, ta};
 use crate::route::Route;

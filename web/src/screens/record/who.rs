@@ -13,9 +13,8 @@ use crate::screens::words;
 /// The chips, with a field to add a name.
 pub fn participants(account: &Account, form: &RecordForm, edit: &Edit<RecordForm>, context: &Context) -> Html {
     let contacts = account.contacts.values().filter(|contact| !contact.left);
-    let mut people: Vec<(Participant, AttrValue)> = contacts
-        .map(|contact| (Participant::Contact(contact.id), contact.name.clone().into()))
-        .collect();
+    let mut people: Vec<(Participant, AttrValue)> =
+        contacts.map(|contact| (Participant::Contact(contact.id), contact.name.clone().into())).collect();
     for who in &form.participants {
         if people.iter().all(|(known, _)| known != who) {
             people.push((who.clone(), words::participant(account, &context.directory, who)));

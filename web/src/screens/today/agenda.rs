@@ -109,7 +109,9 @@ fn menu_items(
         let mut items = vec![MenuItem { icon: "check", label: t("done"), act: done.clone() }];
         items.extend(days.into_iter().map(|quick| {
             let postpone = postpone.clone();
-            MenuItem::new("later", ta("postpone-by", args![name = quick.name.to_string()]), move || postpone.emit(Some(quick.day)))
+            MenuItem::new("later", ta("postpone-by", args![name = quick.name.to_string()]), move || {
+                postpone.emit(Some(quick.day))
+            })
         }));
         items.push(MenuItem { icon: "calendar", label: t("postpone-pick"), act: later.clone() });
         items.push(MenuItem::new("edit", t("record"), to(Route::RecordFor { account: line.account })));
@@ -153,9 +155,10 @@ fn margin(line: &AgendaLine, kind: RowKind) -> Html {
 }
 
 fn main(line: &AgendaLine, kind: RowKind, context: &Context) -> Html {
-    let promise = line.item.promise.then(|| {
-        tag((kind == RowKind::Overdue).then_some(Tone::Late), Some("promise"), t("todo-promise-tag"))
-    });
+    let promise = line
+        .item
+        .promise
+        .then(|| tag((kind == RowKind::Overdue).then_some(Tone::Late), Some("promise"), t("todo-promise-tag")));
     let who = line.item.responsible.filter(|user| *user != context.me).map(|user| words::member(context, user));
     let due = line.item.due.filter(|_| kind == RowKind::Overdue);
     html! {
