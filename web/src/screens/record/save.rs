@@ -22,12 +22,19 @@ use crate::shell::{App, Toast};
 
 /// Everything that saving needs.
 pub struct Saver {
+    /// To act with.
     pub app: App,
+    /// The kept form.
     pub draft: DraftHandle<RecordForm>,
+    /// The form as it stands.
     pub form: Rc<RecordForm>,
+    /// The customer.
     pub account: Arc<Account>,
+    /// The record to amend.
     pub visit: Option<VisitId>,
+    /// The planned contact that it completes.
     pub task: Option<TaskId>,
+    /// Who records.
     pub me: UserId,
 }
 
