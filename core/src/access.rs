@@ -4,6 +4,7 @@
 //! receipt. Which paths of a document a change may touch is another question, asked after this one.
 
 pub mod decide;
+pub mod paths;
 
 use crate::model::{Directory, Member, Role};
 use crate::values::{DocumentId, DocumentKind, UserId};

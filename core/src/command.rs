@@ -3,11 +3,92 @@
 //!
 //! Commands are serialisable: the device stores each beside its change, to show it, undo it, or issue it again.
 
+mod account;
+mod contact;
+mod desk;
 mod edit;
 mod error;
+mod opportunity;
+mod request;
+mod task;
+mod undo;
 
+mod visit;
+
+pub use crate::document::Written;
 pub use edit::{
     AccountEdit, Command, ContactEdit, NewContact, NewOpportunity, NewTask, NewVisit, OpportunityEdit, PrivateEdit,
     TaskEdit, TextEdit, VisitEdit,
 };
 pub use error::CommandError;
+pub use undo::undo;
+
+use crate::document::Document;
+use crate::model::Directory;
+use crate::policy::Policy;
+use crate::values::{Instant, UserId};
+use desk::Desk;
+
+/// Who acts, when, and under which policy.
+#[derive(Debug, Clone, Copy)]
+pub struct CommandContext<'a> {
+    /// The person.
+    pub me: UserId,
+    /// Their phone's clock.
+    pub now: Instant,
+    /// The workspace's policy.
+    pub policy: &'a Policy,
+    /// The workspace's members.
+    pub directory: &'a Directory,
+}
+
+/// Checks the rules of a command and writes it: at most one change in each of the two documents of the customer.
+///
+/// A command that changes nothing writes nothing. For [`Command::CreateAccount`] the caller passes fresh documents.
+///
+/// # Errors
+/// When a rule refuses it; then nothing was written.
+pub fn execute(
+    account: &mut Document,
+    private: Option<&mut Document>,
+    command: &Command,
+    ctx: &CommandContext<'_>,
+) -> Result<Vec<Written>, CommandError> {
+    let mut written = Vec::new();
+    let public = account.write(Some(ctx.me), ctx.now, |writing| {
+        let mut desk = Desk::new(writing, ctx);
+        dispatch(&mut desk, command)?;
+        let facts = desk.into_private();
+        // Written last, inside the transaction of the account: what fails here rolls both back.
+        written = contact::write_private(private, &facts, ctx)?;
+        Ok::<_, CommandError>(())
+    })?;
+    // The account first: the server learns of the customer before its private facts.
+    Ok(public.into_iter().chain(written).collect())
+}
+
+fn dispatch(desk: &mut Desk<'_, '_>, command: &Command) -> Result<(), CommandError> {
+    match command {
+        Command::CreateAccount { edits, contacts, .. } => account::create(desk, edits, contacts),
+        Command::EditAccount { edits, .. } => account::edit(desk, edits),
+        Command::AddContact { contact, new, .. } => contact::add(desk, *contact, new),
+        Command::EditContact { contact, edits, private, .. } => contact::edit(desk, *contact, edits, private),
+        Command::RecordVisit { visit, new, .. } => visit::record(desk, *visit, new),
+        Command::AmendVisit { visit, edits, .. } => visit::amend(desk, *visit, edits),
+        Command::PlanTask { task, new, .. } => task::plan(desk, *task, new),
+        Command::EditTask { task, edits, .. } => task::edit(desk, *task, edits),
+        Command::FinishTask { task, .. } => task::finish(desk, *task),
+        Command::ReopenTask { task, .. } => task::reopen(desk, *task),
+        Command::PostponeTask { task, due, due_minute, .. } => task::postpone(desk, *task, *due, *due_minute),
+        Command::CreateOpportunity { opportunity, new, .. } => opportunity::create(desk, *opportunity, new),
+        Command::EditOpportunity { opportunity, edits, .. } => opportunity::edit(desk, *opportunity, edits),
+        Command::MoveOpportunity { opportunity, stage, .. } => opportunity::move_to(desk, *opportunity, stage),
+        Command::CloseOpportunity { opportunity, result, .. } => opportunity::close(desk, *opportunity, *result),
+        Command::RequestAssignment { request, to, .. } => request::assignment(desk, *request, *to),
+        Command::RequestInactive { request, reason, .. } => request::inactive(desk, *request, reason),
+        Command::RequestActive { request, .. } => request::active(desk, *request),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -8,9 +8,12 @@ pub(crate) mod codes;
 mod error;
 mod facts;
 mod genesis;
+mod history;
+pub(crate) mod ops;
 mod read;
 pub mod schema;
 mod splice;
+mod undo;
 mod value;
 mod write;
 

@@ -25,6 +25,14 @@ pub enum DocumentError {
         /// Characters allowed.
         max: usize,
     },
+    /// A value is not one that the schema allows.
+    #[error("{field}: expected {expected}")]
+    BadValue {
+        /// Schema path.
+        field: &'static str,
+        /// What it takes.
+        expected: &'static str,
+    },
     /// The actor already wrote as another user; a new session needs a new actor.
     #[error("the actor belongs to another user")]
     ActorOfAnother,

@@ -126,17 +126,19 @@ fn write_policy(writing: &mut Writing<'_>, policy: &Policy) -> Result<(), Docume
         writing.set(&["regions", region.as_str(), "zh"], &label.zh)?;
         writing.set(&["regions", region.as_str(), "en"], &label.en)?;
     }
-    for (order, channel) in (0i64..).zip(&policy.channels) {
-        writing.set(&["channels", channel.as_str()], order)?;
+    let lists = [
+        ("channels", policy.channels.iter().map(|channel| channel.as_str()).collect::<Vec<_>>()),
+        ("tags", policy.tags.iter().map(String::as_str).collect()),
+        ("vague_phrases", policy.vague_phrases.iter().map(String::as_str).collect()),
+        ("required_fields", policy.required_fields.iter().map(String::as_str).collect()),
+    ];
+    for (list, entries) in lists {
+        for (order, entry) in (0i64..).zip(entries) {
+            writing.set(&[list, entry], order)?;
+        }
     }
     let days = |days: &BTreeSet<crate::values::Day>| days.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let sets = [
-        ("tags", policy.tags.clone()),
-        ("vague_phrases", policy.vague_phrases.clone()),
-        ("required_fields", policy.required_fields.clone()),
-        ("holidays", days(&policy.calendar.holidays)),
-        ("workdays", days(&policy.calendar.workdays)),
-    ];
+    let sets = [("holidays", days(&policy.calendar.holidays)), ("workdays", days(&policy.calendar.workdays))];
     for (key, entries) in sets {
         for entry in entries {
             writing.mark(&[key, &entry], true)?;

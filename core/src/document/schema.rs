@@ -124,6 +124,22 @@ impl Field {
         }
     }
 
+    /// Tells whether it is written along with another field: its time or its author, which every change has anyway.
+    pub fn is_stamp(&self) -> bool {
+        let key = self.path.rsplit('.').next().unwrap_or_default();
+        matches!(
+            key,
+            "at" | "by"
+                | "recorded_at"
+                | "recorder"
+                | "created_at"
+                | "created_by"
+                | "stage_entered_at"
+                | "closed_at"
+                | "done_at"
+        )
+    }
+
     /// Tells whether a concrete path is one of this row.
     pub fn matches(&self, path: &[impl AsRef<str>]) -> bool {
         let mut pattern = self.path.split('.');

@@ -99,8 +99,12 @@ impl Writing<'_> {
     pub fn set(&mut self, path: &[&str], value: impl Into<Scalar>) -> Result<(), DocumentError> {
         let value = value.into();
         let field = self.field(path, |shape| shape.is_scalar() && shape != Shape::Mark)?;
-        if let Scalar::Text(text) = &value {
-            fits(field, text)?;
+        match (&value, field.shape) {
+            (Scalar::Text(text), _) => fits(field, text)?,
+            (Scalar::Int(number), Shape::Int { min, max }) if !(min..=max).contains(number) => {
+                return Err(DocumentError::BadValue { field: field.path, expected: "a number within its limits" });
+            }
+            _ => {}
         }
         let (key, object) = self.parent(path)?;
         let standing = self.transaction.get_all(&object, key).map_err(DocumentError::refused)?;

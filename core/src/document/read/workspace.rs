@@ -14,12 +14,12 @@ pub(super) fn policy(root: &Part<'_>) -> Policy {
         zone_minutes: i32::try_from(number("zone_minutes", usual.zone_minutes.into())).unwrap_or(usual.zone_minutes),
         stages: stages(&root.map("stages")),
         regions: regions(&root.map("regions")),
-        channels: channels(&root.map("channels")),
-        tags: root.marks("tags").into_iter().collect(),
+        channels: ordered(&root.map("channels")).iter().map(Code::new).collect(),
+        tags: ordered(&root.map("tags")),
         record_target_h: number("record_target_h", usual.record_target_h),
         record_deadline_wd: number("record_deadline_wd", usual.record_deadline_wd),
-        vague_phrases: root.marks("vague_phrases").into_iter().collect(),
-        required_fields: root.marks("required_fields").into_iter().collect(),
+        vague_phrases: ordered(&root.map("vague_phrases")),
+        required_fields: ordered(&root.map("required_fields")),
         individual_mobile_allowed: numbers.flag("individual_mobile_allowed"),
         contact_days: [number("contact_days_a", a), number("contact_days_b", b), number("contact_days_c", c)],
         stale_sync_h: number("stale_sync_h", usual.stale_sync_h),
@@ -53,11 +53,12 @@ fn regions(part: &Part<'_>) -> Vec<(Code, Label)> {
     entries(part).into_iter().map(region).collect()
 }
 
-fn channels(part: &Part<'_>) -> Vec<Code> {
-    let mut channels: Vec<_> =
-        part.keys().into_iter().filter_map(|key| part.int(key).map(|order| (order, Code::new(key)))).collect();
-    channels.sort();
-    channels.into_iter().map(|(_, channel)| channel).collect()
+/// The entries of a list with their places: equal places go by their text.
+fn ordered(part: &Part<'_>) -> Vec<String> {
+    let placed = |key: &String| part.int(key).map(|order| (order, key.clone()));
+    let mut entries: Vec<_> = part.keys().into_iter().filter_map(placed).collect();
+    entries.sort();
+    entries.into_iter().map(|(_, entry)| entry).collect()
 }
 
 fn days(root: &Part<'_>, key: &str) -> std::collections::BTreeSet<Day> {

@@ -1,0 +1,163 @@
+//! Which writer may write which path, over real changes, also forged ones.
+
+use super::*;
+use crate::document::Writing;
+use crate::model::Member;
+use crate::policy::Policy;
+use crate::values::{AccountId, DeviceId, DocumentId, Instant, UserId};
+
+const USER: UserId = UserId(Id::from_bytes([8; 10]));
+const NOW: Instant = Instant(1_790_000_000_000);
+
+fn document(kind: crate::values::DocumentKind) -> Document {
+    let id = DocumentId { kind, id: Id::from_bytes([1; 10]) };
+    Document::new(id, DeviceId([3; 8]).actor([3; 8]))
+}
+
+/// Writes a change and checks it as if `writer` had sent it.
+fn verdict(
+    document: &mut Document,
+    writer: Writer,
+    edit: impl FnOnce(&mut Writing<'_>) -> Result<(), crate::document::DocumentError>,
+) -> Result<(), PathViolation> {
+    let written = document.write(Some(USER), NOW, edit).unwrap().unwrap();
+    check(document, &written.bytes, writer)
+}
+
+#[test]
+fn a_protected_path_takes_the_server_only() {
+    use crate::values::DocumentKind::{Account, Member as Own, Private, Workspace};
+    let id = Id::from_bytes([5; 10]).to_string();
+    let id = id.as_str();
+    let (rep, manager, admin) = (Writer::Member(Role::Rep), Writer::Member(Role::Manager), Writer::Member(Role::Admin));
+    let all = [rep, manager, admin, Writer::Server];
+    let cases: [(_, &[&str], Scalar, &[Writer]); 9] = [
+        (Account, &["profile", "name"], "x".into(), &all),
+        (Account, &["facts", "owner"], USER.0.into(), &[Writer::Server]),
+        (Account, &["facts", "inactive_at"], NOW.into(), &[Writer::Server]),
+        (Private, &["office_phone", id], "010-1".into(), &all),
+        (Private, &["birthday", id], Scalar::Text("1980-01-02".into()), &all),
+        (Workspace, &["policy", "record_target_h"], 3i64.into(), &[manager, admin, Writer::Server]),
+        (Workspace, &["channels", "phone"], 3i64.into(), &[manager, admin, Writer::Server]),
+        (Own, &["settings", "language"], "zh".into(), &all),
+        (Account, &["created", "by"], USER.0.into(), &all),
+    ];
+    for (kind, path, value, allowed) in cases {
+        for writer in all {
+            let result = verdict(&mut document(kind), writer, |writing| writing.set(path, value.clone()));
+            assert_eq!(result.is_ok(), allowed.contains(&writer), "{kind:?} {path:?} {writer:?}: {result:?}");
+        }
+    }
+}
+
+#[test]
+fn deputies_members_and_decisions_are_protected_with_everything_below() {
+    let mut account = document(crate::values::DocumentKind::Account);
+    let rep = Writer::Member(Role::Rep);
+    let user = USER.to_string();
+    let add = verdict(&mut account, rep, |writing| writing.mark(&["facts", "deputies", &user], true));
+    assert_eq!(add, Err(PathViolation::Protected(format!("facts/deputies/{user}"))));
+    let remove = verdict(&mut account, rep, |writing| writing.mark(&["facts", "deputies", &user], false));
+    assert_eq!(remove, Err(PathViolation::Protected(format!("facts/deputies/{user}"))));
+    let decide = verdict(&mut account, rep, |writing| writing.create(&["decisions", &user]));
+    assert_eq!(decide, Err(PathViolation::Protected(format!("decisions/{user}"))));
+    let mut workspace = Document::new(DocumentId::WORKSPACE, DeviceId::SERVER.actor([1; 8]));
+    let member = Member {
+        id: USER,
+        name: "李".into(),
+        role: Role::Admin,
+        manager: None,
+        regions: vec!["east".into()],
+        disabled: false,
+    };
+    let written = workspace.put_member(&member, NOW).unwrap().unwrap();
+    assert_eq!(check(&workspace, &written.bytes, Writer::Server), Ok(()));
+    assert!(matches!(check(&workspace, &written.bytes, Writer::Member(Role::Admin)), Err(PathViolation::Protected(_))));
+}
+
+#[test]
+fn what_the_server_itself_writes_passes() {
+    let mut workspace = Document::new(DocumentId::WORKSPACE, DeviceId::SERVER.actor([1; 8]));
+    let written = workspace.init_workspace(&Policy::preset(), NOW).unwrap().unwrap();
+    assert_eq!(check(&workspace, &written.bytes, Writer::Server), Ok(()));
+    assert_eq!(check(&workspace, &written.bytes, Writer::Member(Role::Manager)), Ok(()));
+    assert_eq!(workspace.workspace().0, Policy::preset());
+    assert!(check(&workspace, &written.bytes, Writer::Member(Role::Rep)).is_err());
+}
+
+#[test]
+fn forged_changes_are_violations() {
+    use automerge::transaction::{CommitOptions, Transactable, Transaction};
+    use automerge::{ActorId, Automerge, AutomergeError, LoadOptions, ObjType, ROOT, ReadDoc, TextEncoding};
+
+    fn map(transaction: &Transaction<'_>, key: &str) -> automerge::ObjId {
+        transaction.get(ROOT, key).unwrap().unwrap().1
+    }
+    type Forge = fn(&mut Transaction<'_>) -> Result<(), AutomergeError>;
+    let cases: [(&str, Forge, fn(&PathViolation) -> bool); 14] = [
+        ("unknown root key", |t| t.put(ROOT, "x", 1), |v| matches!(v, PathViolation::Unknown(_))),
+        ("unknown field", |t| t.put(map(t, "profile"), "x", 1), |v| matches!(v, PathViolation::Unknown(_))),
+        ("deleted owner", |t| t.delete(map(t, "facts"), "owner"), |v| matches!(v, PathViolation::Protected(_))),
+        ("deleted facts", |t| t.delete(ROOT, "facts"), |v| matches!(v, PathViolation::Protected(_))),
+        ("deleted collection", |t| t.delete(ROOT, "visits"), |v| matches!(v, PathViolation::Type(_))),
+        (
+            "replaced collection",
+            |t| t.put_object(ROOT, "visits", ObjType::Map).map(drop),
+            |v| matches!(v, PathViolation::Type(_) | PathViolation::Malformed(_)),
+        ),
+        ("kind", |t| t.put(ROOT, "kind", "w"), |v| matches!(v, PathViolation::Protected(_))),
+        ("number as name", |t| t.put(map(t, "profile"), "name", 5), |v| matches!(v, PathViolation::Type(_))),
+        ("text as amount", |t| t.put(map(t, "profile"), "annual_amount", "x"), |v| matches!(v, PathViolation::Type(_))),
+        ("too much", |t| t.put(map(t, "profile"), "annual_amount", -1), |v| matches!(v, PathViolation::Limit(_))),
+        ("too long", |t| t.put(map(t, "profile"), "name", "x".repeat(201)), |v| matches!(v, PathViolation::Limit(_))),
+        (
+            "no id",
+            |t| t.put_object(map(t, "visits"), "x", ObjType::Map).map(drop),
+            |v| matches!(v, PathViolation::Type(_)),
+        ),
+        (
+            "list",
+            |t| t.put_object(map(t, "profile"), "name", ObjType::List).map(drop),
+            |v| matches!(v, PathViolation::Type(_)),
+        ),
+        (
+            "long text",
+            |t| {
+                let note = t.get(map(t, "profile"), "note")?.unwrap().1;
+                t.splice_text(note, 0, 0, &"x".repeat(20_001))
+            },
+            |v| matches!(v, PathViolation::Limit(_)),
+        ),
+    ];
+    let mut honest = Document::new(DocumentId::account(AccountId::default()), DeviceId::SERVER.actor([1; 8]));
+    honest.set_owner(USER, NOW).unwrap().unwrap();
+    for (name, forge, expected) in cases {
+        let options = LoadOptions::new().text_encoding(TextEncoding::Utf16CodeUnit);
+        let mut forger = Automerge::load_with_options(&honest.save(), options).unwrap();
+        forger.set_actor(ActorId::from([7; 16]));
+        let mut transaction = forger.transaction();
+        forge(&mut transaction).unwrap();
+        let hash = transaction.commit_with(CommitOptions::default().with_time(0)).0.unwrap();
+        let change = forger.get_change_by_hash(&hash).unwrap().raw_bytes().to_vec();
+        let mut copy = honest.clone();
+        copy.apply(&[&change]).unwrap();
+        let violation = check(&copy, &change, Writer::Member(Role::Manager)).expect_err(name);
+        assert!(expected(&violation), "{name}: {violation}");
+    }
+}
+
+#[test]
+fn an_owner_hidden_by_a_concurrent_write_is_found() {
+    let server = DeviceId::SERVER.actor([1; 8]);
+    let mut honest = Document::new(DocumentId::account(AccountId::default()), server);
+    // The forger writes the owner on the genesis, without having seen the server's.
+    let mut forger = Document::new(honest.id(), DeviceId([7; 8]).actor([7; 8]));
+    let written = forger
+        .write(Some(USER), NOW, |writing| writing.set(&["facts", "owner"], USER.0))
+        .unwrap_or_else(|error: crate::document::DocumentError| panic!("{error}"));
+    honest.set_owner(UserId(Id::from_bytes([9; 10])), NOW).unwrap().unwrap();
+    let change = written.map(|written: crate::document::Written| written.bytes).unwrap();
+    honest.apply(&[&change]).unwrap();
+    let result: Result<(), PathViolation> = check(&honest, &change, Writer::Member(Role::Rep));
+    assert_eq!(result, Err(PathViolation::Protected("facts/owner".into())));
+}

@@ -1,0 +1,89 @@
+//! Creating and editing a customer.
+
+use super::desk::{Desk, required};
+use super::{AccountEdit, CommandError, NewContact, TextEdit, contact};
+use crate::document::Scalar;
+use crate::model::Grade;
+use crate::values::{ContactId, CreditCode};
+
+/// Creates a customer: the fields, then its contacts.
+///
+/// # Source
+/// E-05; a name is required (R-14's least).
+pub(super) fn create(
+    desk: &mut Desk<'_, '_>,
+    edits: &[AccountEdit],
+    contacts: &[(ContactId, NewContact)],
+) -> Result<(), CommandError> {
+    if desk.writing.scalar(&["created", "by"]).is_some() {
+        return Err(CommandError::BadValue { field: "account", expected: "a new id" });
+    }
+    if !edits.iter().any(|edit| matches!(edit, AccountEdit::Name(_))) {
+        return Err(CommandError::Missing("name"));
+    }
+    desk.writing.set(&["created", "by"], desk.ctx.me.0)?;
+    desk.writing.set(&["created", "at"], desk.ctx.now)?;
+    edit(desk, edits)?;
+    contacts.iter().try_for_each(|(id, new)| contact::add(desk, *id, new))
+}
+
+/// Changes fields of a customer.
+pub(super) fn edit(desk: &mut Desk<'_, '_>, edits: &[AccountEdit]) -> Result<(), CommandError> {
+    edits.iter().try_for_each(|edit| field(desk, edit))
+}
+
+fn field(desk: &mut Desk<'_, '_>, edit: &AccountEdit) -> Result<(), CommandError> {
+    match edit {
+        AccountEdit::Number(text) => set(desk, "number", text),
+        AccountEdit::Name(text) => set(desk, "name", required(text, "name")?),
+        AccountEdit::Individual(flag) => set(desk, "individual", *flag),
+        AccountEdit::Uscc(text) => set(desk, "uscc", &credit_code(text)?),
+        AccountEdit::Founded(day) => set(desk, "founded", *day),
+        AccountEdit::Industry(code) => set(desk, "industry", code),
+        AccountEdit::EmployeesBand(code) => set(desk, "employees_band", code),
+        AccountEdit::RevenueBand(code) => set(desk, "revenue_band", code),
+        AccountEdit::Website(text) => set(desk, "website", text),
+        AccountEdit::Region(code) => set(desk, "region", code),
+        AccountEdit::BudgetRange(text) => set(desk, "budget_range", text),
+        AccountEdit::CooperationHistory(code) => set(desk, "cooperation_history", code),
+        AccountEdit::AnnualAmount(money) => set(desk, "annual_amount", *money),
+        AccountEdit::IndustryLeader(flag) => set(desk, "industry_leader", *flag),
+        AccountEdit::Grade { grade, reason } => {
+            set(desk, "grade", grade.map_or("", Grade::letter))?;
+            set(desk, "grade_reason", reason)
+        }
+        AccountEdit::CloseProbability(percent) => set(desk, "close_probability", *percent),
+        AccountEdit::State(code) => set(desk, "state", code),
+        AccountEdit::CoreNeed(edit) => text(desk, "core_need", edit),
+        AccountEdit::Note(edit) => text(desk, "note", edit),
+        AccountEdit::SourceChannel(code) => set(desk, "source_channel", code),
+        AccountEdit::PreferredChannel(code) => set(desk, "preferred_channel", code),
+        AccountEdit::ValuesOffline(flag) => set(desk, "values_offline", *flag),
+        AccountEdit::LastVerified(day) => set(desk, "last_verified", *day),
+        AccountEdit::AddTag(tag) => mark(desk, "tags", required(tag, "tag")?, true),
+        AccountEdit::RemoveTag(tag) => mark(desk, "tags", tag, false),
+        AccountEdit::AddNeedTag(tag) => mark(desk, "need_tags", required(tag, "tag")?, true),
+        AccountEdit::RemoveNeedTag(tag) => mark(desk, "need_tags", tag, false),
+    }
+}
+
+/// An optional credit code: empty, or valid and in its standard form.
+fn credit_code(text: &str) -> Result<String, CommandError> {
+    if text.trim().is_empty() {
+        return Ok(String::new());
+    }
+    let wrong = |_| CommandError::BadValue { field: "uscc", expected: "18 characters with a valid check character" };
+    CreditCode::parse(text).map(|code| code.as_str().to_owned()).map_err(wrong)
+}
+
+fn set(desk: &mut Desk<'_, '_>, key: &str, value: impl Into<Scalar>) -> Result<(), CommandError> {
+    Ok(desk.writing.set(&["profile", key], value)?)
+}
+
+fn text(desk: &mut Desk<'_, '_>, key: &str, edit: &TextEdit) -> Result<(), CommandError> {
+    Ok(desk.writing.text(&["profile", key], &edit.base, &edit.text)?)
+}
+
+fn mark(desk: &mut Desk<'_, '_>, set: &str, entry: &str, present: bool) -> Result<(), CommandError> {
+    Ok(desk.writing.mark(&["profile", set, entry], present)?)
+}

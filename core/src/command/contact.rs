@@ -1,0 +1,138 @@
+//! Contacts. Numbers and birthdays go to the private document in the same command.
+
+use super::desk::{Desk, required};
+use super::{CommandContext, CommandError, ContactEdit, NewContact, PrivateEdit, TextEdit};
+use crate::document::{Document, Written};
+use crate::rules::{birthday_consent, mobile_number};
+use crate::values::{ContactId, Email};
+
+/// Adds a contact.
+///
+/// # Source
+/// E-06.
+pub(super) fn add(desk: &mut Desk<'_, '_>, id: ContactId, new: &NewContact) -> Result<(), CommandError> {
+    let texts = [
+        ("name", &new.name),
+        ("position", &new.position),
+        ("department", &new.department),
+        ("personality", &new.personality),
+        ("preferred_hours", &new.preferred_hours),
+    ];
+    texts.into_iter().try_for_each(|(field, text)| no_mobile(desk, field, text))?;
+    let mut contact = desk.create("contacts", id)?;
+    contact.set("name", required(&new.name, "name")?)?;
+    contact.set("position", &new.position)?;
+    contact.set("department", &new.department)?;
+    contact.set("email", &email(&new.email)?)?;
+    contact.fill("personality", &new.personality)?;
+    contact.set("preferred_channel", &new.preferred_channel)?;
+    contact.set("preferred_hours", &new.preferred_hours)?;
+    contact.set("decision_role", &new.decision_role)?;
+    if !new.office_phone.trim().is_empty() {
+        private(desk, id, PrivateEdit::OfficePhone(new.office_phone.clone()))?;
+    }
+    if !new.other_channel.trim().is_empty() {
+        private(desk, id, PrivateEdit::OtherChannel(new.other_channel.clone()))?;
+    }
+    if new.birthday.is_some() {
+        private(desk, id, PrivateEdit::Birthday { day: new.birthday, consent: new.birthday_consent })?;
+    }
+    Ok(())
+}
+
+/// Changes a contact.
+///
+/// # Source
+/// E-06.
+pub(super) fn edit(
+    desk: &mut Desk<'_, '_>,
+    id: ContactId,
+    edits: &[ContactEdit],
+    private_edits: &[PrivateEdit],
+) -> Result<(), CommandError> {
+    desk.find("contacts", id, "contact")?;
+    edits.iter().try_for_each(|edit| field(desk, id, edit))?;
+    private_edits.iter().try_for_each(|edit| private(desk, id, edit.clone()))
+}
+
+fn field(desk: &mut Desk<'_, '_>, id: ContactId, edit: &ContactEdit) -> Result<(), CommandError> {
+    match edit {
+        ContactEdit::Name(text) => no_mobile(desk, "name", text)?,
+        ContactEdit::Position(text) => no_mobile(desk, "position", text)?,
+        ContactEdit::Department(text) => no_mobile(desk, "department", text)?,
+        ContactEdit::Personality(TextEdit { text, .. }) => no_mobile(desk, "personality", text)?,
+        ContactEdit::PreferredHours(text) => no_mobile(desk, "preferred_hours", text)?,
+        _ => {}
+    }
+    let mut contact = desk.find("contacts", id, "contact")?;
+    match edit {
+        ContactEdit::Name(text) => contact.set("name", required(text, "name")?),
+        ContactEdit::Position(text) => contact.set("position", text),
+        ContactEdit::Department(text) => contact.set("department", text),
+        ContactEdit::Email(text) => contact.set("email", &email(text)?),
+        ContactEdit::Personality(edit) => contact.text("personality", edit),
+        ContactEdit::PreferredChannel(code) => contact.set("preferred_channel", code),
+        ContactEdit::PreferredHours(text) => contact.set("preferred_hours", text),
+        ContactEdit::DecisionRole(code) => contact.set("decision_role", code),
+        ContactEdit::Left(flag) => contact.set("left", *flag),
+    }
+}
+
+/// Checks an edit of the private document and notes it.
+fn private(desk: &mut Desk<'_, '_>, id: ContactId, edit: PrivateEdit) -> Result<(), CommandError> {
+    match &edit {
+        PrivateEdit::OfficePhone(text) => no_mobile(desk, "office_phone", text)?,
+        PrivateEdit::OtherChannel(text) => no_mobile(desk, "other_channel", text)?,
+        PrivateEdit::Birthday { day, consent } => {
+            if !birthday_consent::allowed(*day, *consent) {
+                return Err(CommandError::BirthdayConsent);
+            }
+        }
+    }
+    desk.private(id, edit);
+    Ok(())
+}
+
+/// Writes the noted edits as one change of the private document.
+pub(super) fn write_private(
+    private: Option<&mut Document>,
+    edits: &[(ContactId, PrivateEdit)],
+    ctx: &CommandContext<'_>,
+) -> Result<Vec<Written>, CommandError> {
+    if edits.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Who may not see the numbers of a customer has no private document to write to.
+    let private = private.ok_or(CommandError::NotAllowed)?;
+    let written = private.write(Some(ctx.me), ctx.now, |writing| {
+        for (contact, edit) in edits {
+            let key = contact.to_string();
+            match edit {
+                PrivateEdit::OfficePhone(text) => writing.set(&["office_phone", &key], text)?,
+                PrivateEdit::OtherChannel(text) => writing.set(&["other_channel", &key], text)?,
+                PrivateEdit::Birthday { day, consent } => {
+                    writing.set(&["birthday", &key], *day)?;
+                    writing.set(&["birthday_consent", &key], *consent)?;
+                }
+            }
+        }
+        Ok::<_, CommandError>(())
+    })?;
+    Ok(written.into_iter().collect())
+}
+
+fn no_mobile(desk: &Desk<'_, '_>, field: &'static str, text: &str) -> Result<(), CommandError> {
+    if mobile_number::is_mobile(text) && !mobile_number::allowed(desk.individual(), desk.ctx.policy) {
+        return Err(CommandError::MobileNumber(field));
+    }
+    Ok(())
+}
+
+/// An optional e-mail address: empty, or of the usual form.
+fn email(text: &str) -> Result<String, CommandError> {
+    let text = text.trim();
+    if !text.is_empty() && Email::parse(text).is_err() {
+        return Err(CommandError::BadValue { field: "email", expected: "an address such as name@company.cn" });
+    }
+    Ok(text.to_owned())
+}

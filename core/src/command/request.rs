@@ -1,0 +1,45 @@
+//! Requests for protected facts: the server decides them when they reach it.
+
+use super::CommandError;
+use super::desk::{Desk, required};
+use crate::values::{RequestId, UserId};
+
+/// Asks for another owner.
+///
+/// # Source
+/// S0-144, S1-54.
+pub(super) fn assignment(desk: &mut Desk<'_, '_>, id: RequestId, to: UserId) -> Result<(), CommandError> {
+    if !desk.ctx.directory.members.get(&to).is_some_and(|member| !member.disabled) {
+        return Err(CommandError::Unknown("member"));
+    }
+    request(desk, id, "assign", Some(to), "")
+}
+
+/// Asks to mark the customer inactive, with a reason.
+///
+/// # Source
+/// E-05 invalid_reason, S0-139.
+pub(super) fn inactive(desk: &mut Desk<'_, '_>, id: RequestId, reason: &str) -> Result<(), CommandError> {
+    request(desk, id, "deactivate", None, required(reason, "reason")?)
+}
+
+/// Asks to take an inactive customer up again.
+pub(super) fn active(desk: &mut Desk<'_, '_>, id: RequestId) -> Result<(), CommandError> {
+    request(desk, id, "reactivate", None, "")
+}
+
+fn request(
+    desk: &mut Desk<'_, '_>,
+    id: RequestId,
+    kind: &str,
+    to: Option<UserId>,
+    reason: &str,
+) -> Result<(), CommandError> {
+    let (me, now) = (desk.ctx.me, desk.ctx.now);
+    let mut request = desk.create("requests", id)?;
+    request.set("kind", kind)?;
+    request.set("to", to.map(|user| user.0))?;
+    request.set("reason", reason)?;
+    request.set("by", me.0)?;
+    request.set("at", now)
+}

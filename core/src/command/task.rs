@@ -1,0 +1,144 @@
+//! To-dos and planned contacts.
+
+use super::desk::{Desk, Record};
+use super::{CommandError, NewTask, TaskEdit};
+use crate::document::{Scalar, codes};
+use crate::model::TaskStatus;
+use crate::rules::todo_completeness::{TodoParts, missing};
+use crate::values::{Day, OpportunityId, TaskId, VisitId};
+
+/// Where a task comes from.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Origin {
+    pub(super) visit: Option<VisitId>,
+    pub(super) opportunity: Option<OpportunityId>,
+}
+
+/// Plans a to-do or a contact.
+///
+/// # Source
+/// E-10; R-03.
+pub(super) fn plan(desk: &mut Desk<'_, '_>, id: TaskId, new: &NewTask) -> Result<(), CommandError> {
+    create(desk, id, new, Origin::default(), 0)
+}
+
+/// Makes a task; `index` names it among the to-dos of a record when the rule refuses it.
+pub(super) fn create(
+    desk: &mut Desk<'_, '_>,
+    id: TaskId,
+    new: &NewTask,
+    origin: Origin,
+    index: usize,
+) -> Result<(), CommandError> {
+    let parts = TodoParts {
+        kind: new.kind,
+        title: &new.title,
+        responsible: new.responsible,
+        responsible_name: &new.responsible_name,
+        due: new.due,
+        standard: &new.standard,
+    };
+    if let Some(field) = missing(&parts).first() {
+        return Err(CommandError::Todo { index, field });
+    }
+    let (me, now) = (desk.ctx.me, desk.ctx.now);
+    let mut task = desk.create("tasks", id)?;
+    task.set("kind", codes::task_kind_key(new.kind))?;
+    task.fill("title", new.title.trim())?;
+    responsible(&mut task, new.responsible, &new.responsible_name)?;
+    task.set("due", new.due)?;
+    task.set("due_minute", new.due_minute)?;
+    task.fill("standard", new.standard.trim())?;
+    task.set("promise", new.promise)?;
+    task.set("in_contract", new.in_contract)?;
+    task.set("channel", &new.channel)?;
+    task.set("contact", new.contact.map(|contact| contact.0))?;
+    task.set("visit", origin.visit.map(|visit| visit.0))?;
+    task.set("opportunity", new.opportunity.or(origin.opportunity).map(|opportunity| opportunity.0))?;
+    task.set("created_by", me.0)?;
+    task.set("created_at", now)
+}
+
+/// Changes a task; what the rule requires must stand in the parts changed.
+///
+/// # Source
+/// E-10; R-03.
+pub(super) fn edit(desk: &mut Desk<'_, '_>, id: TaskId, edits: &[TaskEdit]) -> Result<(), CommandError> {
+    let mut task = desk.find("tasks", id, "task")?;
+    let mut touched = Vec::new();
+    for edit in edits {
+        match edit {
+            TaskEdit::Title(edit) => {
+                touched.push("title");
+                task.text("title", edit)?;
+            }
+            TaskEdit::Responsible { member, name } => {
+                touched.push("responsible");
+                responsible(&mut task, *member, name)?;
+            }
+            TaskEdit::Standard(edit) => {
+                touched.push("standard");
+                task.text("standard", edit)?;
+            }
+            TaskEdit::Promise(flag) => task.set("promise", *flag)?,
+            TaskEdit::InContract(flag) => task.set("in_contract", *flag)?,
+            TaskEdit::Channel(code) => task.set("channel", code)?,
+            TaskEdit::Contact(contact) => task.set("contact", contact.map(|contact| contact.0))?,
+        }
+    }
+    let parts = TodoParts {
+        kind: codes::task_kind(&task.read("kind")),
+        title: &task.read("title"),
+        responsible: task.read("responsible").parse().ok(),
+        responsible_name: &task.read("responsible_name"),
+        due: task.read("due").parse().ok(),
+        standard: &task.read("standard"),
+    };
+    match missing(&parts).into_iter().find(|field| touched.contains(field)) {
+        Some(field) => Err(CommandError::Todo { index: 0, field }),
+        None => Ok(()),
+    }
+}
+
+/// Finishes a task; one already finished keeps its time.
+pub(super) fn finish(desk: &mut Desk<'_, '_>, id: TaskId) -> Result<(), CommandError> {
+    let now = desk.ctx.now;
+    let mut task = desk.find("tasks", id, "task")?;
+    if codes::task_status(&task.read("status")) == TaskStatus::Done {
+        return Ok(());
+    }
+    task.set("status", codes::task_status_key(TaskStatus::Done))?;
+    task.set("done_at", now)
+}
+
+/// Opens a task again.
+pub(super) fn reopen(desk: &mut Desk<'_, '_>, id: TaskId) -> Result<(), CommandError> {
+    let mut task = desk.find("tasks", id, "task")?;
+    if codes::task_status(&task.read("status")) == TaskStatus::Open {
+        return Ok(());
+    }
+    task.set("status", codes::task_status_key(TaskStatus::Open))?;
+    task.set("done_at", Scalar::Nothing)
+}
+
+/// Gives a task another day.
+pub(super) fn postpone(
+    desk: &mut Desk<'_, '_>,
+    id: TaskId,
+    due: Day,
+    due_minute: Option<u16>,
+) -> Result<(), CommandError> {
+    let mut task = desk.find("tasks", id, "task")?;
+    task.set("due", due)?;
+    task.set("due_minute", due_minute)
+}
+
+/// A member, or a name where there is no member: never both.
+fn responsible(
+    task: &mut Record<'_, '_, '_>,
+    member: Option<crate::values::UserId>,
+    name: &str,
+) -> Result<(), CommandError> {
+    task.set("responsible", member.map(|user| user.0))?;
+    task.set("responsible_name", if member.is_some() { "" } else { name })
+}

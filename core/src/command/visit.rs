@@ -1,0 +1,144 @@
+//! Follow-up records: recording one with its to-dos and next plan, and amending it.
+
+use super::desk::Desk;
+use super::task::Origin;
+use super::{CommandError, NewVisit, TextEdit, VisitEdit, opportunity, task};
+use crate::document::{Scalar, codes};
+use crate::model::{Participant, TaskKind};
+use crate::rules::record_completeness::{RecordGap, RecordParts, gaps};
+use crate::values::{Code, Instant, VisitId};
+
+/// Records a follow-up, with everything that goes with it, as one change.
+///
+/// # Source
+/// E-09.
+pub(super) fn record(desk: &mut Desk<'_, '_>, id: VisitId, new: &NewVisit) -> Result<(), CommandError> {
+    let parts = RecordParts {
+        ended_at: new.ended_at,
+        channel: &new.channel,
+        summary: &new.summary,
+        feedback: &new.feedback,
+        no_response: new.no_response,
+    };
+    if let Some(gap) = gaps(&parts, desk.ctx.policy).first() {
+        return Err(refused(*gap, &new.summary, &new.feedback));
+    }
+    if let Some(opportunity) = new.opportunity {
+        desk.find("opportunities", opportunity, "opportunity")?;
+    }
+    let (me, now) = (desk.ctx.me, desk.ctx.now);
+    let mut visit = desk.create("visits", id)?;
+    visit.set("ended_at", new.ended_at)?;
+    visit.set("recorded_at", now)?;
+    visit.set("recorder", me.0)?;
+    visit.set("is_first", new.is_first)?;
+    visit.set("channel", &new.channel)?;
+    visit.set("depth", &new.depth)?;
+    visit.set("nonbusiness", new.nonbusiness)?;
+    visit.set("topic", &new.topic)?;
+    visit.set("termination_intent", new.termination_intent)?;
+    visit.set("no_response", new.no_response)?;
+    visit.set("opportunity", new.opportunity.map(|opportunity| opportunity.0))?;
+    visit.set("task", new.task.map(|task| task.0))?;
+    let texts = [
+        ("summary", &new.summary),
+        ("needs", &new.needs),
+        ("problems", &new.problems),
+        ("concerns", &new.concerns),
+        ("feedback", &new.feedback),
+        ("consensus", &new.consensus),
+        ("prep_points", &new.prep_points),
+    ];
+    for (key, text) in texts {
+        visit.fill(key, text)?;
+    }
+    for participant in &new.participants {
+        visit.mark("participants", &participant_key(participant)?, true)?;
+    }
+    if let Some(planned) = new.task {
+        task::finish(desk, planned)?;
+    }
+    let origin = Origin { visit: Some(id), opportunity: new.opportunity };
+    for (index, (todo, new)) in new.todos.iter().enumerate() {
+        task::create(desk, *todo, new, origin, index)?;
+    }
+    if let Some((next, new)) = &new.next {
+        let new = super::NewTask { kind: TaskKind::Contact, ..new.clone() };
+        task::create(desk, *next, &new, origin, 0)?;
+    }
+    match (&new.stage, new.opportunity) {
+        (Some(stage), Some(deal)) => opportunity::move_to(desk, deal, stage),
+        (Some(_), None) => Err(CommandError::Missing("opportunity")),
+        (None, _) => Ok(()),
+    }
+}
+
+/// Amends a follow-up record; what the rule requires must stand in the parts amended.
+///
+/// # Source
+/// E-09; R-02.
+pub(super) fn amend(desk: &mut Desk<'_, '_>, id: VisitId, edits: &[VisitEdit]) -> Result<(), CommandError> {
+    let (mut visit, mut touched) = (desk.find("visits", id, "visit")?, Vec::new());
+    for edit in edits {
+        let mut text = |key: &'static str, edit: &TextEdit| {
+            touched.push(key);
+            visit.text(key, edit)
+        };
+        match edit {
+            VisitEdit::Summary(edit) => text("summary", edit)?,
+            VisitEdit::Needs(edit) => text("needs", edit)?,
+            VisitEdit::Problems(edit) => text("problems", edit)?,
+            VisitEdit::Concerns(edit) => text("concerns", edit)?,
+            VisitEdit::Feedback(edit) => text("feedback", edit)?,
+            VisitEdit::Consensus(edit) => text("consensus", edit)?,
+            VisitEdit::PrepPoints(edit) => text("prep_points", edit)?,
+            VisitEdit::EndedAt(at) => visit.set("ended_at", *at)?,
+            VisitEdit::Channel(code) => {
+                touched.push("channel");
+                visit.set("channel", code)?;
+            }
+            VisitEdit::Depth(code) => visit.set("depth", code)?,
+            VisitEdit::Nonbusiness(flag) => visit.set("nonbusiness", *flag)?,
+            VisitEdit::AddParticipant(who) => visit.mark("participants", &participant_key(who)?, true)?,
+            VisitEdit::RemoveParticipant(who) => visit.mark("participants", &participant_key(who)?, false)?,
+            VisitEdit::Topic(text) => visit.set("topic", text)?,
+            VisitEdit::TerminationIntent(flag) => visit.set("termination_intent", *flag)?,
+            VisitEdit::NoResponse(flag) => {
+                touched.push("feedback");
+                visit.set("no_response", *flag)?;
+            }
+            VisitEdit::Opportunity(id) => visit.set("opportunity", id.map(|id| id.0))?,
+        }
+    }
+    let (summary, feedback) = (visit.read("summary"), visit.read("feedback"));
+    let ended_at = match visit.scalar("ended_at") {
+        Some(Scalar::Int(at)) => Some(Instant(at)),
+        _ => None,
+    };
+    let parts = RecordParts {
+        ended_at,
+        channel: &Code::new(visit.read("channel")),
+        summary: &summary,
+        feedback: &feedback,
+        no_response: visit.scalar("no_response") == Some(Scalar::Flag(true)),
+    };
+    let gap = gaps(&parts, visit.ctx().policy).into_iter().find(|gap| match gap {
+        RecordGap::Missing(field) | RecordGap::Vague(field) => touched.contains(field),
+    });
+    gap.map_or(Ok(()), |gap| Err(refused(gap, &summary, &feedback)))
+}
+
+fn refused(gap: RecordGap, summary: &str, feedback: &str) -> CommandError {
+    match gap {
+        RecordGap::Missing(field) => CommandError::Missing(field),
+        RecordGap::Vague("feedback") => CommandError::Vague(feedback.to_owned()),
+        RecordGap::Vague(_) => CommandError::Vague(summary.to_owned()),
+    }
+}
+
+fn participant_key(participant: &Participant) -> Result<String, CommandError> {
+    match participant {
+        Participant::Other(name) if name.trim().is_empty() => Err(CommandError::Missing("participant")),
+        participant => Ok(codes::participant_key(participant)),
+    }
+}

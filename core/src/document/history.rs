@@ -1,0 +1,141 @@
+//! Who changed what and when, and the fields with more than one concurrent value: from the document's own history.
+
+use std::collections::HashMap;
+
+use automerge::legacy::{OpId, OpType};
+use automerge::{Change, ObjId, ObjType, ROOT, ReadDoc, ValueRef};
+
+use super::ops::{Paths, RawOperation, object_at, put};
+use super::schema::{self, Shape};
+use super::value::Scalar;
+use super::{Document, user_of};
+use crate::model::{Clash, ClashValue, FieldChange, HistoryEntry};
+use crate::values::{DeviceId, Instant};
+
+/// What the values of a document were, by the operation that wrote them.
+type Written = HashMap<OpId, String>;
+
+impl Document {
+    /// Returns every change with its fields before and after, what it builds on first, without the genesis.
+    ///
+    /// Time stamps and authors that are written along with a field are left out; the entry names both.
+    pub fn history(&self) -> Vec<HistoryEntry> {
+        let (mut paths, mut written, mut entries) = (Paths::default(), Written::new(), Vec::new());
+        for change in self.doc.get_changes(&[]) {
+            // A change that this version cannot follow has an author and a time, but no fields.
+            let operations = paths.operations(&self.doc, &change).unwrap_or_default();
+            let changes = self.field_changes(&change, &operations, &mut written);
+            let device = DeviceId::of_actor(change.actor_id().to_bytes());
+            if device == Some(DeviceId::GENESIS) {
+                continue;
+            }
+            let author = self.doc.get_author_for_actor(change.actor_id());
+            entries.push(HistoryEntry {
+                by: author.and_then(|author| user_of(author.as_bytes())),
+                device,
+                at: Some(Instant(change.timestamp())),
+                changes,
+            });
+        }
+        entries
+    }
+
+    fn field_changes(&self, change: &Change, operations: &[RawOperation], written: &mut Written) -> Vec<FieldChange> {
+        let mut changes: Vec<FieldChange> = Vec::new();
+        let mut texts: Vec<&ObjId> = Vec::new();
+        for operation in operations {
+            let path = &operation.path;
+            let Some(field) = schema::field(self.id.kind, path).filter(|field| !field.is_stamp()) else { continue };
+            let (before, after) = if operation.in_text {
+                // Once for each text, however many characters: it is compared as a whole.
+                if texts.contains(&&operation.object) {
+                    continue;
+                }
+                texts.push(&operation.object);
+                let text =
+                    |heads: &[_]| self.doc.text_at(&operation.object, heads).ok().filter(|text| !text.is_empty());
+                (text(change.deps()), text(&[change.hash()]))
+            } else {
+                let before = operation.pred.last().and_then(|id| written.get(id).cloned());
+                let shown =
+                    |value| if field.shape == Shape::Mark { path.last().cloned() } else { Scalar::shown(value) };
+                let after = put(&operation.action).and_then(shown);
+                if let Some(after) = &after {
+                    written.insert(operation.id.clone(), after.clone());
+                }
+                (before, after)
+            };
+            if before != after && !matches!(operation.action, OpType::Make(_)) {
+                let subject = self.subject(path);
+                changes.push(FieldChange {
+                    path: path.join("/"),
+                    field: field.path.to_owned(),
+                    subject,
+                    before,
+                    after,
+                });
+            }
+        }
+        changes
+    }
+
+    /// Returns what the record that a path is in is called now.
+    fn subject(&self, path: &[String]) -> String {
+        let [collection, id, ..] = path else { return String::new() };
+        let key = match collection.as_str() {
+            "contacts" | "members" => "name",
+            "visits" => "topic",
+            "tasks" | "opportunities" => "title",
+            _ => return String::new(),
+        };
+        let Some(record) = object_at(&self.doc, &[collection, id]) else { return String::new() };
+        match self.doc.get(&record, key) {
+            Ok(Some((automerge::Value::Object(ObjType::Text), text))) => self.doc.text(text).unwrap_or_default(),
+            Ok(Some((automerge::Value::Scalar(value), _))) => Scalar::shown(&value).unwrap_or_default(),
+            _ => String::new(),
+        }
+    }
+
+    /// Returns the fields that two devices wrote without knowing of each other, the standing value first.
+    ///
+    /// Equal values are no clash, nor are time stamps written along with a field.
+    pub fn clashes(&self) -> Vec<Clash> {
+        let mut clashes = Vec::new();
+        self.collect_clashes(&ROOT, &mut Vec::new(), &mut clashes);
+        clashes
+    }
+
+    fn collect_clashes(&self, object: &ObjId, path: &mut Vec<String>, clashes: &mut Vec<Clash>) {
+        for item in self.doc.map_range(object, ..) {
+            path.push(item.key.to_string());
+            match &item.value {
+                ValueRef::Object(ObjType::Map) => self.collect_clashes(&item.id(), path, clashes),
+                ValueRef::Scalar(_) if item.conflict => clashes.extend(self.clash(object, path)),
+                _ => {}
+            }
+            path.pop();
+        }
+    }
+
+    fn clash(&self, object: &ObjId, path: &[String]) -> Option<Clash> {
+        let field =
+            schema::field(self.id.kind, path).filter(|field| !field.is_stamp() && field.shape != Shape::Mark)?;
+        let key = path.last()?.as_str();
+        let (_, standing) = self.doc.get(object, key).ok()??;
+        let mut all = self.doc.get_all(object, key).ok()?;
+        all.sort_by_key(|(_, id)| *id != standing);
+        let mut values: Vec<ClashValue> = Vec::new();
+        for (value, id) in all {
+            let Some(scalar) = value.as_scalar() else { continue };
+            let value = Scalar::shown(scalar).unwrap_or_default();
+            if values.iter().any(|known| known.value == value) {
+                continue;
+            }
+            let meta = self.doc.hash_for_opid(&id).and_then(|hash| self.doc.get_change_meta_by_hash(&hash));
+            let by = meta.as_ref().and_then(|meta| user_of(meta.author.as_ref()?.as_bytes()));
+            values.push(ClashValue { value, by, at: meta.map(|meta| Instant(meta.timestamp)) });
+        }
+        let (path, subject) = (path.join("/"), self.subject(path));
+        (values.len() > 1).then(|| Clash { path, field: field.path.to_owned(), subject, values })
+    }
+}

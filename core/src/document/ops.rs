@@ -1,0 +1,159 @@
+//! A change as a list of operations with the path each of them touches.
+
+use std::collections::HashMap;
+
+use automerge::legacy::{Key, ObjectId, OpId, OpType};
+use automerge::{Automerge, Change, ObjId, ObjType, Prop, ROOT, ReadDoc, ScalarValue};
+
+use super::value::Scalar;
+use super::{Document, DocumentError, parse};
+
+/// What an operation does.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Action {
+    /// Makes a map.
+    MakeMap,
+    /// Makes a text.
+    MakeText,
+    /// Puts a scalar; nothing for a type that the schema does not use.
+    Put(Option<Scalar>),
+    /// Deletes a key or a character.
+    Delete,
+    /// Anything else: lists, counters, marks, blocks.
+    Other,
+}
+
+/// One operation of a change.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Operation {
+    /// The path of the key it writes, or of the text it writes into.
+    pub(crate) path: Vec<String>,
+    /// Whether it writes a character of a text, not a key of a map.
+    pub(crate) in_text: bool,
+    /// What it does.
+    pub(crate) action: Action,
+    /// Whether it makes an object where another stands or stood: it would hide the other with everything in it.
+    pub(crate) hides: bool,
+}
+
+/// An operation with the identities that history needs.
+pub(super) struct RawOperation {
+    pub(super) path: Vec<String>,
+    pub(super) object: ObjId,
+    pub(super) in_text: bool,
+    pub(super) id: OpId,
+    pub(super) pred: Vec<OpId>,
+    pub(super) action: OpType,
+}
+
+impl Document {
+    /// Returns the operations of a change that the document holds.
+    ///
+    /// # Errors
+    /// When the chunk is damaged, or an operation is not below the maps and texts of the document.
+    pub(crate) fn operations(&self, change: &[u8]) -> Result<Vec<Operation>, DocumentError> {
+        let mut paths = Paths::default();
+        let raw = paths.operations(&self.doc, &parse(change)?)?;
+        let contested = |operation: &RawOperation| {
+            let key = operation.path.last().filter(|_| !operation.in_text);
+            key.and_then(|key| self.doc.get_all(&operation.object, key.as_str()).ok()).is_some_and(|all| all.len() > 1)
+        };
+        let makes = |operation: &RawOperation| matches!(operation.action, OpType::Make(_));
+        let operations = raw.into_iter().map(|operation| Operation {
+            hides: makes(&operation) && (!operation.pred.is_empty() || contested(&operation)),
+            action: action(&operation.action),
+            path: operation.path,
+            in_text: operation.in_text,
+        });
+        Ok(operations.collect())
+    }
+
+    /// Returns the length of the text under a path in UTF-16 units.
+    pub(crate) fn text_units(&self, path: &[String]) -> usize {
+        object_at(&self.doc, path).map_or(0, |object| self.doc.length(object))
+    }
+}
+
+/// Paths of objects already looked up.
+#[derive(Default)]
+pub(super) struct Paths {
+    known: HashMap<ObjectId, (ObjId, Vec<String>, ObjType)>,
+}
+
+impl Paths {
+    /// Returns the operations of a change that `doc` holds.
+    pub(super) fn operations(&mut self, doc: &Automerge, change: &Change) -> Result<Vec<RawOperation>, DocumentError> {
+        let expanded = change.decode();
+        let start = expanded.start_op.get();
+        let mut operations = Vec::with_capacity(expanded.operations.len());
+        for (counter, operation) in (start..).zip(expanded.operations) {
+            let (object, parent, kind) = self.object(doc, &operation.obj)?;
+            let mut path = parent.clone();
+            let in_text = match (&operation.key, kind) {
+                (Key::Map(key), ObjType::Map) => {
+                    path.push(key.to_string());
+                    false
+                }
+                (Key::Seq(_), ObjType::Text) => true,
+                _ => return Err(DocumentError::Refused("an operation outside maps and texts".to_owned())),
+            };
+            operations.push(RawOperation {
+                path,
+                object: object.clone(),
+                in_text,
+                id: OpId(counter, expanded.actor_id.clone()),
+                pred: operation.pred.into_iter().collect(),
+                action: operation.action,
+            });
+        }
+        Ok(operations)
+    }
+
+    fn object(&mut self, doc: &Automerge, object: &ObjectId) -> Result<&(ObjId, Vec<String>, ObjType), DocumentError> {
+        if !self.known.contains_key(object) {
+            let found = Self::look_up(doc, object)?;
+            self.known.insert(object.clone(), found);
+        }
+        self.known.get(object).ok_or_else(|| DocumentError::Refused("an object without a path".to_owned()))
+    }
+
+    fn look_up(doc: &Automerge, object: &ObjectId) -> Result<(ObjId, Vec<String>, ObjType), DocumentError> {
+        if *object == ObjectId::Root {
+            return Ok((ROOT, Vec::new(), ObjType::Map));
+        }
+        let (id, kind) = doc.import(&object.to_string()).map_err(DocumentError::refused)?;
+        let parents = doc.parents(&id).map_err(DocumentError::refused)?;
+        let key = |(_, prop)| match prop {
+            Prop::Map(key) => Ok(key),
+            Prop::Seq(_) => Err(DocumentError::Refused("an object inside a list".to_owned())),
+        };
+        let path = parents.path().into_iter().map(key).collect::<Result<_, _>>()?;
+        Ok((id, path, kind))
+    }
+}
+
+/// Returns the object under a path.
+pub(super) fn object_at(doc: &Automerge, path: &[impl AsRef<str>]) -> Option<ObjId> {
+    path.iter().try_fold(ROOT, |object, key| match doc.get(object, key.as_ref()).ok()?? {
+        (automerge::Value::Object(_), id) => Some(id),
+        (automerge::Value::Scalar(_), _) => None,
+    })
+}
+
+/// Returns the stored scalar of an operation that puts one.
+pub(super) fn put(action: &OpType) -> Option<&ScalarValue> {
+    match action {
+        OpType::Put(value) => Some(value),
+        _ => None,
+    }
+}
+
+fn action(action: &OpType) -> Action {
+    match action {
+        OpType::Make(ObjType::Map) => Action::MakeMap,
+        OpType::Make(ObjType::Text) => Action::MakeText,
+        OpType::Put(value) => Action::Put(Scalar::of(value)),
+        OpType::Delete => Action::Delete,
+        _ => Action::Other,
+    }
+}

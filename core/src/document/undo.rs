@@ -1,0 +1,108 @@
+//! The inverse of one change, only where nobody has written since.
+
+use std::collections::BTreeSet;
+
+use automerge::legacy::OpType;
+use automerge::{Change, ObjType, ReadDoc};
+
+use super::ops::{Paths, RawOperation};
+use super::schema::{self, Shape};
+use super::value::Scalar;
+use super::{Document, DocumentError, Written, user_of};
+use crate::sync::wire::ChangeHash;
+use crate::values::{Instant, UserId};
+
+/// One step back.
+enum Step {
+    Set(Vec<String>, Scalar),
+    Mark(Vec<String>, bool),
+    Text { path: Vec<String>, base: String, text: String },
+}
+
+impl Document {
+    /// Writes the inverse of a change of `user`; nothing when all of it was built upon, or it is not theirs.
+    ///
+    /// A record that the change made is marked as removed, never deleted: what others write into it meanwhile stays.
+    ///
+    /// # Errors
+    /// When the document cannot be written.
+    pub fn undo(&mut self, hash: ChangeHash, user: UserId, now: Instant) -> Result<Option<Written>, DocumentError> {
+        let Some(change) = self.doc.get_change_by_hash(&hash.into()) else { return Ok(None) };
+        let author = self.doc.get_author_for_actor(change.actor_id());
+        if author.and_then(|author| user_of(author.as_bytes())) != Some(user) {
+            return Ok(None);
+        }
+        let steps = self.steps_back(&change)?;
+        self.write(Some(user), now, |writing| {
+            for step in &steps {
+                match step {
+                    Step::Set(path, value) => writing.set(&borrowed(path), value.clone())?,
+                    Step::Mark(path, present) => writing.mark(&borrowed(path), *present)?,
+                    Step::Text { path, base, text } => writing.text(&borrowed(path), base, text)?,
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn steps_back(&self, change: &Change) -> Result<Vec<Step>, DocumentError> {
+        let mut paths = Paths::default();
+        let operations = paths.operations(&self.doc, change)?;
+        // The creation of a customer is not undone: its document exists.
+        if operations.iter().any(|operation| operation.path.first().is_some_and(|key| key == "created")) {
+            return Ok(Vec::new());
+        }
+        let mut later = BTreeSet::new();
+        for change in self.doc.get_changes(&[change.hash()]) {
+            later.extend(paths.operations(&self.doc, &change)?.into_iter().map(|operation| operation.path));
+        }
+        let made: Vec<&Vec<String>> = operations
+            .iter()
+            .filter(|operation| matches!(operation.action, OpType::Make(ObjType::Map)) && operation.path.len() == 2)
+            .map(|operation| &operation.path)
+            .collect();
+        let mut steps: Vec<Step> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for operation in &operations {
+            let path = &operation.path;
+            let record = made.iter().find(|record| path.starts_with(record));
+            let target = record.map_or(path, |record| *record);
+            let built_upon =
+                later.range::<Vec<String>, _>(target..).next().is_some_and(|next| next.starts_with(target));
+            if built_upon || !seen.insert(target.clone()) {
+                continue;
+            }
+            match record {
+                Some(record) => {
+                    let removed: Vec<String> = record.iter().cloned().chain(["removed".to_owned()]).collect();
+                    if schema::field(self.id.kind, &removed).is_some() {
+                        steps.push(Step::Set(removed, Scalar::Flag(true)));
+                    }
+                }
+                None => steps.extend(self.step_back(change, operation)),
+            }
+        }
+        Ok(steps)
+    }
+
+    fn step_back(&self, change: &Change, operation: &RawOperation) -> Option<Step> {
+        let path = operation.path.clone();
+        if operation.in_text {
+            let text = |heads: &[_]| self.doc.text_at(&operation.object, heads).unwrap_or_default();
+            return Some(Step::Text { path, base: text(&[change.hash()]), text: text(change.deps()) });
+        }
+        let before = self.doc.get_at(&operation.object, path.last()?.as_str(), change.deps()).ok()?;
+        match schema::field(self.id.kind, &path)?.shape {
+            Shape::Map | Shape::Text { .. } => None,
+            Shape::Mark => Some(Step::Mark(path, before.is_some())),
+            _ => {
+                let scalar = before.and_then(|(value, _)| value.as_scalar().and_then(Scalar::of));
+                Some(Step::Set(path, scalar.unwrap_or(Scalar::Nothing)))
+            }
+        }
+    }
+}
+
+fn borrowed(path: &[String]) -> Vec<&str> {
+    path.iter().map(String::as_str).collect()
+}
