@@ -1,0 +1,317 @@
+//! A phone: Chromium with a profile of its own, driven by role and name as a person with a screen reader would.
+
+mod find;
+mod link;
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, mpsc};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use thirtyfour::common::capabilities::chromium::ChromiumLikeCapabilities;
+use thirtyfour::{DesiredCapabilities, WebDriver};
+
+use crate::paths;
+use crate::server::{PASSWORD, Server};
+
+pub use link::Cut;
+
+/// How long the app may take for what a person waits for.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+const GLANCE: Duration = Duration::from_millis(25);
+
+/// What a phone is set to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// Width of the window in CSS pixels.
+    pub width: u32,
+    /// Dark theme.
+    pub dark: bool,
+    /// English instead of Chinese.
+    pub english: bool,
+}
+
+impl Look {
+    /// A phone in the hand, light, Chinese.
+    pub const PHONE: Self = Self { width: 390, dark: false, english: false };
+    /// A screen on a desk, light, Chinese.
+    pub const DESK: Self = Self { width: 1280, dark: false, english: false };
+}
+
+/// A running browser with one tab.
+#[derive(Debug)]
+pub struct Phone {
+    driver: WebDriver,
+    browser: Browser,
+    url: String,
+    look: Look,
+}
+
+/// The processes of one browser, and the folder with its data.
+#[derive(Debug)]
+struct Browser {
+    chromedriver: Child,
+    profile: Arc<TempDir>,
+}
+
+impl Phone {
+    /// Starts a browser that has never been used.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub async fn new(server: &Server, look: Look) -> Result<Self> {
+        Self::start(Arc::new(TempDir::new()?), server.url(), look).await
+    }
+
+    /// Starts a browser, signs in, and waits for the first sync to end.
+    ///
+    /// # Errors
+    /// When something on the way is not there.
+    pub async fn signed_in(server: &Server, login: &str, look: Look) -> Result<Self> {
+        let phone = Self::new(server, look).await?;
+        phone.sign_in(login).await?;
+        Ok(phone)
+    }
+
+    async fn start(profile: Arc<TempDir>, url: &str, look: Look) -> Result<Self> {
+        let (browser, port) = Browser::start(profile)?;
+        let capabilities = capabilities(&browser.profile, look)?;
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await;
+        let phone = Self { driver: driver.context("Chromium did not start")?, browser, url: url.to_owned(), look };
+        let theme = if look.dark { "dark" } else { "light" };
+        let height = if look.width < 600 { 844 } else { 900 };
+        let metrics =
+            json!({"width": look.width, "height": height, "deviceScaleFactor": 1, "mobile": look.width < 600});
+        phone.cdp("Emulation.setDeviceMetricsOverride", metrics).await?;
+        let media = json!({"features": [{"name": "prefers-color-scheme", "value": theme},
+            {"name": "prefers-reduced-motion", "value": "reduce"}]});
+        phone.cdp("Emulation.setEmulatedMedia", media).await?;
+        Ok(phone)
+    }
+
+    /// Kills the browser at once, as a phone that runs out of memory does, and starts it again with the same data.
+    ///
+    /// # Errors
+    /// When it does not start again.
+    pub async fn die_and_restart(self) -> Result<Self> {
+        let Self { driver, browser, url, look } = self;
+        let profile = Arc::clone(&browser.profile);
+        drop(browser);
+        drop(driver);
+        Self::start(profile, &url, look).await
+    }
+
+    /// Signs in through the form and waits until the app shows Today.
+    ///
+    /// # Errors
+    /// When the form or Today does not come.
+    pub async fn sign_in(&self, login: &str) -> Result<()> {
+        self.goto("/").await?;
+        self.fill(self.say("账号", "Account"), login).await?;
+        self.fill(self.say("密码", "Password"), PASSWORD).await?;
+        self.tap("button", self.say("登录", "Sign in")).await?;
+        self.synced().await
+    }
+
+    /// Waits until the badge says that everything is on the server.
+    ///
+    /// # Errors
+    /// When it does not in time.
+    pub async fn synced(&self) -> Result<()> {
+        self.until("the badge to say synced", "return !!document.querySelector('.sync[data-state=synced]')").await
+    }
+
+    /// Picks the word of the phone's language.
+    pub fn say<'a>(&self, chinese: &'a str, english: &'a str) -> &'a str {
+        if self.look.english { english } else { chinese }
+    }
+
+    /// Opens a path of the app, as a cold load.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub async fn goto(&self, path: &str) -> Result<()> {
+        Ok(self.driver.goto(format!("{}{path}", self.url)).await?)
+    }
+
+    /// Loads the page again.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub async fn reload(&self) -> Result<()> {
+        Ok(self.driver.refresh().await?)
+    }
+
+    /// Returns the path that is open.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub async fn path(&self) -> Result<String> {
+        let url = self.driver.current_url().await?;
+        Ok(url.path().to_owned())
+    }
+
+    /// Runs a script in the page.
+    ///
+    /// # Errors
+    /// When it throws.
+    pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
+        Ok(self.driver.execute(script, arguments).await?.json().clone())
+    }
+
+    /// Waits until a script returns true.
+    ///
+    /// # Errors
+    /// When it does not in time; what the page shows is in the message and in a picture.
+    pub async fn until(&self, what: &str, script: &str) -> Result<()> {
+        self.until_with(what, script, Vec::new()).await
+    }
+
+    async fn until_with(&self, what: &str, script: &str, arguments: Vec<Value>) -> Result<()> {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            if self.script(script, arguments.clone()).await.is_ok_and(|value| value == Value::Bool(true)) {
+                return Ok(());
+            }
+            if Instant::now() > end {
+                return self.fail(what).await;
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// Fails with what the page shows.
+    async fn fail<T>(&self, what: &str) -> Result<T> {
+        let name = what.chars().filter(|c| c.is_alphanumeric()).take(40).collect::<String>();
+        let picture = paths::leavings()?.join(format!("{name}.png"));
+        let _ = self.driver.screenshot(&picture).await;
+        let text = self.text().await.unwrap_or_default();
+        let path = self.path().await.unwrap_or_default();
+        let mut console = String::new();
+        for entry in self.driver.browser_log().await.unwrap_or_default() {
+            console.push_str(&format!("{entry:?}\n"));
+        }
+        bail!(
+            "waited in vain for {what} at {path} (picture: {})\n{text}\n--- console ---\n{console}",
+            picture.display()
+        )
+    }
+
+    /// Returns the text that the page shows.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub async fn text(&self) -> Result<String> {
+        let text = self.script("return document.body.innerText", Vec::new()).await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Sends a command of the DevTools protocol to the page.
+    ///
+    /// # Errors
+    /// When the browser refuses it.
+    pub async fn cdp(&self, method: &str, parameters: Value) -> Result<Value> {
+        Ok(self.driver.cdp().send_raw(method, parameters).await?)
+    }
+
+    /// Takes a picture of the page.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn picture(&self, file: &std::path::Path) -> Result<()> {
+        Ok(self.driver.screenshot(file).await?)
+    }
+
+    /// Cuts the network of the page and of its service worker until the returned value is dropped.
+    ///
+    /// # Errors
+    /// When the browser refuses it.
+    pub async fn cut(&self) -> Result<Cut> {
+        let options = self.driver.capabilities().get("goog:chromeOptions").cloned().unwrap_or_default();
+        let address = options.get("debuggerAddress").and_then(Value::as_str).context("no debugger address")?;
+        Cut::new(address).await
+    }
+
+    /// Ends the browser in order.
+    ///
+    /// # Errors
+    /// When it is gone already.
+    pub async fn quit(self) -> Result<()> {
+        Ok(self.driver.quit().await?)
+    }
+}
+
+impl Browser {
+    /// Starts chromedriver, and returns the port that it listens on.
+    fn start(profile: Arc<TempDir>) -> Result<(Self, u16)> {
+        let mut chromedriver = Command::new("chromedriver")
+            .arg("--port=0")
+            .env("TZ", "Asia/Shanghai")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .context("chromedriver is not installed: run the tests by `cargo xtask test`")?;
+        let stdout = chromedriver.stdout.take().context("chromedriver has no output")?;
+        let browser = Self { chromedriver, profile };
+        let (found, port) = mpsc::channel();
+        std::thread::spawn(move || {
+            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+                if let Some((_, port)) = line.split_once("successfully on port ")
+                    && let Ok(port) = port.trim_end_matches('.').parse::<u16>()
+                {
+                    let _ = found.send(port);
+                }
+            }
+        });
+        let port = port.recv_timeout(PATIENCE).context("chromedriver did not start")?;
+        Ok((browser, port))
+    }
+}
+
+fn capabilities(profile: &TempDir, look: Look) -> Result<thirtyfour::ChromeCapabilities> {
+    let language = if look.english { "en-US" } else { "zh-CN" };
+    let mut capabilities = DesiredCapabilities::chrome();
+    for argument in [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+        // A page in the background is not slowed down: several phones stand side by side here.
+        "--disable-background-timer-throttling",
+        "--disable-renderer-backgrounding",
+        "--disable-backgrounding-occluded-windows",
+    ] {
+        capabilities.add_arg(argument)?;
+    }
+    capabilities.add_arg(&format!("--lang={language}"))?;
+    capabilities.add_arg(&format!("--accept-lang={language}"))?;
+    capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
+    let downloads = profile.path().join("downloads");
+    capabilities.add_experimental_option(
+        "prefs",
+        json!({"download.default_directory": downloads, "download.prompt_for_download": false}),
+    )?;
+    Ok(capabilities)
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // Chromium outlives a killed chromedriver; it names the process that uses a profile in this link:
+        // `<host>-<process>`.
+        if let Ok(lock) = std::fs::read_link(self.profile.path().join("SingletonLock"))
+            && let Some(process) = lock.to_string_lossy().rsplit('-').next()
+        {
+            let _ = Command::new("kill").args(["-9", process]).status();
+        }
+        let _ = self.chromedriver.kill();
+        let _ = self.chromedriver.wait();
+    }
+}
