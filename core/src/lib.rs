@@ -4,7 +4,7 @@
 //! randomness: time, ids and policy are arguments, bytes come in as events and go out as effects.
 //!
 //! Reading order: [`values`], [`model`], [`policy`], [`rules`], [`document`], [`command`], [`access`],
-//! [`summary`], [`projection`], [`sync`], [`session`]. Each layer uses only those before it.
+//! [`summary`], [`search`], [`projection`], [`sync`], [`session`]. Each layer uses only those before it.
 
 pub mod access;
 pub mod command;
@@ -13,6 +13,7 @@ pub mod model;
 pub mod policy;
 pub mod projection;
 pub mod rules;
+pub mod search;
 pub mod session;
 pub mod summary;
 pub mod sync;

@@ -4,6 +4,7 @@
 
 mod cargo;
 mod lint;
+mod pinyin;
 mod serve;
 mod suite;
 mod tools;
@@ -43,6 +44,8 @@ enum Task {
     },
     /// Checks formatting, lints and documentation, warnings denied
     Lint,
+    /// Writes the table of pinyin initials for the search
+    Pinyin,
 }
 
 fn main() -> Result<()> {
@@ -54,5 +57,6 @@ fn main() -> Result<()> {
         Some(Task::Dist) => serve::dist(),
         Some(Task::Bench { what }) => suite::bench(what),
         Some(Task::Lint) => lint::all(),
+        Some(Task::Pinyin) => pinyin::run(),
     }
 }

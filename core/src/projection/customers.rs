@@ -1,14 +1,19 @@
 //! The customer list (客户列表) with filters and search.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::Context;
+use super::pipeline::open_deals;
+use super::today::grade_rank;
 use crate::model::Grade;
+use crate::rules::silence;
+use crate::search::{self, Hit, Query, Word};
 use crate::summary::SummaryRow;
-use crate::values::{AccountId, Code, UserId};
+use crate::values::{AccountId, Code, Money, UserId};
 
 /// How the list is ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -101,7 +106,7 @@ pub struct Facets {
 pub struct CustomersView {
     /// Customers that fit, in order.
     pub lines: Vec<CustomerLine>,
-    /// Customers in all.
+    /// Customers in all, active or inactive as the filter says.
     pub total: usize,
     /// Choices.
     pub facets: Facets,
@@ -109,10 +114,138 @@ pub struct CustomersView {
 
 /// Returns the list. `texts` are the searchable texts of the documents on this device.
 pub fn customers(
-    _rows: &[Arc<SummaryRow>],
-    _texts: &BTreeMap<AccountId, Arc<str>>,
-    _filter: &CustomerFilter,
-    _context: &Context,
+    rows: &[Arc<SummaryRow>],
+    texts: &BTreeMap<AccountId, Arc<str>>,
+    filter: &CustomerFilter,
+    context: &Context,
 ) -> CustomersView {
-    CustomersView::default()
+    let query = Query::parse(&filter.q);
+    let mut view = CustomersView::default();
+    let mut lines = Vec::new();
+    for row in rows.iter().filter(|row| row.inactive == filter.inactive) {
+        view.total += 1;
+        let misses = misses(row, filter);
+        if misses.iter().filter(|miss| **miss).count() > 1 {
+            continue;
+        }
+        let Some(found) = find(row, texts.get(&row.account).map(AsRef::as_ref), &query) else { continue };
+        view.facets.count(row, misses);
+        if misses.iter().all(|miss| !miss) {
+            let silent_days =
+                silence::silent_days(row.last_contact.as_ref().map(|last| last.at), context.now, &context.policy);
+            let in_name = found.is_none();
+            lines.push((!in_name, CustomerLine { row: Arc::clone(row), excerpt: found, silent_days }));
+        }
+    }
+    sort(&mut lines, filter.sort);
+    // Customers found by their name stand before those found in a text.
+    lines.sort_by_key(|(in_text, _)| *in_text);
+    view.lines = lines.into_iter().map(|(_, line)| line).collect();
+    view
+}
+
+/// Tells which of the six filters a row does not pass: grade, state, tag, region, stage, owner.
+fn misses(row: &SummaryRow, filter: &CustomerFilter) -> [bool; 6] {
+    [
+        filter.grade.is_some() && row.grade != filter.grade,
+        !filter.state.is_empty() && row.state != filter.state,
+        !filter.tag.is_empty() && !row.tags.contains(&filter.tag),
+        !filter.region.is_empty() && row.region != filter.region,
+        !filter.stage.is_empty() && !open_deals(row).any(|line| line.stage == filter.stage),
+        filter.owner.is_some() && row.owner != filter.owner,
+    ]
+}
+
+impl Facets {
+    /// Counts a row for every filter that alone stands in its way, or for all when none does.
+    fn count(&mut self, row: &SummaryRow, misses: [bool; 6]) {
+        let others_pass = |at: usize| misses.iter().enumerate().all(|(other, miss)| other == at || !miss);
+        if others_pass(0)
+            && let Some(grade) = row.grade
+        {
+            *self.grades.entry(grade).or_default() += 1;
+        }
+        if others_pass(1) && !row.state.is_empty() {
+            *self.states.entry(row.state.clone()).or_default() += 1;
+        }
+        if others_pass(2) {
+            for tag in &row.tags {
+                *self.tags.entry(tag.clone()).or_default() += 1;
+            }
+        }
+        if others_pass(3) && !row.region.is_empty() {
+            *self.regions.entry(row.region.clone()).or_default() += 1;
+        }
+        if others_pass(4) {
+            for stage in open_deals(row).map(|line| &line.stage).collect::<BTreeSet<_>>() {
+                *self.stages.entry(stage.clone()).or_default() += 1;
+            }
+        }
+        if others_pass(5)
+            && let Some(owner) = row.owner
+        {
+            *self.owners.entry(owner).or_default() += 1;
+        }
+    }
+}
+
+/// Searches a row: nothing when a word is missing, else the place of the first word that is not in the name.
+#[expect(clippy::option_option, reason = "found in the name, found elsewhere, not found")]
+fn find(row: &SummaryRow, text: Option<&str>, query: &Query) -> Option<Option<Excerpt>> {
+    let mut shown = None;
+    for word in query.words() {
+        if word.find_in_name(&row.name).is_some() || word.find(&row.number).is_some() {
+            continue;
+        }
+        let found = find_aside(row, text, word)?;
+        shown = shown.or(Some(found));
+    }
+    Some(shown)
+}
+
+fn find_aside(row: &SummaryRow, text: Option<&str>, word: &Word) -> Option<Excerpt> {
+    for contact in &row.contacts {
+        if let Some(hit) = word.find_in_name(&contact.name) {
+            let mut excerpt = Excerpt::new(&contact.name, hit);
+            if !contact.position.is_empty() {
+                excerpt.after = format!("{} · {}", excerpt.after, contact.position);
+            }
+            return Some(excerpt);
+        }
+        if let Some(hit) = word.find(&contact.position) {
+            let mut excerpt = Excerpt::new(&contact.position, hit);
+            excerpt.before = format!("{} · {}", contact.name, excerpt.before);
+            return Some(excerpt);
+        }
+    }
+    let last = row.last_contact.iter().map(|last| last.excerpt.as_str());
+    let titles = row.opportunities.iter().map(|line| line.title.as_str());
+    let tasks = row.agenda.iter().map(|item| item.title.as_str());
+    let own = row.tags.iter().map(String::as_str).chain([row.industry.as_str()]);
+    own.chain(titles).chain(tasks).chain(last).chain(text).find_map(|text| Some(Excerpt::new(text, word.find(text)?)))
+}
+
+impl Excerpt {
+    fn new(text: &str, hit: Hit) -> Self {
+        let (before, hit, after) = search::excerpt(text, hit);
+        Self { before, hit, after }
+    }
+}
+
+fn sort(lines: &mut [(bool, CustomerLine)], by: SortBy) {
+    match by {
+        SortBy::Silence => lines.sort_by_key(|(_, line)| {
+            (Reverse(line.silent_days.unwrap_or(i64::MAX)), grade_rank(line.row.grade), line.row.account)
+        }),
+        SortBy::Next => lines.sort_by_key(|(_, line)| {
+            (line.row.next_contact.is_none(), line.row.next_contact, grade_rank(line.row.grade), line.row.account)
+        }),
+        SortBy::Name => lines.sort_by_cached_key(|(_, line)| {
+            (search::initials(&line.row.name), line.row.name.clone(), line.row.account)
+        }),
+        SortBy::Amount => lines.sort_by_cached_key(|(_, line)| {
+            let open: Money = open_deals(&line.row).map(|deal| deal.amount).sum();
+            (Reverse(open), line.row.account)
+        }),
+    }
 }

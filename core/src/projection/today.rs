@@ -3,9 +3,15 @@
 use std::sync::Arc;
 
 use super::Context;
-use crate::model::Grade;
-use crate::summary::{AgendaItem, SummaryRow};
+use crate::model::{Grade, TaskKind};
+use crate::rules::due::{self, DueState};
+use crate::rules::record_timeliness::{self, RecordState};
+use crate::rules::silence::{self, Silence};
+use crate::summary::{AgendaItem, AgendaState, RowAudience, SummaryRow};
 use crate::values::AccountId;
+
+/// Minutes after its start for which a planned contact is still the next one.
+const STARTED_MIN: u16 = 30;
 
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,7 +63,7 @@ pub struct TodayView {
     pub to_record: Vec<AgendaLine>,
     /// Overdue: important customers first, then the longest overdue.
     pub overdue: Vec<AgendaLine>,
-    /// Due today: by time, then important customers first.
+    /// Due today but the next stop: by time, then important customers first.
     pub due: Vec<AgendaLine>,
     /// Due in the next seven days.
     pub upcoming: Vec<AgendaLine>,
@@ -65,7 +71,96 @@ pub struct TodayView {
     pub quiet: Vec<QuietLine>,
 }
 
-/// Returns what the person has to do, from their rows alone.
-pub fn today(_rows: &[Arc<SummaryRow>], _context: &Context) -> TodayView {
-    TodayView::default()
+/// Returns what the person has to do, from their rows alone. The next stop stands apart: it is not in `due` again.
+pub fn today(rows: &[Arc<SummaryRow>], context: &Context) -> TodayView {
+    let mut view = TodayView::default();
+    let today = context.today();
+    let mut stops = Vec::new();
+    for row in rows.iter().filter(|row| !row.inactive && row.audience == RowAudience::Owner) {
+        for item in &row.agenda {
+            let line = agenda_line(row, item, context);
+            match (item.state, due::state(item.due, today)) {
+                (AgendaState::ToRecord { .. }, _) => view.to_record.push(line),
+                (AgendaState::Open, DueState::Overdue { .. }) => view.overdue.push(line),
+                (AgendaState::Open, DueState::Today) if item.kind == TaskKind::Contact => stops.push((row, line)),
+                (AgendaState::Open, DueState::Today) => view.due.push(line),
+                (AgendaState::Open, DueState::Upcoming { .. }) => view.upcoming.push(line),
+                (AgendaState::Open, DueState::Later) => {}
+            }
+        }
+        view.quiet.extend(quiet_line(row, context));
+    }
+    let minute = context.now.minute_of_day(context.policy.zone_minutes);
+    if let Some(at) = next_stop(&stops, minute) {
+        let (row, line) = stops.swap_remove(at);
+        let starts_in_min = line.item.due_minute.map(|start| i64::from(start) - i64::from(minute));
+        view.next = Some(NextStop { starts_in_min, row: Arc::clone(row), line });
+    }
+    view.due.extend(stops.into_iter().map(|(_, line)| line));
+    view.to_record.sort_by_key(|line| (line.record_left_ms, line.item.task));
+    view.overdue.sort_by_key(|line| (grade_rank(line.grade), -line.overdue_days, line.item.task));
+    view.due.sort_by_key(|line| (time_rank(&line.item), grade_rank(line.grade), line.item.task));
+    view.upcoming.sort_by_key(|line| (line.item.due, time_rank(&line.item), grade_rank(line.grade), line.item.task));
+    view.quiet.sort_by_key(|line| {
+        (line.days.is_none(), grade_rank(line.row.grade), line.limit_days - line.days.unwrap_or(0), line.row.account)
+    });
+    view
+}
+
+/// Returns an agenda item with its customer and how far it is.
+pub(super) fn agenda_line(row: &SummaryRow, item: &AgendaItem, context: &Context) -> AgendaLine {
+    let overdue_days = match (item.state, due::state(item.due, context.today())) {
+        (AgendaState::Open, DueState::Overdue { days }) => days,
+        _ => 0,
+    };
+    let (record_left_ms, record_overdue) = match item.state {
+        AgendaState::Open => (0, false),
+        AgendaState::ToRecord { ended_at } => {
+            let overdue =
+                matches!(record_timeliness::state(ended_at, context.now, &context.policy), RecordState::Overdue { .. });
+            (record_timeliness::target(ended_at, &context.policy).ms_since(context.now), overdue)
+        }
+    };
+    AgendaLine {
+        account: row.account,
+        name: row.name.clone(),
+        grade: row.grade,
+        item: item.clone(),
+        overdue_days,
+        record_left_ms,
+        record_overdue,
+    }
+}
+
+/// Returns which of today's planned contacts comes next: the earliest that began half an hour ago at most, else one
+/// without a time, else the one that should have begun last.
+fn next_stop(stops: &[(&Arc<SummaryRow>, AgendaLine)], minute: u16) -> Option<usize> {
+    let rank = |line: &AgendaLine| match line.item.due_minute {
+        Some(start) if start + STARTED_MIN >= minute => (0, i32::from(start)),
+        None => (1, 0),
+        Some(start) => (2, -i32::from(start)),
+    };
+    let key = |(_, line): &(&Arc<SummaryRow>, AgendaLine)| (rank(line), grade_rank(line.grade), line.item.task);
+    stops.iter().enumerate().min_by_key(|(_, stop)| key(stop)).map(|(at, _)| at)
+}
+
+fn quiet_line(row: &Arc<SummaryRow>, context: &Context) -> Option<QuietLine> {
+    let last = row.last_contact.as_ref().map(|last| last.at);
+    let days = match silence::state(row.grade, last, context.now, &context.policy) {
+        _ if row.next_contact.is_some() => return None,
+        Silence::Fresh => return None,
+        Silence::Due { days } | Silence::Late { days } => Some(days),
+        Silence::Never => None,
+    };
+    Some(QuietLine { row: Arc::clone(row), days, limit_days: silence::limit_days(row.grade, &context.policy) })
+}
+
+/// Orders important customers first, those without a grade last.
+pub(super) fn grade_rank(grade: Option<Grade>) -> (bool, Option<Grade>) {
+    (grade.is_none(), grade)
+}
+
+/// Orders by time of the day, items without one last.
+fn time_rank(item: &AgendaItem) -> (bool, Option<u16>) {
+    (item.due_minute.is_none(), item.due_minute)
 }

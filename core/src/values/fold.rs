@@ -4,6 +4,10 @@
 
 /// Returns a character in its half-width, lower-case form; white space becomes one kind of space.
 pub fn fold_char(c: char) -> char {
+    // Most of a Chinese text: neither case nor width.
+    if ('\u{3001}'..='\u{9fff}').contains(&c) {
+        return c;
+    }
     let half = match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         _ if c.is_whitespace() => ' ',
