@@ -68,7 +68,7 @@ fn reason_of(error: &DocumentError) -> HeldReason {
         DocumentError::Damaged(_) | DocumentError::Foreign => HeldReason::Malformed,
         DocumentError::Missing(_) => HeldReason::MissingDependency,
         DocumentError::Refused(_) => HeldReason::DuplicateSequence,
-        DocumentError::TooLong { .. } => HeldReason::BadValue,
+        DocumentError::TooLong { .. } | DocumentError::BadValue { .. } => HeldReason::BadValue,
         DocumentError::ActorOfAnother => HeldReason::ForeignActor,
     }
 }

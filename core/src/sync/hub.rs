@@ -5,6 +5,7 @@
 
 mod batch;
 mod cache;
+mod check;
 mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,7 @@ use crate::values::{ActorSuffix, DeviceId, DocumentId, Instant, UserId};
 
 use batch::{Answer, Batch, Draft};
 use cache::{Cache, Loaded};
+pub use check::{Report, check};
 use settle::{Rules, settle};
 
 /// Who speaks: an authenticated user on an enrolled device. Role and rights are looked up in the directory.
@@ -110,10 +112,10 @@ impl<S: Store> Hub<S> {
 
     /// Admits everything that several devices sent, in order (later submissions see earlier ones' effects), and
     /// commits it in one transaction.
-    pub fn push(&mut self, batch: &[Submission], now: Instant) -> Pushed {
+    pub fn push(&mut self, batch: Vec<Submission>, now: Instant) -> Pushed {
         // Another process may have committed since our state was read: read it again, once.
-        let attempt = match self.try_push(batch, now) {
-            Err(StoreError::Moved { .. }) => self.try_push(batch, now),
+        let attempt = match self.try_push(&batch, now) {
+            Err(StoreError::Moved { .. }) => self.try_push(&batch, now),
             attempt => attempt,
         };
         attempt.unwrap_or_else(|_| Pushed {
@@ -123,27 +125,20 @@ impl<S: Store> Hub<S> {
     }
 
     /// Answers a device's first frame: push, then the first page. Further pages are the caller's business (ask
-    /// [`pull`] with the page's cookie while [`Delta::more`] is set), as is [`Sync::live`]. The users returned have
-    /// news.
+    /// [`pull`] with the page's cookie while [`Delta::more`] is set), as is [`Sync::live`]. Who needs to know which
+    /// other users have news calls [`Self::push`] and [`pull`].
     ///
     /// # Errors
     /// When nothing could be stored or read.
-    pub fn sync(
-        &mut self,
-        caller: Caller,
-        sync: Sync,
-        page_bytes: usize,
-        now: Instant,
-    ) -> Result<(Delta, BTreeSet<UserId>), StoreError> {
+    pub fn sync(&mut self, caller: Caller, sync: Sync, page_bytes: usize, now: Instant) -> Result<Delta, StoreError> {
         let submission = Submission { caller, pending: sync.pending, pins: sync.pins };
-        let mut pushed = self.push(&[submission], now);
-        let Some(Receipt::Stored(verdicts)) = pushed.receipts.pop() else {
+        let receipt = self.push(vec![submission], now).receipts.pop();
+        let Some(Receipt::Stored(verdicts)) = receipt else {
             return Err(StoreError::Unavailable("the commit failed".to_owned()));
         };
         let request = PullRequest { caller, cookie: sync.cookie, page_bytes, with_synced: true, now };
-        let mut delta = pull(&self.store, &self.digest_key, &request)?;
-        delta.verdicts = verdicts;
-        Ok((delta, pushed.touched))
+        let delta = pull(&self.store, &self.digest_key, &request)?;
+        Ok(Delta { verdicts, ..delta })
     }
 
     /// Creates the workspace document with a policy, unless there is one.
@@ -224,10 +219,10 @@ impl<S: Store> Hub<S> {
         }
         match self.store.commit(&commit) {
             Ok(committed) => {
-                for (doc, draft) in drafts.into_iter().filter(|(_, draft)| draft.changed) {
-                    self.keep(doc, draft, &commit)?;
-                }
                 self.workspace = Some(workspace);
+                for (doc, draft) in drafts.into_iter().filter(|(_, draft)| draft.changed) {
+                    self.keep(doc, draft);
+                }
                 Ok((touched, committed.first))
             }
             Err(error) => {
@@ -237,13 +232,12 @@ impl<S: Store> Hub<S> {
         }
     }
 
-    fn keep(&mut self, doc: DocumentId, draft: Draft, commit: &Commit) -> Result<(), StoreError> {
-        // Only a document of this commit has facts to read; `last_seq` is the store's.
-        if commit.documents.iter().any(|new| new.doc == doc) {
-            let facts = self.store.document(doc)?;
-            self.cache.put(doc, Loaded { facts, ..draft.now });
+    fn keep(&mut self, doc: DocumentId, draft: Draft) {
+        match self.store.document(doc) {
+            Ok(facts) => self.cache.put(doc, Loaded { facts, ..draft.now }),
+            // It is on disk all the same, and read from there the next time.
+            Err(_) => self.cache.clear(),
         }
-        Ok(())
     }
 
     fn workspace(&mut self) -> Result<Workspace, StoreError> {

@@ -20,8 +20,8 @@ use crate::sync::store::{Position, StoreError, StoreRead};
 use crate::sync::wire::{Cookie, Delta, Digest, GoneReason, MemberSync};
 use crate::values::{DocumentId, Instant};
 
-pub(super) use page::audience;
 use page::Page;
+pub(super) use page::audience;
 
 /// Documents and numbers read from the store at once.
 const BATCH: usize = 1_000;

@@ -85,7 +85,10 @@ impl<'a, S: StoreRead> Batch<'a, S> {
     }
 
     /// Admits the changes of one submission. Returns an answer per change, in the order sent.
-    pub(super) fn admit(&mut self, submission: &Submission) -> Result<Vec<(DocumentId, ChangeHash, Answer)>, StoreError> {
+    pub(super) fn admit(
+        &mut self,
+        submission: &Submission,
+    ) -> Result<Vec<(DocumentId, ChangeHash, Answer)>, StoreError> {
         let mut answers: Vec<Vec<_>> = submission.pending.iter().map(|_| Vec::new()).collect();
         // The right to a private document hangs on its customer, which may be in the same submission, further down.
         for private in [false, true] {

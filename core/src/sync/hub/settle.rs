@@ -11,21 +11,35 @@ use crate::summary::{RowAudience, summarise};
 use crate::sync::digest::{document_item, row_item};
 use crate::sync::limits::TAIL_BYTES_MIN;
 use crate::sync::pull::audience;
-use crate::sync::store::{Access, NewAccess, NewDocument, NewRow, NewSnapshot, StoreError, StoreRead};
+use crate::sync::store::{Access, DocumentFacts, NewAccess, NewDocument, NewRow, NewSnapshot, StoreError, StoreRead};
 use crate::sync::wire::{GoneReason, Heads};
 use crate::values::{AccountId, DocumentId, DocumentKind, UserId};
 
 /// A document's content and rows, before or after a batch: what its viewers' digests count.
 #[derive(Debug, Clone, Default)]
-struct Content {
+pub(super) struct Content {
     heads: Option<Heads>,
     owner_row: Option<Vec<u8>>,
     manager_row: Option<Vec<u8>>,
 }
 
 impl Content {
+    /// Reads what is stored.
+    pub(super) fn stored(
+        store: &impl StoreRead,
+        doc: DocumentId,
+        facts: Option<&DocumentFacts>,
+    ) -> Result<Self, StoreError> {
+        let mut content = Self { heads: facts.map(|facts| facts.heads.clone()), ..Self::default() };
+        if let (DocumentKind::Account, Some(account)) = (doc.kind, doc.account_id()) {
+            content.owner_row = store.row(account, RowAudience::Owner)?.map(|row| row.bytes);
+            content.manager_row = store.row(account, RowAudience::Manager)?.map(|row| row.bytes);
+        }
+        Ok(content)
+    }
+
     /// What a viewer with this level adds to their sum.
-    fn item(&self, key: &[u8; 16], doc: DocumentId, level: Level) -> u128 {
+    pub(super) fn item(&self, key: &[u8; 16], doc: DocumentId, level: Level) -> u128 {
         let row = match audience(level) {
             Some(RowAudience::Owner) => self.owner_row.as_ref(),
             Some(RowAudience::Manager) => self.manager_row.as_ref(),
@@ -103,11 +117,7 @@ impl<S: StoreRead> Settling<'_, '_, S> {
     fn settle(&mut self, doc: DocumentId) -> Result<(), StoreError> {
         let store = self.batch.store;
         let facts = store.document(doc)?;
-        let mut before = Content { heads: facts.as_ref().map(|facts| facts.heads.clone()), ..Content::default() };
-        if let (DocumentKind::Account, Some(account)) = (doc.kind, doc.account_id()) {
-            before.owner_row = store.row(account, RowAudience::Owner)?.map(|row| row.bytes);
-            before.manager_row = store.row(account, RowAudience::Manager)?.map(|row| row.bytes);
-        }
+        let before = Content::stored(store, doc, facts.as_ref())?;
         let mut after = before.clone();
         let changed = match self.batch.drafts.get_mut(&doc) {
             Some(draft) if draft.changed => {
