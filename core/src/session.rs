@@ -2,11 +2,26 @@
 //!
 //! Events go in (a command, a frame, a store's result), effects come out (store this, send that). No I/O, no clock:
 //! `now` and randomness are arguments. Screens read it through [`crate::projection`].
+//!
+//! The parts: `mirror` is the store's content in memory; `write` the transactions under way; `local` what the person
+//! does; `link` the socket; `exchange` and `held` what the server says; `load` documents into memory; `foreign` what
+//! other tabs did; `view` what the screens read.
 
+mod cx;
+mod documents;
+mod exchange;
+mod foreign;
+mod held;
+mod link;
+mod load;
+mod local;
+mod mirror;
 mod record;
 mod status;
+mod view;
+mod write;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 pub use record::{
@@ -20,29 +35,106 @@ use crate::command::Command;
 use crate::model::{Account, Clash, Directory, HistoryEntry, PrivateFacts};
 use crate::policy::Policy;
 use crate::summary::SummaryRow;
-use crate::values::{AccountId, ActorSuffix, Instant, Random, UserId};
+use crate::sync::wire::{Delta, GoneReason, Heads};
+use crate::values::{AccountId, ActorSuffix, DocumentId, Instant, Random, UserId};
+use cx::Cx;
+use documents::Documents;
+use exchange::Exchange;
+use link::Link;
+use load::Loading;
+use local::Last;
+use mirror::Mirror;
+use write::{Batch, Purpose, Writes};
 
 /// The replica of one tab.
 #[derive(Debug)]
 pub struct Session {
     identity: Identity,
-    texts: BTreeMap<AccountId, Arc<str>>,
-    synced: BTreeMap<UserId, Instant>,
+    /// Second half of the actor id that documents are written under.
+    suffix: ActorSuffix,
+    mirror: Mirror,
+    documents: Documents,
+    loading: BTreeMap<DocumentId, Loading>,
+    /// Documents whose chunks do not make what their record says.
+    broken: BTreeSet<DocumentId>,
+    /// Broken documents that were asked for again; once each.
+    refetched: BTreeSet<DocumentId>,
+    /// Texts read in the background and not yet stored.
+    indexed: BTreeMap<DocumentId, (Heads, String)>,
+    index_paused: bool,
+    policy: Arc<Policy>,
     directory: Arc<Directory>,
+    workspace_heads: Heads,
+    writes: Writes,
+    store_error: Option<StoreError>,
+    last: Option<Last>,
+    link: Link,
+    inbox: VecDeque<Delta>,
+    exchange: Exchange,
+    /// Documents taken away while edits on them wait for a verdict, with the customer's name.
+    leaving: BTreeMap<DocumentId, (GoneReason, String)>,
+    /// Documents whose commands were carried out again after a refusal; once each.
+    reissued: BTreeSet<DocumentId>,
+    revision: u64,
+    out: Outcome,
 }
 
 impl Session {
     /// Starts a tab from what its store holds. `actor` is random and new for each tab session.
-    pub fn start(identity: Identity, _boot: Boot, _actor: ActorSuffix, _now: Instant) -> (Self, Outcome) {
-        (
-            Self { identity, texts: BTreeMap::new(), synced: BTreeMap::new(), directory: Arc::default() },
-            Outcome::default(),
-        )
+    pub fn start(identity: Identity, boot: Boot, actor: ActorSuffix, _now: Instant) -> (Self, Outcome) {
+        let mut session = Self {
+            mirror: Mirror::new(identity.digest_key, boot),
+            identity,
+            suffix: actor,
+            documents: Documents::default(),
+            loading: BTreeMap::new(),
+            broken: BTreeSet::new(),
+            refetched: BTreeSet::new(),
+            indexed: BTreeMap::new(),
+            index_paused: false,
+            policy: Arc::default(),
+            directory: Arc::default(),
+            workspace_heads: Heads::new(),
+            writes: Writes::default(),
+            store_error: None,
+            last: None,
+            link: Link::default(),
+            inbox: VecDeque::new(),
+            exchange: Exchange::default(),
+            leaving: BTreeMap::new(),
+            reissued: BTreeSet::new(),
+            revision: 1,
+            out: Outcome::default(),
+        };
+        session.read_workspace();
+        let outcome = std::mem::take(&mut session.out);
+        (session, outcome)
     }
 
     /// Takes an event in.
-    pub fn handle(&mut self, _event: Event, _now: Instant, _random: &mut dyn Random) -> Outcome {
-        Outcome::default()
+    pub fn handle(&mut self, event: Event, now: Instant, random: &mut dyn Random) -> Outcome {
+        let cx = &mut Cx { now, random };
+        match event {
+            Event::Loaded { doc, chunks } => self.loaded(doc, chunks, cx),
+            Event::LoadFailed { doc, error } => self.load_failed(doc, error, cx),
+            Event::Stored(id) => self.stored(id),
+            Event::StoreFailed(id, error) => self.store_failed(id, error, cx),
+            Event::Foreign(ops) => self.foreign(ops),
+            Event::Leader(leader) => self.lead(leader, cx),
+            Event::Connected => self.connected(cx),
+            Event::Disconnected => self.disconnected(cx),
+            Event::NeedsSignIn => self.block(LinkState::NeedsSignIn),
+            Event::Revoked => self.block(LinkState::Revoked),
+            Event::Frame(bytes) => self.frame(&bytes, cx),
+            Event::Woken => self.woken(cx),
+            Event::SyncNow => self.sync_now(cx),
+            Event::SignedIn => self.unblock(cx),
+            Event::Open(doc) => self.open(doc),
+            Event::Pin(doc, wanted) => self.pin(doc, wanted),
+            Event::SaveDraft { key, json } => self.write_draft(StoreOp::PutDraft(Draft { key, json, at: now })),
+            Event::DropDraft(key) => self.write_draft(StoreOp::DeleteDraft(key)),
+        }
+        self.finish(cx)
     }
 
     /// Does what a person asks. The write is on disk when [`Event::Stored`] names the returned number.
@@ -51,24 +143,50 @@ impl Session {
     /// When a rule refuses it, or the document is still being loaded (try again on the next revision).
     pub fn execute(
         &mut self,
-        _command: Command,
-        _now: Instant,
-        _random: &mut dyn Random,
+        command: Command,
+        now: Instant,
+        random: &mut dyn Random,
     ) -> Result<(WriteId, Outcome), ExecuteError> {
-        Err(ExecuteError::Loading)
+        self.execute_command(command, &mut Cx { now, random })
     }
 
     /// Undoes the last command of this tab: writes its inverse where nobody has built on it.
     ///
     /// # Errors
     /// When there is none, or it was built on.
-    pub fn undo(&mut self, _now: Instant, _random: &mut dyn Random) -> Result<(WriteId, Outcome), ExecuteError> {
-        Err(ExecuteError::Loading)
+    pub fn undo(&mut self, now: Instant, random: &mut dyn Random) -> Result<(WriteId, Outcome), ExecuteError> {
+        self.undo_last(&mut Cx { now, random })
+    }
+
+    /// Does what has become possible, and hands out the effects.
+    fn finish(&mut self, cx: &mut Cx<'_>) -> Outcome {
+        self.take_pages(cx);
+        self.push_pending();
+        self.index();
+        let (writes, inbox) = (&self.writes, &self.inbox);
+        let merging = |doc| inbox.front().is_some_and(|page| page.documents.iter().any(|delta| delta.doc == doc));
+        self.documents.evict(|doc| doc == DocumentId::WORKSPACE || writes.touch(doc) || merging(doc));
+        self.schedule(cx);
+        std::mem::take(&mut self.out)
+    }
+
+    fn write_draft(&mut self, op: StoreOp) {
+        let mut batch = Batch::default();
+        self.put(&mut batch, op);
+        self.commit(batch, Purpose::Quiet);
+    }
+
+    fn touch(&mut self) {
+        self.revision += 1;
+    }
+
+    fn actor(&self) -> [u8; 16] {
+        self.identity.device.actor(self.suffix)
     }
 
     /// Returns a number that grows with every visible change.
     pub fn revision(&self) -> u64 {
-        0
+        self.revision
     }
 
     /// Returns whom this device works for.
@@ -78,7 +196,7 @@ impl Session {
 
     /// Returns the workspace's numbers (defaults until the workspace document is here).
     pub fn policy(&self) -> Arc<Policy> {
-        Arc::new(Policy::default())
+        Arc::clone(&self.policy)
     }
 
     /// Returns the workspace's people.
@@ -88,71 +206,75 @@ impl Session {
 
     /// Returns the rows of all visible customers, by id.
     pub fn rows(&self) -> Vec<Arc<SummaryRow>> {
-        Vec::new()
+        self.mirror.rows().values().cloned().collect()
     }
 
     /// Returns the row of a customer.
-    pub fn row(&self, _account: AccountId) -> Option<Arc<SummaryRow>> {
-        None
+    pub fn row(&self, account: AccountId) -> Option<Arc<SummaryRow>> {
+        self.mirror.rows().get(&account).cloned()
     }
 
     /// Returns the searchable texts of the documents held in full.
     pub fn texts(&self) -> &BTreeMap<AccountId, Arc<str>> {
-        &self.texts
+        self.mirror.texts()
     }
 
     /// Returns the last sync of each member below a manager.
     pub fn synced(&self) -> &BTreeMap<UserId, Instant> {
-        &self.synced
+        &self.mirror.synced
     }
 
     /// Returns a customer's document; say [`Event::Open`] first.
-    pub fn account(&self, _account: AccountId) -> Availability<Account> {
-        Availability::Loading
+    pub fn account(&self, account: AccountId) -> Availability<Account> {
+        let doc = DocumentId::account(account);
+        match self.documents.get(doc) {
+            Some(loaded) => Availability::Ready(Arc::clone(loaded.account())),
+            None => self.absence(doc),
+        }
     }
 
     /// Returns a customer's numbers and birthdays, for owner and deputies.
-    pub fn private(&self, _account: AccountId) -> Availability<PrivateFacts> {
-        Availability::NotHere
+    pub fn private(&self, account: AccountId) -> Availability<PrivateFacts> {
+        let doc = DocumentId::private(account);
+        match self.documents.get(doc) {
+            Some(loaded) => Availability::Ready(Arc::clone(loaded.private())),
+            // Written with the first number; until then there are none.
+            None if self.mirror.record(doc).is_none() && self.sees_private(account) => {
+                Availability::Ready(Arc::default())
+            }
+            None => self.absence(doc),
+        }
     }
 
     /// Returns who changed what in a loaded customer, newest first.
-    pub fn history(&self, _account: AccountId) -> Vec<HistoryEntry> {
-        Vec::new()
+    pub fn history(&self, account: AccountId) -> Vec<HistoryEntry> {
+        let loaded = self.documents.get(DocumentId::account(account));
+        loaded.map(|loaded| loaded.document().history()).unwrap_or_default()
     }
 
     /// Returns the fields of a loaded customer that hold more than one concurrent value.
-    pub fn clashes(&self, _account: AccountId) -> Vec<Clash> {
-        Vec::new()
-    }
-
-    /// Returns the state of sync.
-    pub fn status(&self) -> SyncStatus {
-        SyncStatus::default()
-    }
-
-    /// Returns the edits that wait, newest first.
-    pub fn pending(&self) -> Vec<PendingView> {
-        Vec::new()
-    }
-
-    /// Returns the edits held for review, newest first.
-    pub fn held(&self) -> Vec<PendingView> {
-        Vec::new()
+    pub fn clashes(&self, account: AccountId) -> Vec<Clash> {
+        let loaded = self.documents.get(DocumentId::account(account));
+        loaded.map(|loaded| loaded.document().clashes()).unwrap_or_default()
     }
 
     /// Returns the exchanges finished, newest first.
     pub fn log(&self) -> Vec<SyncLogEntry> {
-        Vec::new()
+        self.mirror.log.iter().rev().cloned().collect()
     }
 
     /// Returns a half-written form.
-    pub fn draft(&self, _key: &str) -> Option<&Draft> {
-        None
+    pub fn draft(&self, key: &str) -> Option<&Draft> {
+        self.mirror.drafts.get(key)
     }
 
     /// Returns all half-written forms, newest first.
     pub fn drafts(&self) -> Vec<&Draft> {
-        Vec::new()
+        let mut drafts: Vec<_> = self.mirror.drafts.values().collect();
+        drafts.sort_by_key(|draft| std::cmp::Reverse(draft.at));
+        drafts
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -202,6 +202,8 @@ pub struct PendingView {
     pub at: Instant,
     /// Held, and why.
     pub held: Option<crate::sync::wire::HeldReason>,
+    /// It takes the command back.
+    pub undo: bool,
 }
 
 /// Why a command was not executed.

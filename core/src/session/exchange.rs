@@ -1,0 +1,398 @@
+//! Taking in what the server sends: one page, one transaction, its cookie in the same transaction.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use minicbor::bytes::ByteVec;
+
+use super::mirror::{META_LAST_SYNC, META_SYNCED};
+use super::record::{DocumentRecord, GoneEntry, StoreOp, SyncLogEntry};
+use super::status::{Notice, Progress};
+use super::write::{Batch, Purpose};
+use super::{Cx, Session};
+use crate::document::{Document, inspect};
+use crate::sync::wire::{
+    ChangeHash, Content, Cookie, Delta, Digest, DocumentDelta, Gone, GoneReason, HeldReason, MemberSync, Outcome,
+    RowDelta,
+};
+use crate::values::{AccountId, DocumentId, DocumentKind, Instant};
+
+/// One conversation with the server, from connecting to the last answer.
+#[derive(Debug, Default)]
+pub(super) struct Exchange {
+    running: bool,
+    /// When the first frame was sent, until the first answer.
+    asked_at: Option<Instant>,
+    from: Cookie,
+    sent: u32,
+    received: u32,
+    remaining: u32,
+    gone: Vec<GoneEntry>,
+    /// Per customer: edits acknowledged and edits held.
+    counts: BTreeMap<AccountId, (u32, u32)>,
+    /// What a download from the very start has mentioned; what it does not mention is no longer visible.
+    mentioned: Option<(BTreeSet<DocumentId>, BTreeSet<DocumentId>)>,
+    last_page: bool,
+    logged: bool,
+    skew_ms: Option<i64>,
+    /// A repair was started and has not been proven yet.
+    repaired: bool,
+}
+
+impl Exchange {
+    pub(super) fn begin(&mut self, from: Cookie, now: Instant) {
+        let (skew_ms, repaired) = (self.skew_ms, self.repaired);
+        let mentioned = (from == Cookie::default()).then(Default::default);
+        *self = Self { running: true, asked_at: Some(now), from, mentioned, skew_ms, repaired, ..Self::default() };
+    }
+
+    pub(super) fn end(&mut self) {
+        self.running = false;
+        self.last_page = false;
+    }
+
+    /// Measures the phone's clock against the server's, from the first question and its answer.
+    pub(super) fn measure(&mut self, server: Instant, now: Instant) {
+        if let Some(asked_at) = self.asked_at.take() {
+            let middle = asked_at.plus_ms(now.ms_since(asked_at) / 2);
+            self.skew_ms = Some(middle.ms_since(server));
+        }
+    }
+
+    pub(super) fn is_complete(&self) -> bool {
+        self.running && self.last_page
+    }
+
+    pub(super) fn skew_ms(&self) -> Option<i64> {
+        self.skew_ms
+    }
+
+    pub(super) fn progress(&self) -> Option<Progress> {
+        let paging = self.running && !self.last_page && self.received + self.remaining > 0;
+        paging.then_some(Progress { done: self.received, total: self.received.saturating_add(self.remaining) })
+    }
+
+    fn mention(&mut self, document: Option<DocumentId>, row: Option<DocumentId>) {
+        self.received = self.received.saturating_add(1);
+        if let Some((documents, rows)) = &mut self.mentioned {
+            documents.extend(document);
+            rows.extend(row);
+        }
+    }
+}
+
+impl Session {
+    /// Takes in the pages that wait, as far as the store has settled and the documents they need are loaded.
+    pub(super) fn take_pages(&mut self, cx: &mut Cx<'_>) {
+        while self.writes.settled() && self.inbox.front().is_some_and(|page| self.is_ready(page)) {
+            let Some(page) = self.inbox.pop_front() else { return };
+            self.take_page(page, cx);
+        }
+        let missing: Vec<_> = self.inbox.front().map(|page| self.unloaded(page)).unwrap_or_default();
+        for doc in missing {
+            self.load(doc, true);
+        }
+    }
+
+    fn is_ready(&self, page: &Delta) -> bool {
+        self.unloaded(page).is_empty()
+    }
+
+    /// Returns the documents that must be merged here and not only stored: those with own edits that wait.
+    fn unloaded(&self, page: &Delta) -> Vec<DocumentId> {
+        let held = page.verdicts.iter().filter(|verdict| matches!(verdict.outcome, Outcome::Held(_)));
+        let documents = page.documents.iter().map(|document| document.doc);
+        let rows = page.rows.iter().map(|row| DocumentId::account(row.account));
+        let edited = documents.chain(rows).filter(|doc| self.mirror.outbox_of(*doc).next().is_some());
+        let loadable = |doc: &DocumentId| {
+            let full = self.mirror.record(*doc).is_some_and(|record| record.full && !record.heads.is_empty());
+            full && !self.documents.contains(*doc) && !self.broken.contains(doc)
+        };
+        let docs: BTreeSet<_> = held.map(|verdict| verdict.doc).chain(edited).filter(loadable).collect();
+        docs.into_iter().collect()
+    }
+
+    fn take_page(&mut self, page: Delta, cx: &mut Cx<'_>) {
+        if page.cookie.epoch != self.exchange.from.epoch && self.exchange.mentioned.is_none() {
+            // The server was restored from a backup and sends everything from the start.
+            self.exchange.mentioned = Some(Default::default());
+        }
+        self.exchange.from = page.cookie;
+        let mut batch = Batch::default();
+        let gone: BTreeSet<_> = page.gone.iter().map(|gone| gone.doc).collect();
+        self.take_verdicts(&mut batch, &page, &gone, cx);
+        for gone in &page.gone {
+            self.exchange.mention(None, None);
+            let stays = page.rows.iter().any(|row| row.row.is_some() && DocumentId::account(row.account) == gone.doc);
+            self.take_gone(&mut batch, *gone, stays);
+        }
+        let mut sound = true;
+        for document in &page.documents {
+            sound &= self.take_document(&mut batch, document);
+        }
+        for row in &page.rows {
+            self.take_row(&mut batch, row);
+        }
+        self.finish_leaving(&mut batch, &page);
+        if !page.synced.is_empty() {
+            self.take_synced(&mut batch, &page.synced);
+        }
+        self.exchange.remaining = page.remaining;
+        self.exchange.last_page = !page.more;
+        if !page.more && self.exchange.mentioned.is_some() {
+            self.sweep(&mut batch);
+        }
+        let complete = !page.more && self.inbox.is_empty() && self.mirror.outbox_is_empty();
+        if complete {
+            self.put(&mut batch, meta(META_LAST_SYNC, &cx.now));
+        }
+        self.log_exchange(&mut batch, page.more, cx);
+        let differs = complete && sound && page.digest.is_some_and(|digest| self.differs(digest));
+        let repair = differs || (!sound && !std::mem::replace(&mut self.exchange.repaired, true));
+        self.put(&mut batch, StoreOp::PutCookie(if repair { Cookie::default() } else { page.cookie }));
+        self.commit(batch, Purpose::Page);
+        self.read_workspace();
+        if repair {
+            self.out.notices.push(Notice::Repairing);
+            self.start_over(cx);
+        }
+    }
+
+    /// Compares the view digest; true only when a repair should start, at most one until the digests agree again.
+    fn differs(&mut self, digest: Digest) -> bool {
+        if digest == self.mirror.digest() {
+            self.exchange.repaired = false;
+            return false;
+        }
+        !std::mem::replace(&mut self.exchange.repaired, true)
+    }
+
+    fn take_verdicts(&mut self, batch: &mut Batch, page: &Delta, gone: &BTreeSet<DocumentId>, cx: &mut Cx<'_>) {
+        let mut held: BTreeMap<DocumentId, BTreeMap<ChangeHash, HeldReason>> = BTreeMap::new();
+        for verdict in &page.verdicts {
+            let Some(item) = self.mirror.outbox_item(verdict.hash).cloned() else { continue };
+            let counts = item.doc.account_id().map(|account| self.exchange.counts.entry(account).or_default());
+            match verdict.outcome {
+                Outcome::Durable(_) => {
+                    if let Some(counts) = counts {
+                        counts.0 += 1;
+                    }
+                    self.exchange.sent = self.exchange.sent.saturating_add(1);
+                    self.put(batch, StoreOp::DeleteOutbox(item.hash));
+                    self.acknowledge(batch, item.doc, item.hash, &item.bytes);
+                }
+                Outcome::Held(reason) => {
+                    if let Some(counts) = counts {
+                        counts.1 += 1;
+                    }
+                    held.entry(item.doc).or_default().insert(item.hash, reason);
+                }
+            }
+        }
+        for (doc, verdicts) in held {
+            self.take_held(batch, doc, &verdicts, gone.contains(&doc), cx);
+        }
+    }
+
+    /// Moves the acknowledged heads over one change.
+    fn acknowledge(&mut self, batch: &mut Batch, doc: DocumentId, hash: ChangeHash, bytes: &[u8]) {
+        let (Some(mut record), Ok(change)) = (self.mirror.record(doc).cloned(), inspect(bytes)) else { return };
+        record.acked.retain(|head| !change.deps.contains(head) && *head != hash);
+        record.acked.push(hash);
+        record.acked.sort_unstable();
+        self.put_record(batch, record);
+    }
+
+    /// Takes in a document's new content; false when it does not fit what is here.
+    fn take_document(&mut self, batch: &mut Batch, delta: &DocumentDelta) -> bool {
+        let doc = delta.doc;
+        self.exchange.mention(Some(doc), None);
+        let pending: Vec<ByteVec> = self.mirror.outbox_of(doc).map(|item| item.bytes.clone()).collect();
+        let loaded = self.documents.get(doc).map(|loaded| loaded.document().clone());
+        let merged = match &delta.content {
+            Content::Changes(changes) => {
+                for change in changes {
+                    self.put(batch, StoreOp::PutChunk(doc, change.clone()));
+                }
+                let changes: Vec<&[u8]> = changes.iter().map(|change| change.as_slice()).collect();
+                loaded.map(|mut document| document.apply(&changes).map(|()| document))
+            }
+            Content::Snapshot(snapshot) => {
+                self.put(batch, StoreOp::DeleteChunks(doc));
+                let chunks: Vec<ByteVec> = std::iter::once(snapshot.clone()).chain(pending.iter().cloned()).collect();
+                for chunk in &chunks {
+                    self.put(batch, StoreOp::PutChunk(doc, chunk.clone()));
+                }
+                let parse = loaded.is_some() || !pending.is_empty() || doc == DocumentId::WORKSPACE;
+                let chunks: Vec<&[u8]> = chunks.iter().map(|chunk| chunk.as_slice()).collect();
+                parse.then(|| Document::load(doc, self.actor(), &chunks))
+            }
+        };
+        let mut record = self.mirror.record(doc).cloned().unwrap_or_else(|| new_record(doc));
+        record.full = true;
+        record.acked.clone_from(&delta.heads);
+        record.heads.clone_from(&delta.heads);
+        record.text = None;
+        self.broken.remove(&doc);
+        let sound = match merged {
+            None => true,
+            Some(Ok(document)) if delta.heads.iter().all(|head| document.has(*head)) => {
+                record.heads = document.heads();
+                self.put_loaded(batch, document);
+                true
+            }
+            Some(_) => {
+                self.drop_loaded(batch, doc);
+                false
+            }
+        };
+        self.put_record(batch, record);
+        self.refresh(batch, doc);
+        sound
+    }
+
+    fn take_gone(&mut self, batch: &mut Batch, gone: Gone, row_stays: bool) {
+        let Some(record) = self.mirror.record(gone.doc).cloned() else { return };
+        let row = gone.doc.account_id().and_then(|account| self.mirror.rows().get(&account));
+        let name = row.map(|row| row.name.clone()).unwrap_or_default();
+        if self.mirror.outbox_of(gone.doc).next().is_some() {
+            // Hidden now, dropped when every edit on it has its verdict.
+            self.leaving.insert(gone.doc, (gone.reason, name));
+            self.put_record(batch, DocumentRecord { acked: Vec::new(), row: None, server_row: None, ..record });
+        } else {
+            self.drop_document(batch, gone.doc, gone.reason, name, row_stays);
+        }
+    }
+
+    /// Drops a document's chunks, record and row; the row stays when only the document was let go.
+    fn drop_document(&mut self, batch: &mut Batch, doc: DocumentId, reason: GoneReason, name: String, row_stays: bool) {
+        let Some(record) = self.mirror.record(doc).cloned() else { return };
+        self.put(batch, StoreOp::DeleteChunks(doc));
+        self.drop_loaded(batch, doc);
+        self.broken.remove(&doc);
+        if reason == GoneReason::Unpinned || row_stays {
+            let row = record.server_row.clone();
+            self.put_record(batch, DocumentRecord { row, server_row: record.server_row, ..new_record(doc) });
+            return;
+        }
+        self.put(batch, StoreOp::DeleteDocument(doc));
+        if let (DocumentKind::Account, Some(account)) = (doc.kind, doc.account_id()) {
+            let (sent, held) = self.exchange.counts.get(&account).copied().unwrap_or_default();
+            self.exchange.gone.push(GoneEntry { name, reason, sent, held });
+        }
+    }
+
+    /// Drops what was taken away while edits on it waited, now that each has its verdict.
+    fn finish_leaving(&mut self, batch: &mut Batch, page: &Delta) {
+        let judged: BTreeSet<_> = page.verdicts.iter().map(|verdict| verdict.doc).collect();
+        let settled = |doc: &DocumentId| self.mirror.outbox_of(*doc).next().is_none();
+        for doc in judged.into_iter().filter(settled).collect::<Vec<_>>() {
+            let record = self.mirror.record(doc);
+            if let Some((reason, name)) = self.leaving.remove(&doc) {
+                self.drop_document(batch, doc, reason, name, false);
+            } else if record.is_some_and(|record| record.full && record.acked.is_empty()) {
+                // Nothing of it was ever accepted: what was written is among the held edits.
+                self.put(batch, StoreOp::DeleteChunks(doc));
+                self.drop_loaded(batch, doc);
+                self.put(batch, StoreOp::DeleteDocument(doc));
+            }
+        }
+    }
+
+    fn take_row(&mut self, batch: &mut Batch, delta: &RowDelta) {
+        let doc = DocumentId::account(delta.account);
+        self.exchange.mention(None, delta.row.is_some().then_some(doc));
+        let known = self.mirror.record(doc).cloned();
+        match &delta.row {
+            Some(row) => {
+                let record = known.unwrap_or_else(|| new_record(doc));
+                self.put_record(batch, DocumentRecord { server_row: Some(row.clone()), ..record });
+                self.refresh(batch, doc);
+            }
+            None => match known {
+                Some(record) if record.full => {
+                    self.put_record(batch, DocumentRecord { server_row: None, ..record });
+                }
+                Some(_) => self.put(batch, StoreOp::DeleteDocument(doc)),
+                None => {}
+            },
+        }
+    }
+
+    fn take_synced(&mut self, batch: &mut Batch, news: &[MemberSync]) {
+        let mut synced = self.mirror.synced.clone();
+        synced.extend(news.iter().map(|sync| (sync.user, sync.at)));
+        let synced: Vec<_> = synced.into_iter().map(|(user, at)| MemberSync { user, at }).collect();
+        self.put(batch, meta(META_SYNCED, &synced));
+    }
+
+    /// After a download from the very start: what it did not mention is no longer visible.
+    fn sweep(&mut self, batch: &mut Batch) {
+        let Some((documents, rows)) = self.exchange.mentioned.take() else { return };
+        let records: Vec<_> = self.mirror.records().cloned().collect();
+        for record in records {
+            let doc = record.doc;
+            if record.server_row.is_some() && !rows.contains(&doc) {
+                self.take_row_away(batch, doc);
+            }
+            // Never acknowledged: made here, the server does not know it yet.
+            if record.full && !record.acked.is_empty() && !documents.contains(&doc) {
+                let gone = Gone { doc, reason: GoneReason::Access };
+                self.take_gone(batch, gone, rows.contains(&doc));
+            }
+        }
+    }
+
+    fn take_row_away(&mut self, batch: &mut Batch, doc: DocumentId) {
+        if let Some(account) = doc.account_id() {
+            self.take_row(batch, &RowDelta { account, row: None });
+        }
+    }
+
+    /// Writes the log of exchanges and tells the person who is no longer theirs.
+    fn log_exchange(&mut self, batch: &mut Batch, more: bool, cx: &Cx<'_>) {
+        let first = !self.exchange.logged;
+        if more || !(first || self.exchange.sent > 0 || !self.exchange.gone.is_empty()) {
+            return;
+        }
+        self.exchange.logged = true;
+        let gone = std::mem::take(&mut self.exchange.gone);
+        let (sent, received) = (std::mem::take(&mut self.exchange.sent), std::mem::take(&mut self.exchange.received));
+        if !gone.is_empty() {
+            self.out.notices.push(Notice::Gone(gone.clone()));
+        }
+        self.put(batch, StoreOp::AddLog(SyncLogEntry { at: cx.now, sent, received, gone }));
+    }
+
+    /// Forgets the cookie and starts the exchange from the beginning, where something here is damaged.
+    pub(super) fn refetch(&mut self, mut batch: Batch, cx: &mut Cx<'_>) {
+        if self.mirror.cookie != Cookie::default() {
+            self.put(&mut batch, StoreOp::PutCookie(Cookie::default()));
+            self.out.notices.push(Notice::Repairing);
+            self.start_over(cx);
+        }
+        self.commit(batch, Purpose::Quiet);
+    }
+}
+
+/// Returns the record of a document of which nothing is known yet.
+pub(super) fn new_record(doc: DocumentId) -> DocumentRecord {
+    DocumentRecord {
+        doc,
+        heads: Vec::new(),
+        acked: Vec::new(),
+        full: false,
+        row: None,
+        text: None,
+        pinned: false,
+        server_row: None,
+    }
+}
+
+fn meta<T: minicbor::Encode<()>>(name: &str, value: &T) -> StoreOp {
+    let mut bytes = Vec::new();
+    // Writing to memory cannot fail.
+    if minicbor::encode(value, &mut bytes).is_err() {
+        bytes.clear();
+    }
+    StoreOp::PutMeta(name.to_owned(), bytes.into())
+}

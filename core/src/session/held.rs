@@ -1,0 +1,136 @@
+//! Edits that the server holds for review. They leave the document, and what was written on top of them is written
+//! again under a new actor; what cannot be written again is held too. Nothing is dropped.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::record::{HeldItem, OutboxItem, StoreOp};
+use super::status::Notice;
+use super::write::Batch;
+use super::{Cx, Session, local};
+use crate::command;
+use crate::document::{Document, Written, inspect};
+use crate::sync::wire::{ChangeHash, HeldReason};
+use crate::values::{DocumentId, DocumentKind};
+
+impl Session {
+    /// Takes in the verdicts "held" on one document.
+    pub(super) fn take_held(
+        &mut self,
+        batch: &mut Batch,
+        doc: DocumentId,
+        verdicts: &BTreeMap<ChangeHash, HeldReason>,
+        gone: bool,
+        cx: &mut Cx<'_>,
+    ) {
+        let known = self.mirror.record(doc).is_some_and(|record| !record.acked.is_empty());
+        // Without a right to write, or a document of the server's to write to, trying again is of no use.
+        let again = known && !gone && !verdicts.values().any(|reason| *reason == HeldReason::NoAccess);
+        let collateral =
+            |reason: &HeldReason| matches!(reason, HeldReason::DependsOnHeld | HeldReason::MissingDependency);
+        let again = again && !self.reissued.contains(&doc);
+        let mut count = 0;
+        for (hash, reason) in verdicts {
+            if !(again && collateral(reason)) {
+                count += self.hold(batch, *hash, *reason, cx);
+            }
+        }
+        if !gone && known {
+            count += self.rebuild(batch, doc, &verdicts.keys().copied().collect(), again, cx);
+        }
+        if count > 0 {
+            self.out.notices.push(Notice::Held(count));
+        }
+    }
+
+    /// Moves an edit from the outbox to the held ones; returns how many.
+    fn hold(&mut self, batch: &mut Batch, hash: ChangeHash, reason: HeldReason, cx: &Cx<'_>) -> u32 {
+        let Some(item) = self.mirror.outbox_item(hash).cloned() else { return 0 };
+        let title = self.name_of(item.doc);
+        self.put(batch, StoreOp::DeleteOutbox(hash));
+        self.put(batch, StoreOp::PutHeld(HeldItem { item, reason, at: cx.now, title }));
+        1
+    }
+
+    /// Builds a document anew without some changes and what depends on them; with `again`, the commands of the
+    /// dependent ones are carried out anew. Returns how many of these could not be and are held now.
+    fn rebuild(
+        &mut self,
+        batch: &mut Batch,
+        doc: DocumentId,
+        without: &BTreeSet<ChangeHash>,
+        again: bool,
+        cx: &mut Cx<'_>,
+    ) -> u32 {
+        let Some(loaded) = self.documents.get(doc) else { return 0 };
+        let mut excluded = without.clone();
+        let mut kept = Vec::new();
+        for bytes in loaded.document().changes_since(&[]) {
+            match inspect(&bytes) {
+                Ok(change) if excluded.contains(&change.hash) => {}
+                Ok(change) if change.deps.iter().any(|dep| excluded.contains(dep)) => {
+                    excluded.insert(change.hash);
+                }
+                _ => kept.push(bytes),
+            }
+        }
+        // The old actor has used numbers in what is left out; the server refuses to see them again.
+        self.suffix = cx.actor();
+        let Ok(mut document) = Document::load(doc, self.actor(), &kept) else { return 0 };
+        self.put(batch, StoreOp::DeleteChunks(doc));
+        self.put(batch, StoreOp::PutChunk(doc, document.save().into()));
+        let mut held = 0;
+        if again {
+            self.reissued.insert(doc);
+            let items: Vec<_> = self.mirror.outbox_of(doc).cloned().collect();
+            for item in items.into_iter().filter(|item| excluded.contains(&item.hash)) {
+                held += self.reissue(batch, &mut document, &item, cx);
+            }
+        }
+        let heads = document.heads();
+        self.put_loaded(batch, document);
+        if let Some(mut record) = self.mirror.record(doc).cloned() {
+            record.heads = heads;
+            self.put_record(batch, record);
+        }
+        self.refresh(batch, doc);
+        held
+    }
+
+    /// Carries out a command again on a rebuilt document; returns 1 when that is impossible and it is held instead.
+    fn reissue(&mut self, batch: &mut Batch, document: &mut Document, item: &OutboxItem, cx: &mut Cx<'_>) -> u32 {
+        let Some(written) = self.execute_again(document, item, cx) else {
+            return self.hold(batch, item.hash, HeldReason::DependsOnHeld, cx);
+        };
+        self.put(batch, StoreOp::DeleteOutbox(item.hash));
+        for written in written.into_iter().filter(|written| written.doc == item.doc) {
+            self.put(batch, StoreOp::PutChunk(item.doc, written.bytes.clone().into()));
+            let item = OutboxItem { hash: written.hash, bytes: written.bytes.into(), ..item.clone() };
+            self.put(batch, StoreOp::PutOutbox(item));
+        }
+        0
+    }
+
+    /// The other document of a command is given as a copy: what it says there is already written.
+    fn execute_again(&self, document: &mut Document, item: &OutboxItem, cx: &Cx<'_>) -> Option<Vec<Written>> {
+        let stored = local::Stored::parse(&item.command)?;
+        let account = stored.command.account();
+        if stored.undo {
+            return None;
+        }
+        let copy = |doc: DocumentId| {
+            self.documents.get(doc).map_or_else(|| Document::new(doc, self.actor()), |loaded| loaded.document().clone())
+        };
+        let context = self.command_context(cx.now);
+        match item.doc.kind {
+            DocumentKind::Account => {
+                let mut private = copy(DocumentId::private(account));
+                command::execute(document, Some(&mut private), &stored.command, &context).ok()
+            }
+            DocumentKind::Private => {
+                let mut main = copy(DocumentId::account(account));
+                command::execute(&mut main, Some(document), &stored.command, &context).ok()
+            }
+            DocumentKind::Workspace | DocumentKind::Member => None,
+        }
+    }
+}

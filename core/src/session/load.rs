@@ -1,0 +1,201 @@
+//! Documents from the store into memory: on opening, for a page that must be merged, and to index their texts.
+
+use super::record::StoreError;
+use super::status::Effect;
+use super::write::{Batch, Purpose};
+use super::{Cx, Session};
+use crate::document::Document;
+use crate::sync::wire::PinChange;
+use crate::values::{DocumentId, DocumentKind};
+
+/// Texts that are written to the store together.
+const TEXTS_A_WRITE: usize = 16;
+
+/// A document being read from the store.
+#[derive(Debug, Default)]
+pub(super) struct Loading {
+    /// It was written to since: what arrives may be too old.
+    pub(super) stale: bool,
+    /// Keep it in memory; otherwise only its text is wanted.
+    keep: bool,
+}
+
+impl Session {
+    /// Asks the store for a document.
+    pub(super) fn load(&mut self, doc: DocumentId, keep: bool) {
+        if self.documents.contains(doc) {
+            return;
+        }
+        if !self.loading.contains_key(&doc) {
+            self.out.effects.push(Effect::Load(doc));
+        }
+        self.loading.entry(doc).or_default().keep |= keep;
+    }
+
+    /// A screen opens a customer: load both documents, or ask the server for them.
+    pub(super) fn open(&mut self, doc: DocumentId) {
+        let private = doc.account_id().filter(|_| doc.kind == DocumentKind::Account).map(DocumentId::private);
+        for doc in std::iter::once(doc).chain(private) {
+            match self.mirror.record(doc) {
+                Some(record) if record.full && !record.heads.is_empty() => {
+                    self.documents.touch(doc);
+                    self.load(doc, true);
+                }
+                Some(record) if !record.full && !record.pinned => self.pin(doc, true),
+                Some(_) | None => {}
+            }
+        }
+        self.touch();
+    }
+
+    /// The person wants to hold a customer in full, or no longer.
+    pub(super) fn pin(&mut self, doc: DocumentId, wanted: bool) {
+        let Some(mut record) = self.mirror.record(doc).cloned() else { return };
+        if record.pinned == wanted {
+            return;
+        }
+        record.pinned = wanted;
+        let mut batch = Batch::default();
+        self.put_record(&mut batch, record);
+        self.commit(batch, Purpose::Quiet);
+        self.push_pin(PinChange { doc, wanted });
+    }
+
+    /// Returns the pins that the server may not know: wanted and not here, or here and no longer wanted.
+    pub(super) fn wanted_pins(&self) -> Vec<PinChange> {
+        let open = self.mirror.records().filter(|record| record.pinned != record.full);
+        let of_others = open.filter(|record| {
+            let row = record.doc.account_id().and_then(|account| self.mirror.rows().get(&account));
+            record.doc.kind == DocumentKind::Account
+                && row.is_some_and(|row| row.audience == crate::summary::RowAudience::Manager)
+        });
+        of_others.map(|record| PinChange { doc: record.doc, wanted: record.pinned }).collect()
+    }
+
+    /// A document's chunks arrived.
+    pub(super) fn loaded(&mut self, doc: DocumentId, mut chunks: Vec<Vec<u8>>, cx: &mut Cx<'_>) {
+        let Some(loading) = self.loading.remove(&doc) else { return };
+        let Some(record) = self.mirror.record(doc).filter(|record| record.full).cloned() else { return };
+        if self.documents.contains(doc) {
+            return;
+        }
+        // An edit that waits is kept in the outbox too: it survives a damaged chunk.
+        chunks.extend(self.mirror.outbox_of(doc).map(|item| item.bytes.to_vec()));
+        let document = Document::load(doc, self.actor(), &chunks);
+        self.touch();
+        match document {
+            Ok(document) if record.heads.iter().all(|head| document.has(*head)) => {
+                if loading.keep {
+                    self.keep_loaded(document);
+                } else if doc.kind == DocumentKind::Account {
+                    self.indexed.insert(doc, (document.heads(), document.search_text()));
+                }
+                self.read_workspace();
+            }
+            _ if loading.stale => self.load(doc, loading.keep),
+            _ => self.found_broken(doc, cx),
+        }
+    }
+
+    fn keep_loaded(&mut self, document: Document) {
+        let (doc, heads) = (document.id(), document.heads());
+        self.documents.put(document);
+        let Some(record) = self.mirror.record(doc) else { return };
+        if record.heads == heads && (record.text.is_some() || doc.kind != DocumentKind::Account) {
+            return;
+        }
+        let mut batch = Batch::default();
+        let record = super::DocumentRecord { heads, ..record.clone() };
+        self.put_record(&mut batch, record);
+        self.refresh(&mut batch, doc);
+        self.commit(batch, Purpose::Quiet);
+    }
+
+    /// A document's chunks could not be read.
+    pub(super) fn load_failed(&mut self, doc: DocumentId, error: StoreError, cx: &mut Cx<'_>) {
+        if self.loading.remove(&doc).is_none() {
+            return;
+        }
+        // Reading on in the background would only meet the same error.
+        self.index_paused = true;
+        self.touch();
+        if matches!(error, StoreError::Corrupt(_)) {
+            self.store_error = Some(error);
+            return self.found_broken(doc, cx);
+        }
+        self.store_error = Some(error);
+        if !self.inbox.is_empty() {
+            self.fall_back(cx);
+        }
+    }
+
+    /// What is stored of a document is damaged or incomplete: the server sends it again, once.
+    fn found_broken(&mut self, doc: DocumentId, cx: &mut Cx<'_>) {
+        self.broken.insert(doc);
+        let Some(mut record) = self.mirror.record(doc).cloned() else { return };
+        record.heads.clear();
+        record.acked.clear();
+        let mut batch = Batch::default();
+        self.put_record(&mut batch, record);
+        if self.refetched.insert(doc) {
+            self.refetch(batch, cx);
+        } else {
+            self.commit(batch, Purpose::Quiet);
+        }
+    }
+
+    /// Reads the next document whose text is not known yet; one at a time, only when nothing else is going on.
+    pub(super) fn index(&mut self) {
+        if self.index_paused || !self.link.is_leader() || !self.loading.is_empty() || !self.inbox.is_empty() {
+            return;
+        }
+        if self.exchange.progress().is_some() || !self.writes.settled() {
+            return;
+        }
+        let next = self.mirror.unindexed().iter().find(|doc| !self.indexed.contains_key(doc)).copied();
+        if self.indexed.len() >= TEXTS_A_WRITE || (next.is_none() && !self.indexed.is_empty()) {
+            return self.store_texts();
+        }
+        let Some(doc) = next else { return };
+        match self.documents.get(doc) {
+            Some(loaded) => {
+                let document = loaded.document();
+                self.indexed.insert(doc, (document.heads(), document.search_text()));
+                self.store_texts();
+            }
+            None => self.load(doc, false),
+        }
+    }
+
+    fn store_texts(&mut self) {
+        let mut batch = Batch::default();
+        for (doc, (heads, text)) in std::mem::take(&mut self.indexed) {
+            // Written to meanwhile: it is read again.
+            let Some(mut record) = self.mirror.record(doc).filter(|record| record.heads == heads).cloned() else {
+                continue;
+            };
+            record.text = Some(text);
+            self.put_record(&mut batch, record);
+        }
+        self.commit(batch, Purpose::Quiet);
+    }
+
+    /// Reads policy and directory where the workspace document has changed.
+    pub(super) fn read_workspace(&mut self) {
+        let Some(loaded) = self.documents.get(DocumentId::WORKSPACE) else {
+            let record = self.mirror.record(DocumentId::WORKSPACE);
+            if record.is_some_and(|record| record.full && !record.heads.is_empty()) {
+                self.load(DocumentId::WORKSPACE, true);
+            }
+            return;
+        };
+        let heads = loaded.document().heads();
+        if heads != self.workspace_heads {
+            let (policy, directory, _) = loaded.document().workspace();
+            self.policy = policy.into();
+            self.directory = directory.into();
+            self.workspace_heads = heads;
+            self.touch();
+        }
+    }
+}

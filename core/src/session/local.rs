@@ -1,0 +1,196 @@
+//! What the person does: commands and their undoing, each one transaction on this phone.
+
+use std::collections::BTreeMap;
+
+use super::exchange::new_record;
+use super::record::{OutboxItem, StoreOp, WriteId};
+use super::status::{ExecuteError, Outcome};
+use super::write::{Batch, Purpose};
+use super::{Cx, Session};
+use crate::command::{self, Command, CommandContext, CommandError};
+use crate::document::{Document, Written};
+use crate::model::{Account, Role};
+use crate::summary::{RowAudience, summarise};
+use crate::sync::wire::ChangeHash;
+use crate::values::{DocumentId, DocumentKind, Instant};
+
+/// A command as stored beside its change.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub(super) struct Stored {
+    /// The change is the inverse of the command's.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) undo: bool,
+    #[serde(flatten)]
+    pub(super) command: Command,
+}
+
+impl Stored {
+    pub(super) fn parse(json: &str) -> Option<Self> {
+        serde_json::from_str(json).ok()
+    }
+}
+
+/// The last command of this tab.
+#[derive(Debug)]
+pub(super) struct Last {
+    pub(super) id: WriteId,
+    pub(super) undoable: bool,
+    command: Command,
+    changes: Vec<(DocumentId, ChangeHash)>,
+}
+
+impl Session {
+    pub(super) fn execute_command(
+        &mut self,
+        command: Command,
+        cx: &mut Cx<'_>,
+    ) -> Result<(WriteId, Outcome), ExecuteError> {
+        let account_id = DocumentId::account(command.account());
+        let mut account = self.writable(account_id, matches!(command, Command::CreateAccount { .. }))?;
+        let mut private = self.private_for(&command, &account)?;
+        let context = self.command_context(cx.now);
+        let written = command::execute(&mut account, private.as_mut(), &command, &context)?;
+        let documents = std::iter::once(account).chain(private);
+        // A request goes to the server's decision and a customer's creation is not taken back by emptying it.
+        let undoable = !matches!(
+            command,
+            Command::CreateAccount { .. }
+                | Command::RequestAssignment { .. }
+                | Command::RequestInactive { .. }
+                | Command::RequestActive { .. }
+        );
+        let changes: Vec<_> = written.iter().map(|written| (written.doc, written.hash)).collect();
+        let undoable = undoable && !changes.is_empty();
+        let id = self.save(documents, written, Stored { undo: false, command: command.clone() }, cx)?;
+        self.last = Some(Last { id, undoable, command, changes });
+        Ok((id, self.finish(cx)))
+    }
+
+    pub(super) fn undo_last(&mut self, cx: &mut Cx<'_>) -> Result<(WriteId, Outcome), ExecuteError> {
+        let nothing = ExecuteError::Command(CommandError::NothingToUndo);
+        let Some(last) = self.last.as_ref().filter(|last| last.undoable) else { return Err(nothing) };
+        let context = self.command_context(cx.now);
+        let (mut documents, mut written) = (BTreeMap::new(), Vec::new());
+        for (doc, hash) in last.changes.iter().rev() {
+            let document = match documents.remove(doc) {
+                Some(document) => Some(document),
+                None => self.documents.get(*doc).map(|loaded| loaded.document().clone()),
+            };
+            let Some(mut document) = document else {
+                let missing: Vec<_> = last.changes.iter().map(|(doc, _)| *doc).collect();
+                missing.into_iter().for_each(|doc| self.load(doc, true));
+                return Err(ExecuteError::Loading);
+            };
+            written.extend(command::undo(&mut document, *hash, &context)?);
+            documents.insert(*doc, document);
+        }
+        if written.is_empty() {
+            return Err(nothing);
+        }
+        let stored = Stored { undo: true, command: last.command.clone() };
+        let id = self.save(documents.into_values(), written, stored, cx)?;
+        self.last = None;
+        Ok((id, self.finish(cx)))
+    }
+
+    /// Returns a throw-away copy of a document to write to: a refused command leaves no trace.
+    fn writable(&mut self, doc: DocumentId, new: bool) -> Result<Document, ExecuteError> {
+        if let Some(loaded) = self.documents.get(doc) {
+            return Ok(loaded.document().clone());
+        }
+        match self.mirror.record(doc) {
+            None if new => Ok(Document::new(doc, self.actor())),
+            Some(record) if record.full => {
+                self.load(doc, true);
+                Err(ExecuteError::Loading)
+            }
+            _ => Err(ExecuteError::NotHere),
+        }
+    }
+
+    /// Returns a copy of the private document where the command writes to it and the person may.
+    fn private_for(&mut self, command: &Command, account: &Document) -> Result<Option<Document>, ExecuteError> {
+        let needed = match command {
+            Command::CreateAccount { .. } => true,
+            Command::AddContact { .. } | Command::EditContact { .. } => {
+                self.audience(&account.account().0) == RowAudience::Owner
+            }
+            _ => false,
+        };
+        if !needed {
+            return Ok(None);
+        }
+        self.writable(DocumentId::private(command.account()), true).map(Some)
+    }
+
+    /// Saves what a command wrote: chunks, records, rows and outbox in one transaction.
+    fn save(
+        &mut self,
+        documents: impl Iterator<Item = Document>,
+        written: Vec<Written>,
+        stored: Stored,
+        cx: &mut Cx<'_>,
+    ) -> Result<WriteId, ExecuteError> {
+        let command = serde_json::to_string(&stored)
+            .map_err(|error| ExecuteError::Command(CommandError::Document(error.to_string())))?;
+        let mut batch = Batch::default();
+        for document in documents {
+            let doc = document.id();
+            if !written.iter().any(|written| written.doc == doc) {
+                continue;
+            }
+            let record = self.mirror.record(doc).cloned().unwrap_or_else(|| new_record(doc));
+            let heads = document.heads();
+            self.put_loaded(&mut batch, document);
+            for written in written.iter().filter(|written| written.doc == doc) {
+                self.put(&mut batch, StoreOp::PutChunk(doc, written.bytes.clone().into()));
+                let item = OutboxItem {
+                    hash: written.hash,
+                    doc,
+                    bytes: written.bytes.clone().into(),
+                    command: command.clone(),
+                    at: cx.now,
+                    order: self.mirror.next_order(cx.now),
+                };
+                self.put(&mut batch, StoreOp::PutOutbox(item));
+            }
+            self.put_record(&mut batch, super::DocumentRecord { heads, full: true, ..record });
+            self.refresh(&mut batch, doc);
+        }
+        Ok(self.commit(batch, Purpose::Edit))
+    }
+
+    pub(super) fn command_context(&self, now: Instant) -> CommandContext<'_> {
+        CommandContext { me: self.identity.user, now, policy: &self.policy, directory: &self.directory }
+    }
+
+    /// Returns for whom this person's row of a customer is made.
+    pub(super) fn audience(&self, account: &Account) -> RowAudience {
+        let me = self.identity.user;
+        let role = self.directory.members.get(&me).map_or(self.identity.role, |member| member.role);
+        let own = account.effective_owner() == Some(me) || account.deputies.contains(&me);
+        if role == Role::Manager && !own { RowAudience::Manager } else { RowAudience::Owner }
+    }
+
+    /// Brings a customer's row and text up to the loaded document; without own edits the server's row counts.
+    pub(super) fn refresh(&mut self, batch: &mut Batch, doc: DocumentId) {
+        if doc.kind != DocumentKind::Account {
+            return;
+        }
+        let Some(mut record) = self.mirror.record(doc).cloned() else { return };
+        let edited = self.mirror.outbox_of(doc).next().is_some();
+        if let Some(loaded) = self.documents.get(doc).filter(|_| record.full) {
+            record.text = Some(loaded.document().search_text());
+            if edited || record.server_row.is_none() {
+                let account = loaded.account();
+                let clashes = u32::try_from(loaded.document().clashes().len()).unwrap_or(u32::MAX);
+                let row = summarise(account, self.audience(account), clashes, &self.policy);
+                record.row = Some(row.to_bytes().into());
+            }
+        }
+        if !edited && record.server_row.is_some() {
+            record.row.clone_from(&record.server_row);
+        }
+        self.put_record(batch, record);
+    }
+}

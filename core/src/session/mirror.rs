@@ -1,0 +1,280 @@
+//! The store's content in memory, without chunks: every operation written to the store is applied here, and nothing
+//! else changes it. So what a restarted tab reads is what this tab showed.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use minicbor::bytes::ByteVec;
+
+use super::record::{Boot, DocumentRecord, Draft, HeldItem, OutboxItem, StoreOp, SyncLogEntry};
+use crate::summary::SummaryRow;
+use crate::sync::digest;
+use crate::sync::wire::{ChangeHash, Cookie, Digest, MemberSync};
+use crate::values::{AccountId, DocumentId, DocumentKind, Instant, UserId};
+
+/// Entries of the log of exchanges that are kept, as many as the status screen shows.
+const LOG_ENTRIES_MAX: usize = 20;
+
+/// Name of the small value with the time of the last complete exchange.
+pub(super) const META_LAST_SYNC: &str = "last_sync";
+
+/// Name of the small value with the last sync of each member below a manager.
+pub(super) const META_SYNCED: &str = "synced";
+
+/// What a transaction changed, as it was before; put back when the store refuses it.
+#[derive(Debug, Default)]
+pub(super) struct Journal {
+    pub(super) records: BTreeMap<DocumentId, Option<DocumentRecord>>,
+    pub(super) outbox: BTreeMap<ChangeHash, Option<OutboxItem>>,
+    pub(super) held: BTreeMap<ChangeHash, Option<HeldItem>>,
+    pub(super) cookie: Option<Cookie>,
+}
+
+impl Journal {
+    /// Lays an earlier journal under this one: for what both changed, the earlier state counts.
+    pub(super) fn lay_under(&mut self, earlier: Self) {
+        self.records.extend(earlier.records);
+        self.outbox.extend(earlier.outbox);
+        self.held.extend(earlier.held);
+    }
+}
+
+/// The store's content.
+#[derive(Debug)]
+pub(super) struct Mirror {
+    digest_key: [u8; 16],
+    digest: u128,
+    records: BTreeMap<DocumentId, DocumentRecord>,
+    rows: BTreeMap<AccountId, Arc<SummaryRow>>,
+    texts: BTreeMap<AccountId, Arc<str>>,
+    unindexed: BTreeSet<DocumentId>,
+    outbox: BTreeMap<ChangeHash, OutboxItem>,
+    order: BTreeSet<(u64, ChangeHash)>,
+    pub(super) held: BTreeMap<ChangeHash, HeldItem>,
+    pub(super) drafts: BTreeMap<String, Draft>,
+    pub(super) cookie: Cookie,
+    pub(super) log: VecDeque<SyncLogEntry>,
+    pub(super) synced: BTreeMap<UserId, Instant>,
+    pub(super) last_sync_at: Option<Instant>,
+}
+
+impl Mirror {
+    pub(super) fn new(digest_key: [u8; 16], boot: Boot) -> Self {
+        let mut mirror = Self {
+            digest_key,
+            digest: 0,
+            records: BTreeMap::new(),
+            rows: BTreeMap::new(),
+            texts: BTreeMap::new(),
+            unindexed: BTreeSet::new(),
+            outbox: BTreeMap::new(),
+            order: BTreeSet::new(),
+            held: BTreeMap::new(),
+            drafts: BTreeMap::new(),
+            cookie: boot.cookie.unwrap_or_default(),
+            log: VecDeque::new(),
+            synced: BTreeMap::new(),
+            last_sync_at: None,
+        };
+        let mut unused = Journal::default();
+        let ops = boot.documents.into_iter().map(StoreOp::PutDocument);
+        let ops = ops.chain(boot.outbox.into_iter().map(StoreOp::PutOutbox));
+        let ops = ops.chain(boot.held.into_iter().map(StoreOp::PutHeld));
+        let ops = ops.chain(boot.drafts.into_iter().map(StoreOp::PutDraft));
+        let ops = ops.chain(boot.log.into_iter().map(StoreOp::AddLog));
+        let ops = ops.chain(boot.meta.into_iter().map(|(name, bytes)| StoreOp::PutMeta(name, bytes.into())));
+        for op in ops {
+            mirror.apply(&op, &mut unused);
+        }
+        mirror
+    }
+
+    /// Applies one operation and notes in the journal what was there before.
+    pub(super) fn apply(&mut self, op: &StoreOp, journal: &mut Journal) {
+        match op {
+            StoreOp::PutChunk(..) | StoreOp::DeleteChunks(_) => {}
+            StoreOp::PutDocument(record) => {
+                let before = self.put_record(record.doc, Some(record.clone()));
+                journal.records.entry(record.doc).or_insert(before);
+            }
+            StoreOp::DeleteDocument(doc) => {
+                let before = self.put_record(*doc, None);
+                journal.records.entry(*doc).or_insert(before);
+            }
+            StoreOp::PutOutbox(item) => {
+                let before = self.put_outbox(item.hash, Some(item.clone()));
+                journal.outbox.entry(item.hash).or_insert(before);
+            }
+            StoreOp::DeleteOutbox(hash) => {
+                let before = self.put_outbox(*hash, None);
+                journal.outbox.entry(*hash).or_insert(before);
+            }
+            StoreOp::PutHeld(item) => {
+                let before = self.held.insert(item.item.hash, item.clone());
+                journal.held.entry(item.item.hash).or_insert(before);
+            }
+            StoreOp::DeleteHeld(hash) => {
+                let before = self.held.remove(hash);
+                journal.held.entry(*hash).or_insert(before);
+            }
+            StoreOp::PutDraft(draft) => {
+                self.drafts.insert(draft.key.clone(), draft.clone());
+            }
+            StoreOp::DeleteDraft(key) => {
+                self.drafts.remove(key);
+            }
+            StoreOp::PutCookie(cookie) => {
+                journal.cookie.get_or_insert(self.cookie);
+                self.cookie = *cookie;
+            }
+            StoreOp::AddLog(entry) => {
+                self.log.push_back(entry.clone());
+                while self.log.len() > LOG_ENTRIES_MAX {
+                    self.log.pop_front();
+                }
+            }
+            StoreOp::PutMeta(name, bytes) => self.put_meta(name, bytes),
+        }
+    }
+
+    /// Puts back what a refused transaction had changed, the cookie included.
+    pub(super) fn roll_back(&mut self, journal: Journal) {
+        for (doc, record) in journal.records {
+            self.put_record(doc, record);
+        }
+        for (hash, item) in journal.outbox {
+            self.put_outbox(hash, item);
+        }
+        for (hash, item) in journal.held {
+            match item {
+                Some(item) => self.held.insert(hash, item),
+                None => self.held.remove(&hash),
+            };
+        }
+        self.cookie = journal.cookie.unwrap_or(self.cookie);
+    }
+
+    fn put_meta(&mut self, name: &str, bytes: &[u8]) {
+        match name {
+            META_LAST_SYNC => self.last_sync_at = minicbor::decode(bytes).ok(),
+            META_SYNCED => {
+                let synced: Vec<MemberSync> = minicbor::decode(bytes).unwrap_or_default();
+                self.synced = synced.into_iter().map(|sync| (sync.user, sync.at)).collect();
+            }
+            _ => {}
+        }
+    }
+
+    fn put_record(&mut self, doc: DocumentId, record: Option<DocumentRecord>) -> Option<DocumentRecord> {
+        let before = self.records.remove(&doc);
+        self.digest = self.digest.wrapping_sub(self.digest_of(before.as_ref()));
+        self.digest = self.digest.wrapping_add(self.digest_of(record.as_ref()));
+        self.unindexed.remove(&doc);
+        if doc.kind == DocumentKind::Account
+            && let Some(account) = doc.account_id()
+        {
+            let row_before = before.as_ref().and_then(|record| record.row.as_ref());
+            let row = record.as_ref().and_then(|record| record.row.as_ref());
+            if row_before != row {
+                self.put_row(account, row);
+            }
+            match record.as_ref().and_then(|record| record.text.as_deref()) {
+                Some(text) if self.texts.get(&account).is_none_or(|known| **known != *text) => {
+                    self.texts.insert(account, text.into());
+                }
+                Some(_) => {}
+                None => {
+                    self.texts.remove(&account);
+                    if record.as_ref().is_some_and(|record| record.full && !record.heads.is_empty()) {
+                        self.unindexed.insert(doc);
+                    }
+                }
+            }
+        }
+        if let Some(record) = record {
+            self.records.insert(doc, record);
+        }
+        before
+    }
+
+    fn put_row(&mut self, account: AccountId, row: Option<&ByteVec>) {
+        match row.and_then(|bytes| SummaryRow::from_bytes(bytes).ok()) {
+            Some(row) => self.rows.insert(account, Arc::new(row)),
+            None => self.rows.remove(&account),
+        };
+    }
+
+    fn put_outbox(&mut self, hash: ChangeHash, item: Option<OutboxItem>) -> Option<OutboxItem> {
+        let before = self.outbox.remove(&hash);
+        if let Some(before) = &before {
+            self.order.remove(&(before.order, hash));
+        }
+        if let Some(item) = item {
+            self.order.insert((item.order, hash));
+            self.outbox.insert(hash, item);
+        }
+        before
+    }
+
+    /// What a record adds to the view digest: the document as acknowledged, and the server's row.
+    fn digest_of(&self, record: Option<&DocumentRecord>) -> u128 {
+        let Some(record) = record else { return 0 };
+        let mut sum = 0u128;
+        if record.full && !record.acked.is_empty() {
+            sum = sum.wrapping_add(digest::document_item(&self.digest_key, record.doc, &record.acked));
+        }
+        if let (Some(row), Some(account)) = (&record.server_row, record.doc.account_id()) {
+            sum = sum.wrapping_add(digest::row_item(&self.digest_key, account, row));
+        }
+        sum
+    }
+
+    /// Returns the view digest of everything acknowledged.
+    pub(super) fn digest(&self) -> Digest {
+        digest::of_sum(self.digest)
+    }
+
+    pub(super) fn record(&self, doc: DocumentId) -> Option<&DocumentRecord> {
+        self.records.get(&doc)
+    }
+
+    pub(super) fn records(&self) -> impl Iterator<Item = &DocumentRecord> {
+        self.records.values()
+    }
+
+    pub(super) fn rows(&self) -> &BTreeMap<AccountId, Arc<SummaryRow>> {
+        &self.rows
+    }
+
+    pub(super) fn texts(&self) -> &BTreeMap<AccountId, Arc<str>> {
+        &self.texts
+    }
+
+    /// Returns the documents held in full whose text is not yet known.
+    pub(super) fn unindexed(&self) -> &BTreeSet<DocumentId> {
+        &self.unindexed
+    }
+
+    pub(super) fn outbox_item(&self, hash: ChangeHash) -> Option<&OutboxItem> {
+        self.outbox.get(&hash)
+    }
+
+    /// Returns what waits, in the order of making.
+    pub(super) fn outbox(&self) -> impl DoubleEndedIterator<Item = &OutboxItem> {
+        self.order.iter().filter_map(|(_, hash)| self.outbox.get(hash))
+    }
+
+    pub(super) fn outbox_is_empty(&self) -> bool {
+        self.outbox.is_empty()
+    }
+
+    pub(super) fn outbox_of(&self, doc: DocumentId) -> impl Iterator<Item = &OutboxItem> {
+        self.outbox().filter(move |item| item.doc == doc)
+    }
+
+    /// Returns the next number of the order of making: milliseconds, then a counter.
+    pub(super) fn next_order(&self, now: Instant) -> u64 {
+        let by_clock = u64::try_from(now.0).unwrap_or(0) << 12;
+        self.order.last().map_or(by_clock, |(last, _)| by_clock.max(last + 1))
+    }
+}

@@ -1,0 +1,136 @@
+use super::*;
+use crate::command::CommandError;
+use crate::testing::builders::{create_account, rename, tag};
+
+#[test]
+fn an_edit_is_saved_and_sent_only_once_it_is_on_disk() {
+    let mut tab = Tab::live();
+    let id = tab.execute(create_account(account(1), "Hengli", "new"));
+    assert_eq!(tab.name(account(1)), "Hengli", "the screen shows it at once");
+    assert!(tab.notices.is_empty() && tab.pushed().is_empty());
+    let strict = tab.work.iter().any(|effect| matches!(effect, Effect::Store { strict: true, .. }));
+    assert!(strict, "a person's edit asks for strict durability");
+    tab.settle();
+    assert_eq!(tab.notices, [Notice::Saved(Saved { id, undo: false })]);
+    assert_eq!(tab.pushed().len(), 1);
+    assert_eq!(tab.session.status().pending, 1);
+}
+
+#[test]
+fn a_refused_edit_leaves_no_trace_and_the_next_one_works() {
+    let mut tab = Tab::live();
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    tab.settle();
+    tab.store.fail_next(StoreError::Quota);
+    tab.execute(tag(account(1), "lost"));
+    tab.settle();
+    assert_eq!(tab.notices.last(), Some(&Notice::SaveFailed(StoreError::Quota)));
+    assert_eq!(tab.session.status().store_error, Some(StoreError::Quota));
+    assert_eq!((tab.tags(account(1)), tab.session.pending().len()), (vec!["new".to_owned()], 1));
+    tab.execute(tag(account(1), "kept"));
+    tab.settle();
+    assert_eq!(tab.session.status().store_error, None);
+    let mut later = Tab::from(tab.store, 2);
+    later.open(account(1));
+    assert_eq!(later.tags(account(1)), ["kept", "new"]);
+}
+
+#[test]
+fn an_edit_on_top_of_one_that_is_refused_later_saves_both() {
+    let mut tab = Tab::live();
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    tab.settle();
+    tab.notices.clear();
+    tab.store.fail_next(StoreError::Quota);
+    let first = tab.execute(tag(account(1), "first"));
+    let second = tab.execute(tag(account(1), "second"));
+    tab.settle();
+    let saved = tab.notices.iter().filter_map(|notice| match notice {
+        Notice::Saved(saved) => Some(saved.id),
+        _ => None,
+    });
+    assert_eq!(saved.collect::<Vec<_>>(), [first, second]);
+    let mut later = Tab::from(tab.store, 2);
+    later.open(account(1));
+    assert_eq!(later.tags(account(1)), ["first", "new", "second"]);
+    assert_eq!(later.session.status().pending, 3);
+}
+
+#[test]
+fn a_tab_killed_before_the_store_answered_loses_only_that_edit() {
+    let mut tab = Tab::new();
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    tab.settle();
+    tab.execute(tag(account(1), "unsaved"));
+    let mut later = Tab::from(tab.store, 2);
+    assert_eq!(later.session.row(account(1)).map(|row| row.name.clone()).as_deref(), Some("Hengli"));
+    later.open(account(1));
+    assert_eq!(later.tags(account(1)), ["new"]);
+    assert_eq!(later.session.status().pending, 1);
+    later.execute(tag(account(1), "again"));
+    later.settle();
+    assert_eq!(later.tags(account(1)), ["again", "new"]);
+}
+
+#[test]
+fn the_last_edit_can_be_undone_once() {
+    let mut tab = Tab::live();
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    let id = tab.execute(rename(account(1), "Hengda"));
+    tab.settle();
+    assert_eq!(tab.notices.last(), Some(&Notice::Saved(Saved { id, undo: true })));
+    let (_, outcome) = tab.session.undo(tab.now, &mut tab.random).unwrap();
+    tab.take(outcome);
+    tab.settle();
+    assert_eq!(tab.name(account(1)), "Hengli");
+    assert_eq!(tab.session.row(account(1)).map(|row| row.name.clone()).as_deref(), Some("Hengli"));
+    assert_eq!(tab.session.pending().iter().filter(|pending| pending.undo).count(), 1);
+    let again = tab.session.undo(tab.now, &mut tab.random).unwrap_err();
+    assert_eq!(again, ExecuteError::Command(CommandError::NothingToUndo));
+}
+
+#[test]
+fn one_command_over_two_documents_counts_once() {
+    let mut tab = Tab::new();
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    let contact = crate::values::ContactId::random(&mut tab.random);
+    tab.execute(builders::add_contact(account(1), contact, "Wang"));
+    tab.settle();
+    assert_eq!((tab.store.outbox.len(), tab.session.status().pending), (3, 2));
+    assert!(matches!(tab.session.private(account(1)), Availability::Ready(facts) if facts.contacts.len() == 1));
+    assert_eq!(tab.session.pending().first().map(|pending| pending.name.clone()).as_deref(), Some("Hengli"));
+}
+
+#[test]
+fn a_follower_writes_and_the_leader_sends() {
+    let mut leader = Tab::live();
+    leader.execute(create_account(account(1), "Hengli", "new"));
+    leader.settle();
+    let mut follower = Tab::from(leader.store.clone(), 2);
+    follower.handle(Event::Leader(false));
+    follower.open(account(1));
+    follower.committed.clear();
+    follower.execute(tag(account(1), "second tab"));
+    follower.settle();
+    assert_eq!((follower.connects, follower.session.status().link), (0, LinkState::Follower));
+    leader.sent.clear();
+    for ops in follower.committed.drain(..) {
+        leader.store.commit(&ops).unwrap();
+        leader.handle(Event::Foreign(ops));
+    }
+    leader.settle();
+    assert_eq!(leader.tags(account(1)), ["new", "second tab"]);
+    assert_eq!((leader.pushed().len(), leader.session.status().pending), (1, 2));
+}
+
+#[test]
+fn what_was_typed_survives_the_tab() {
+    let mut tab = Tab::new();
+    tab.handle(Event::SaveDraft { key: "record/1".to_owned(), json: "{}".to_owned() });
+    tab.handle(Event::SaveDraft { key: "record/2".to_owned(), json: "{}".to_owned() });
+    tab.handle(Event::DropDraft("record/2".to_owned()));
+    tab.settle();
+    let later = Tab::from(tab.store, 2);
+    assert_eq!(later.session.draft("record/1").map(|draft| draft.json.as_str()), Some("{}"));
+    assert_eq!(later.session.drafts().len(), 1);
+}

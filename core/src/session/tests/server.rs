@@ -1,0 +1,142 @@
+use super::*;
+use crate::sync::wire::{Digest, Gone, GoneReason, HeldReason};
+use crate::testing::builders::{create_account, tag};
+
+const DURABLE: Verdicted = Verdicted::Durable(1);
+
+fn held(reason: HeldReason) -> Verdicted {
+    Verdicted::Held(reason)
+}
+
+#[test]
+fn an_acknowledged_edit_leaves_the_outbox_and_moves_the_heads() {
+    let mut tab = Tab::live();
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    tab.execute(tag(account(1), "second"));
+    tab.settle();
+    tab.judge(&[DURABLE, DURABLE]);
+    let record = tab.store.documents.get(&DocumentId::account(account(1))).unwrap();
+    assert_eq!(record.acked, record.heads);
+    assert!(tab.store.outbox.is_empty());
+    assert_eq!(tab.session.status().link, LinkState::Live);
+    assert_eq!(tab.session.status().last_sync_at, Some(tab.now));
+}
+
+#[test]
+fn a_held_edit_leaves_the_document_and_what_came_after_is_written_again() {
+    let mut tab = Tab::live();
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    tab.settle();
+    tab.judge(&[DURABLE]);
+    tab.execute(tag(account(1), "bad"));
+    tab.execute(tag(account(1), "good"));
+    tab.settle();
+    let before: Vec<_> = tab.store.outbox.keys().copied().collect();
+    tab.sent.clear();
+    tab.judge(&[held(HeldReason::BadValue), held(HeldReason::DependsOnHeld)]);
+    assert_eq!(tab.tags(account(1)), ["good", "new"]);
+    assert_eq!(tab.session.held().iter().map(|held| held.held).collect::<Vec<_>>(), [Some(HeldReason::BadValue)]);
+    assert!(tab.notices.contains(&Notice::Held(1)));
+    let after: Vec<_> = tab.store.outbox.keys().copied().collect();
+    assert_eq!((after.len(), tab.pushed().len()), (1, 1));
+    assert!(!before.contains(&after[0]), "a new change under a new actor");
+    let mut later = Tab::from(tab.store, 2);
+    later.open(account(1));
+    assert_eq!(later.tags(account(1)), ["good", "new"]);
+    assert_eq!((later.session.status().held, later.session.status().pending), (1, 1));
+}
+
+#[test]
+fn a_customer_taken_away_is_dropped_when_every_edit_has_its_verdict() {
+    let mut tab = Tab::live();
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    tab.settle();
+    tab.judge(&[DURABLE]);
+    tab.execute(tag(account(1), "late"));
+    tab.settle();
+    let doc = DocumentId::account(account(1));
+    let gone = vec![Gone { doc, reason: GoneReason::Reassigned }];
+    tab.answer(Delta { gone, cookie: tab.session.mirror.cookie, ..Delta::default() });
+    tab.settle();
+    assert!(tab.session.rows().is_empty(), "hidden at once");
+    assert!(tab.store.documents.contains_key(&doc) && tab.store.outbox.len() == 1);
+    tab.judge(&[held(HeldReason::NoAccess)]);
+    assert!(tab.store.documents.is_empty() && tab.store.chunks.is_empty() && tab.store.outbox.is_empty());
+    let entry = GoneEntry { name: "Hengli".to_owned(), reason: GoneReason::Reassigned, sent: 1, held: 1 };
+    assert!(tab.notices.contains(&Notice::Gone(vec![entry.clone()])));
+    assert_eq!(tab.session.log().first().map(|log| log.gone.clone()), Some(vec![entry]));
+    let held = tab.session.held();
+    assert_eq!((held.len(), held[0].name.as_str()), (1, "Hengli"));
+}
+
+#[test]
+fn a_differing_digest_starts_one_repair_and_never_a_loop() {
+    let mut tab = Tab::live();
+    let wrong = Some(Digest([9; 16]));
+    let cookie = Cookie { epoch: [1; 8], seq: 5, before: 0 };
+    for round in 0..3 {
+        tab.answer(Delta { cookie, digest: wrong, ..Delta::default() });
+        tab.settle();
+        if round == 0 {
+            tab.now = tab.now.plus_ms(2_000);
+            tab.handle(Event::Woken);
+            tab.handle(Event::Connected);
+            let Some(ClientFrame::Sync(sync)) = tab.sent.last() else { panic!("no SYNC") };
+            assert_eq!(sync.cookie, Cookie::default());
+        }
+    }
+    assert_eq!(tab.notices.iter().filter(|notice| **notice == Notice::Repairing).count(), 1);
+    assert_eq!(tab.store.cookie, Some(cookie));
+    let right = tab.session.mirror.digest();
+    tab.answer(Delta { cookie, digest: Some(right), ..Delta::default() });
+    tab.settle();
+    tab.answer(Delta { cookie, digest: wrong, ..Delta::default() });
+    assert_eq!(tab.notices.iter().filter(|notice| **notice == Notice::Repairing).count(), 2);
+}
+
+#[test]
+fn a_page_the_store_refuses_is_asked_for_again() {
+    let mut tab = Tab::live();
+    let before = tab.session.mirror.cookie;
+    tab.store.fail_next(StoreError::Quota);
+    tab.answer(Delta { cookie: Cookie { seq: 9, ..before }, ..Delta::default() });
+    tab.settle();
+    assert_eq!((tab.session.mirror.cookie, tab.store.cookie), (before, Some(before)));
+    assert_eq!(tab.session.status().link, LinkState::Offline);
+    assert!(tab.wake_ms.is_some());
+}
+
+#[test]
+fn a_document_with_a_missing_chunk_is_fetched_again_and_its_edits_are_kept() {
+    let mut tab = Tab::live();
+    let doc = DocumentId::account(account(1));
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    tab.settle();
+    tab.judge(&[DURABLE]);
+    let (snapshot, heads) = {
+        let loaded = tab.session.documents.get(doc).unwrap();
+        (loaded.document().save(), loaded.document().heads())
+    };
+    tab.execute(tag(account(1), "offline"));
+    tab.settle();
+    let mut store = tab.store;
+    store.chunks.get_mut(&doc).unwrap().clear();
+    let mut later = Tab::from(store, 2);
+    later.handle(Event::Leader(true));
+    later.handle(Event::Connected);
+    later.sent.clear();
+    later.open(account(1));
+    assert_eq!(later.session.account(account(1)), Availability::Broken);
+    assert!(later.notices.contains(&Notice::Repairing));
+    later.now = later.now.plus_ms(2_000);
+    later.handle(Event::Woken);
+    later.handle(Event::Connected);
+    let Some(ClientFrame::Sync(sync)) = later.sent.last() else { panic!("no SYNC") };
+    assert_eq!((sync.cookie, sync.pending.len()), (Cookie::default(), 1));
+    let content = crate::sync::wire::Content::Snapshot(snapshot.into());
+    let documents = vec![crate::sync::wire::DocumentDelta { doc, heads, content }];
+    later.answer(Delta { documents, cookie: Cookie { epoch: [1; 8], seq: 3, before: 0 }, ..Delta::default() });
+    later.settle();
+    later.open(account(1));
+    assert_eq!(later.tags(account(1)), ["new", "offline"]);
+}

@@ -1,0 +1,84 @@
+//! What the screens read of the replica.
+
+use std::collections::BTreeMap;
+
+use super::Session;
+use super::local::Stored;
+use super::record::OutboxItem;
+use super::status::{Availability, PendingView, SyncStatus};
+use crate::summary::RowAudience;
+use crate::sync::wire::HeldReason;
+use crate::values::{AccountId, DocumentId, Instant};
+
+impl Session {
+    /// Returns how far a document is that is not in memory.
+    pub(super) fn absence<T>(&self, doc: DocumentId) -> Availability<T> {
+        let Some(record) = self.mirror.record(doc) else { return Availability::NotHere };
+        if self.broken.contains(&doc) || (record.full && record.heads.is_empty()) {
+            return Availability::Broken;
+        }
+        let coming = record.pinned && (!self.link.is_closed() || !self.link.is_leader());
+        if record.full || coming { Availability::Loading } else { Availability::NotHere }
+    }
+
+    /// Tells whether the person may see numbers and birthdays of a customer: of the owner's row only.
+    pub(super) fn sees_private(&self, account: AccountId) -> bool {
+        self.mirror.rows().get(&account).is_some_and(|row| row.audience == RowAudience::Owner)
+    }
+
+    /// Returns the name of a document's customer, or nothing when unknown.
+    pub(super) fn name_of(&self, doc: DocumentId) -> String {
+        let Some(account) = doc.account_id() else { return String::new() };
+        let row = self.mirror.rows().get(&account).map(|row| row.name.clone());
+        let leaving = || self.leaving.get(&DocumentId::account(account)).map(|(_, name)| name.clone());
+        row.or_else(leaving).unwrap_or_default()
+    }
+
+    /// Returns the state of sync.
+    pub fn status(&self) -> SyncStatus {
+        let edits = edits(self.mirror.outbox().map(|item| (item, None, "")));
+        let held = edits_of_held(self);
+        SyncStatus {
+            link: self.link.state(self.is_done()),
+            pending: u32::try_from(edits.len()).unwrap_or(u32::MAX),
+            oldest_pending_at: edits.keys().map(|(at, _)| *at).min(),
+            held: u32::try_from(held.len()).unwrap_or(u32::MAX),
+            last_sync_at: self.mirror.last_sync_at,
+            first_sync_done: self.mirror.last_sync_at.is_some(),
+            progress: self.exchange.progress(),
+            skew_ms: self.exchange.skew_ms(),
+            store_error: self.store_error.clone(),
+        }
+    }
+
+    /// Returns the edits that wait, newest first.
+    pub fn pending(&self) -> Vec<PendingView> {
+        self.views(edits(self.mirror.outbox().map(|item| (item, None, ""))))
+    }
+
+    /// Returns the edits held for review, newest first.
+    pub fn held(&self) -> Vec<PendingView> {
+        self.views(edits_of_held(self))
+    }
+
+    fn views(&self, edits: Edits<'_>) -> Vec<PendingView> {
+        let view = |((at, command), (item, held, title)): ((Instant, &str), (&OutboxItem, _, &str))| {
+            let stored = Stored::parse(command)?;
+            let name = if title.is_empty() { self.name_of(item.doc) } else { title.to_owned() };
+            let doc = DocumentId::account(stored.command.account());
+            Some(PendingView { doc, name, command: stored.command, at, held, undo: stored.undo })
+        };
+        edits.into_iter().rev().filter_map(view).collect()
+    }
+}
+
+/// Edits by time and command: one that wrote two documents counts once.
+type Edits<'a> = BTreeMap<(Instant, &'a str), (&'a OutboxItem, Option<HeldReason>, &'a str)>;
+
+fn edits<'a>(items: impl Iterator<Item = (&'a OutboxItem, Option<HeldReason>, &'a str)>) -> Edits<'a> {
+    items.map(|item| ((item.0.at, item.0.command.as_str()), item)).collect()
+}
+
+fn edits_of_held(session: &Session) -> Edits<'_> {
+    edits(session.mirror.held.values().map(|held| (&held.item, Some(held.reason), held.title.as_str())))
+}

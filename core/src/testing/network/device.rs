@@ -1,0 +1,232 @@
+//! One device: a tab's session, its store, its end of the link.
+
+use std::collections::VecDeque;
+
+use crate::command::Command;
+use crate::session::{Effect, Event, ExecuteError, Identity, LinkState, Notice, Outcome, Session, StoreOp, WriteId};
+use crate::sync::hub::Caller;
+use crate::testing::builders::SplitMix;
+use crate::testing::device_store::DeviceStore;
+use crate::values::{DeviceId, DocumentId, Instant, Random};
+
+/// Work for the store, done in the order asked.
+#[derive(Debug)]
+enum Work {
+    Load(DocumentId),
+    Store(WriteId, Vec<StoreOp>),
+}
+
+/// What the shell tells the session next.
+#[derive(Debug)]
+enum Next {
+    Event(Box<Event>),
+    /// The socket was asked for: whether it opens depends on the network then.
+    Connect,
+}
+
+/// A device with one tab.
+#[derive(Debug)]
+pub struct Device {
+    /// The tab's replica.
+    pub session: Session,
+    /// What outlives the tab.
+    pub store: DeviceStore,
+    /// Everything the person was told, in order.
+    pub notices: Vec<Notice>,
+    identity: Identity,
+    skew_ms: i64,
+    random: SplitMix,
+    work: VecDeque<Work>,
+    events: VecDeque<Next>,
+    linked: bool,
+    up: VecDeque<Vec<u8>>,
+    down: VecDeque<Vec<u8>>,
+    wakes_at: Option<Instant>,
+}
+
+impl Device {
+    pub(super) fn new(identity: Identity, skew_ms: i64, now: Instant, seed: u64) -> Self {
+        let mut random = SplitMix::new(seed);
+        let store = DeviceStore::default();
+        let (session, outcome) = start(&identity, &store, now.plus_ms(skew_ms), &mut random);
+        let mut device = Self {
+            session,
+            store,
+            notices: Vec::new(),
+            identity,
+            skew_ms,
+            random,
+            work: VecDeque::new(),
+            events: VecDeque::new(),
+            linked: false,
+            up: VecDeque::new(),
+            down: VecDeque::new(),
+            wakes_at: None,
+        };
+        device.run(outcome, now);
+        device.handle(Event::Leader(true), now);
+        device
+    }
+
+    /// Returns the device's id.
+    pub fn id(&self) -> DeviceId {
+        self.identity.device
+    }
+
+    /// Returns who speaks from it.
+    pub fn caller(&self) -> Caller {
+        Caller { user: self.identity.user, device: self.identity.device }
+    }
+
+    pub(super) fn restart(&mut self, now: Instant, seed: u64) {
+        self.random = SplitMix::new(seed);
+        self.work.clear();
+        self.events.clear();
+        self.wakes_at = None;
+        let (session, outcome) = start(&self.identity, &self.store, now.plus_ms(self.skew_ms), &mut self.random);
+        self.session = session;
+        self.run(outcome, now);
+        self.handle(Event::Leader(true), now);
+    }
+
+    pub(super) fn handle(&mut self, event: Event, now: Instant) {
+        let outcome = self.session.handle(event, now.plus_ms(self.skew_ms), &mut self.random);
+        self.run(outcome, now);
+    }
+
+    /// Does what the person asks; the answer of the store comes with later steps.
+    ///
+    /// # Errors
+    /// As [`Session::execute`].
+    pub fn execute(&mut self, command: Command, now: Instant) -> Result<WriteId, ExecuteError> {
+        let (id, outcome) = self.session.execute(command, now.plus_ms(self.skew_ms), &mut self.random)?;
+        self.run(outcome, now);
+        Ok(id)
+    }
+
+    /// Takes the last command back.
+    ///
+    /// # Errors
+    /// As [`Session::undo`].
+    pub fn undo(&mut self, now: Instant) -> Result<WriteId, ExecuteError> {
+        let (id, outcome) = self.session.undo(now.plus_ms(self.skew_ms), &mut self.random)?;
+        self.run(outcome, now);
+        Ok(id)
+    }
+
+    fn run(&mut self, outcome: Outcome, now: Instant) {
+        self.notices.extend(outcome.notices);
+        for effect in outcome.effects {
+            match effect {
+                Effect::Load(doc) => self.work.push_back(Work::Load(doc)),
+                Effect::Store { id, ops, .. } => self.work.push_back(Work::Store(id, ops)),
+                Effect::Connect => self.events.push_back(Next::Connect),
+                Effect::Disconnect => {
+                    self.linked = false;
+                    self.up.clear();
+                    self.down.clear();
+                }
+                Effect::Send(frame) if self.linked => self.up.push_back(frame),
+                Effect::Send(_) => {}
+                Effect::Wake { after_ms } => self.wakes_at = Some(now.plus_ms(i64::from(after_ms))),
+            }
+        }
+    }
+
+    pub(super) fn has_store_work(&self) -> bool {
+        !self.work.is_empty()
+    }
+
+    pub(super) fn run_store(&mut self) {
+        let event = match self.work.pop_front() {
+            Some(Work::Load(doc)) => Event::Loaded { doc, chunks: self.store.chunks(doc) },
+            Some(Work::Store(id, ops)) => match self.store.commit(&ops) {
+                Ok(()) => Event::Stored(id),
+                Err(error) => Event::StoreFailed(id, error),
+            },
+            None => return,
+        };
+        self.events.push_back(Next::Event(Box::new(event)));
+    }
+
+    pub(super) fn has_events(&self) -> bool {
+        !self.events.is_empty()
+    }
+
+    pub(super) fn deliver(&mut self, now: Instant, reachable: bool) {
+        match self.events.pop_front() {
+            Some(Next::Event(event)) => self.handle(*event, now),
+            Some(Next::Connect) => {
+                self.linked = reachable;
+                self.handle(if reachable { Event::Connected } else { Event::Disconnected }, now);
+            }
+            None => {}
+        }
+    }
+
+    pub(super) fn is_linked(&self) -> bool {
+        self.linked
+    }
+
+    pub(super) fn has_up(&self) -> bool {
+        !self.up.is_empty()
+    }
+
+    pub(super) fn has_down(&self) -> bool {
+        !self.down.is_empty()
+    }
+
+    pub(super) fn take_up(&mut self) -> Option<Vec<u8>> {
+        self.up.pop_front()
+    }
+
+    pub(super) fn take_down(&mut self, now: Instant) {
+        if let Some(frame) = self.down.pop_front() {
+            self.handle(Event::Frame(frame), now);
+        }
+    }
+
+    pub(super) fn push_down(&mut self, frame: Vec<u8>) {
+        if self.linked {
+            self.down.push_back(frame);
+        }
+    }
+
+    pub(super) fn duplicate_frame(&mut self, up: bool) {
+        let frames = if up { &mut self.up } else { &mut self.down };
+        if let Some(frame) = frames.front().cloned() {
+            frames.push_front(frame);
+        }
+    }
+
+    pub(super) fn lose_link(&mut self) {
+        self.up.clear();
+        self.down.clear();
+        if std::mem::replace(&mut self.linked, false) {
+            self.events.push_back(Next::Event(Box::new(Event::Disconnected)));
+        }
+    }
+
+    pub(super) fn wakes_at(&self) -> Option<Instant> {
+        self.wakes_at
+    }
+
+    pub(super) fn wake(&mut self, now: Instant) {
+        if self.wakes_at.is_some_and(|at| at <= now) {
+            self.wakes_at = None;
+            self.handle(Event::Woken, now);
+        }
+    }
+
+    pub(super) fn is_quiet(&self) -> bool {
+        let status = self.session.status();
+        let final_state = matches!(status.link, LinkState::Revoked | LinkState::TooOld | LinkState::NeedsSignIn);
+        final_state || (status.link == LinkState::Live && status.pending == 0)
+    }
+}
+
+fn start(identity: &Identity, store: &DeviceStore, now: Instant, random: &mut SplitMix) -> (Session, Outcome) {
+    let mut suffix = [0; 8];
+    random.fill(&mut suffix);
+    Session::start(identity.clone(), store.boot(), suffix, now)
+}

@@ -1,0 +1,148 @@
+//! The server's end of the links: the real hub and the real pull, over a store in memory.
+
+use std::collections::BTreeMap;
+
+use crate::model::Member;
+use crate::policy::Policy;
+use crate::sync::hub::{Caller, Hub, Receipt, Submission};
+use crate::sync::limits::{FIRST_PAGE_BYTES, PAGE_BYTES};
+use crate::sync::pull::{PullRequest, pull};
+use crate::sync::wire::{ByeReason, ClientFrame, Cookie, PendingDocument, PinChange, ServerFrame, Verdict};
+use crate::testing::builders::SplitMix;
+use crate::testing::memory_store::MemoryStore;
+use crate::values::{ActorSuffix, DeviceId, Instant, Random, UserId};
+
+/// A connection.
+#[derive(Debug)]
+struct Connection {
+    user: UserId,
+    cookie: Cookie,
+    page_bytes: usize,
+    with_synced: bool,
+    behind: bool,
+}
+
+/// A server.
+#[derive(Debug)]
+pub struct Server {
+    /// The writer, with its store.
+    pub hub: Hub<MemoryStore>,
+    key: [u8; 16],
+    connections: BTreeMap<DeviceId, Connection>,
+    /// Bytes of a page; small ones make many pages.
+    pub page_bytes: Option<usize>,
+}
+
+impl Server {
+    pub(super) fn new(members: &[Member], now: Instant, random: &mut SplitMix) -> Self {
+        let (mut key, mut epoch) = ([0; 16], [0; 8]);
+        random.fill(&mut key);
+        random.fill(&mut epoch);
+        let mut hub = Hub::new(MemoryStore::new(epoch), key, suffix(random));
+        #[expect(clippy::expect_used, reason = "a store in memory that was not told to fail")]
+        {
+            hub.init_workspace(&Policy::preset(), now).expect("the store is new");
+            for member in members {
+                hub.put_member(member, now).expect("the store does not fail");
+            }
+        }
+        Self { hub, key, connections: BTreeMap::new(), page_bytes: None }
+    }
+
+    /// Returns the key of the view digest.
+    pub fn digest_key(&self) -> [u8; 16] {
+        self.key
+    }
+
+    pub(super) fn restart(&mut self, random: &mut SplitMix) {
+        self.connections.clear();
+        self.hub = Hub::new(self.hub.store().clone(), self.key, suffix(random));
+    }
+
+    /// Puts the state of an earlier backup in place, under a new epoch.
+    pub fn restore(&mut self, backup: &MemoryStore, random: &mut SplitMix) {
+        let mut epoch = [0; 8];
+        random.fill(&mut epoch);
+        self.connections.clear();
+        self.hub = Hub::new(backup.restored(epoch), self.key, suffix(random));
+    }
+
+    pub(super) fn hang_up(&mut self, device: DeviceId) {
+        self.connections.remove(&device);
+    }
+
+    pub(super) fn has_news(&self, device: DeviceId) -> bool {
+        self.connections.get(&device).is_some_and(|connection| connection.behind)
+    }
+
+    /// Takes a frame; returns the frames to answer with.
+    pub(super) fn receive(&mut self, caller: Caller, frame: &[u8], now: Instant) -> Vec<Vec<u8>> {
+        match ClientFrame::from_bytes(frame) {
+            Ok(ClientFrame::Sync(sync)) => {
+                let connection = Connection {
+                    user: caller.user,
+                    cookie: sync.cookie,
+                    page_bytes: self.page_bytes.unwrap_or(FIRST_PAGE_BYTES),
+                    with_synced: true,
+                    behind: true,
+                };
+                self.connections.insert(caller.device, connection);
+                self.push(caller, sync.pending, sync.pins, now)
+            }
+            Ok(ClientFrame::Push(push)) => self.push(caller, push.pending, push.pins, now),
+            Ok(ClientFrame::Ping) => vec![ServerFrame::Pong.to_bytes()],
+            Err(_) => vec![bye(ByeReason::BadFrame)],
+        }
+    }
+
+    fn push(
+        &mut self,
+        caller: Caller,
+        pending: Vec<PendingDocument>,
+        pins: Vec<PinChange>,
+        now: Instant,
+    ) -> Vec<Vec<u8>> {
+        let pushed = self.hub.push(vec![Submission { caller, pending, pins }], now);
+        for connection in self.connections.values_mut() {
+            connection.behind |= pushed.touched.contains(&connection.user);
+        }
+        match pushed.receipts.into_iter().next() {
+            Some(Receipt::Stored(verdicts)) => self.page(caller, verdicts, now),
+            Some(Receipt::Unavailable) | None => vec![bye(ByeReason::Unavailable)],
+        }
+    }
+
+    /// Returns the next page for a connection that is behind.
+    pub(super) fn news(&mut self, caller: Caller, now: Instant) -> Vec<Vec<u8>> {
+        self.page(caller, Vec::new(), now)
+    }
+
+    fn page(&mut self, caller: Caller, verdicts: Vec<Verdict>, now: Instant) -> Vec<Vec<u8>> {
+        let Some(connection) = self.connections.get_mut(&caller.device) else { return Vec::new() };
+        let request = PullRequest {
+            caller,
+            cookie: connection.cookie,
+            page_bytes: connection.page_bytes,
+            with_synced: std::mem::take(&mut connection.with_synced),
+            now,
+        };
+        let Ok(mut delta) = pull(self.hub.store(), &self.key, &request) else {
+            return vec![bye(ByeReason::Unavailable)];
+        };
+        delta.verdicts = verdicts;
+        connection.cookie = delta.cookie;
+        connection.behind = delta.more;
+        connection.page_bytes = self.page_bytes.unwrap_or(PAGE_BYTES);
+        vec![ServerFrame::Delta(Box::new(delta)).to_bytes()]
+    }
+}
+
+fn bye(reason: ByeReason) -> Vec<u8> {
+    ServerFrame::Bye { reason, retry_after_ms: 0 }.to_bytes()
+}
+
+fn suffix(random: &mut SplitMix) -> ActorSuffix {
+    let mut suffix = [0; 8];
+    random.fill(&mut suffix);
+    suffix
+}

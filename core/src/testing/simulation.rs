@@ -1,0 +1,37 @@
+//! Random days of a small team, each drawn from a seed, and what must hold at the end of every one of them.
+//!
+//! Three reps (one with two phones) and their manager write, lose the network, are restarted, get customers
+//! reassigned; frames are cut and doubled, stores refuse, clocks differ. At the end everyone is online, and then:
+//! every phone holds exactly what its user may see, with the server's heads and rows; every edit shown as saved is on
+//! the server, or among the held ones of its author; nothing had to be repaired.
+
+mod check;
+mod day;
+
+pub use check::check;
+pub use day::Day;
+
+/// What happened in one day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Commands that a rule did not refuse.
+    pub commands: u32,
+    /// Commands shown as saved.
+    pub saved: u32,
+    /// Commands held for review at the end.
+    pub held: u32,
+    /// Customers taken away from a phone.
+    pub gone: u32,
+    /// Refusals of a store.
+    pub refused: u32,
+}
+
+/// Simulates the day of a seed.
+///
+/// # Panics
+/// When something does not hold, naming the seed.
+pub fn run(seed: u64) -> Report {
+    let mut day = Day::new(seed);
+    day.play();
+    check(&mut day)
+}

@@ -1,0 +1,145 @@
+//! What must hold at the end of a day.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Report;
+use super::day::{Day, Made, Trace};
+use crate::document::Document;
+use crate::model::{Account, Role};
+use crate::session::Notice;
+use crate::summary::RowAudience;
+use crate::sync::store::{Level, StoreRead};
+use crate::testing::memory_store::MemoryStore;
+use crate::testing::network::Device;
+use crate::values::{DocumentId, DocumentKind};
+
+/// Checks everything.
+///
+/// # Panics
+/// When something does not hold, naming the seed.
+#[expect(clippy::panic, reason = "a test's verdict")]
+pub fn check(day: &mut Day) -> Report {
+    let seed = day.seed;
+    let result = check_devices(day).and_then(|()| check_edits(day));
+    result.unwrap_or_else(|wrong| panic!("SEED={seed}: {wrong}"))
+}
+
+fn check_devices(day: &Day) -> Result<(), String> {
+    let store = day.network.server.hub.store();
+    for (number, device) in day.network.devices.iter().enumerate() {
+        check_device(store, device, day).map_err(|wrong| format!("device {number}: {wrong}"))?;
+    }
+    Ok(())
+}
+
+/// A phone holds exactly what its user may see, as the server has it.
+fn check_device(store: &MemoryStore, device: &Device, day: &Day) -> Result<(), String> {
+    let caller = device.caller();
+    if device.notices.contains(&Notice::Repairing) {
+        return Err("something had to be repaired".to_owned());
+    }
+    if !device.store.outbox.is_empty() {
+        return Err("edits wait although everyone is online".to_owned());
+    }
+    let manager = day.members.iter().any(|member| member.id == caller.user && member.role == Role::Manager);
+    let (mut full, mut rows) = (BTreeSet::new(), BTreeMap::new());
+    for facts in store.documents(None, usize::MAX).map_err(|error| error.to_string())? {
+        let access = store.access(caller.user, facts.doc).map_err(|error| error.to_string())?;
+        let level = access.map_or(Level::Gone, |access| access.level);
+        let pinned = store.pin(caller.device, facts.doc).ok().flatten().is_some_and(|pin| pin.wanted);
+        if level == Level::Full || (level == Level::Row && pinned) {
+            full.insert(facts.doc);
+            let record = device.store.documents.get(&facts.doc).filter(|record| record.full);
+            let record = record.ok_or_else(|| format!("{:?} is missing", facts.doc))?;
+            if record.heads != facts.heads || record.acked != facts.heads {
+                let (heads, acked) = (&record.heads, &record.acked);
+                return Err(format!("{:?}: heads {heads:?}, acked {acked:?}, server {:?}", facts.doc, facts.heads));
+            }
+            check_chunks(device, facts.doc)?;
+        }
+        if let (Some(account), DocumentKind::Account, true) =
+            (facts.doc.account_id(), facts.doc.kind, level != Level::Gone)
+        {
+            let audience = if manager && level == Level::Row { RowAudience::Manager } else { RowAudience::Owner };
+            let row = store.row(account, audience).map_err(|error| error.to_string())?;
+            rows.insert(facts.doc, row.map(|row| row.bytes));
+        }
+    }
+    for record in device.store.documents.values() {
+        if record.full && !full.contains(&record.doc) {
+            return Err(format!("{:?} is kept although it is not visible", record.doc));
+        }
+        if record.row.as_ref().map(|row| row.to_vec()) != rows.remove(&record.doc).flatten() {
+            return Err(format!("{:?}: the row is not the server's", record.doc));
+        }
+    }
+    if let Some(doc) = rows.keys().next() {
+        return Err(format!("{doc:?}: the row is missing"));
+    }
+    let orphan = device.store.chunks.keys().find(|doc| !full.contains(doc));
+    orphan.map_or(Ok(()), |doc| Err(format!("{doc:?}: chunks are kept although it is not visible")))
+}
+
+/// The chunks on disk make what the record says.
+fn check_chunks(device: &Device, doc: DocumentId) -> Result<(), String> {
+    let expected = device.store.documents.get(&doc).map(|record| record.heads.clone()).unwrap_or_default();
+    let document = Document::load(doc, [0; 16], &device.store.chunks(doc)).map_err(|error| error.to_string())?;
+    if document.heads() == expected { Ok(()) } else { Err(format!("{doc:?}: chunks make {:?}", document.heads())) }
+}
+
+/// Every edit shown as saved is on the server or among the held ones of its author.
+fn check_edits(day: &Day) -> Result<Report, String> {
+    let mut report = Report { refused: day.refused, ..Report::default() };
+    let mut accounts = BTreeMap::new();
+    for made in &day.made {
+        report.commands += 1;
+        report.saved += u32::from(made.saved);
+        let account = accounts.entry(made.account).or_insert_with(|| account_of(day, made));
+        let there = account.as_ref().is_some_and(|account| is_there(account, &made.trace));
+        let held = is_held(day, made);
+        report.held += u32::from(held);
+        if made.saved && !made.open && !there && !held {
+            return Err(format!("an edit is lost: {made:?}"));
+        }
+    }
+    for device in &day.network.devices {
+        let gone = device.notices.iter().map(|notice| if let Notice::Gone(gone) = notice { gone.len() } else { 0 });
+        report.gone += gone.sum::<usize>() as u32;
+    }
+    Ok(report)
+}
+
+fn account_of(day: &Day, made: &Made) -> Option<Account> {
+    let doc = DocumentId::account(made.account);
+    let content = day.network.server.hub.store().content(doc).ok()?;
+    let chunks: Vec<_> = content.snapshot.into_iter().chain(content.tail).collect();
+    if chunks.is_empty() {
+        return None;
+    }
+    Document::load(doc, [0; 16], &chunks).ok().map(|document| document.account().0)
+}
+
+fn is_there(account: &Account, trace: &Trace) -> bool {
+    match trace {
+        Trace::Tag(tag) => account.profile.tags.contains(tag),
+        Trace::Contact(id) => account.contacts.contains_key(id),
+        Trace::Task(id) => account.tasks.contains_key(id),
+        Trace::Visit(id) => account.visits.contains_key(id),
+        Trace::Opportunity(id) => account.opportunities.contains_key(id),
+        Trace::Request(id) => account.requests.contains_key(id),
+    }
+}
+
+fn is_held(day: &Day, made: &Made) -> bool {
+    let text = match &made.trace {
+        Trace::Tag(tag) => tag.clone(),
+        Trace::Contact(id) => id.to_string(),
+        Trace::Task(id) => id.to_string(),
+        Trace::Visit(id) => id.to_string(),
+        Trace::Opportunity(id) => id.to_string(),
+        Trace::Request(id) => id.to_string(),
+    };
+    let quoted = format!("\"{text}\"");
+    let device = day.network.devices.get(made.device);
+    device.is_some_and(|device| device.store.held.values().any(|held| held.item.command.contains(&quoted)))
+}

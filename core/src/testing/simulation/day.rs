@@ -1,0 +1,212 @@
+//! What happens in a random day.
+
+use crate::command::Command;
+use crate::model::{Member, Role};
+use crate::session::{Availability, Event, Notice, StoreError, WriteId};
+use crate::testing::builders::{
+    add_contact, create_account, create_opportunity, device, member, plan_task, record_visit, rename,
+    request_assignment, tag, user,
+};
+use crate::testing::network::Network;
+use crate::values::{AccountId, ContactId, DocumentId, OpportunityId, RequestId, TaskId, VisitId};
+
+/// Things that happen in a day.
+const HAPPENINGS: usize = 70;
+
+/// A trace that a command leaves in its customer, unique to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Trace {
+    Tag(String),
+    Contact(ContactId),
+    Task(TaskId),
+    Visit(VisitId),
+    Opportunity(OpportunityId),
+    Request(RequestId),
+}
+
+/// A command that was carried out.
+#[derive(Debug, Clone)]
+pub(super) struct Made {
+    pub(super) device: usize,
+    pub(super) account: AccountId,
+    pub(super) trace: Trace,
+    write: WriteId,
+    /// The tab has said that it is saved.
+    pub(super) saved: bool,
+    /// It was taken back, or its tab was killed before it said anything: it may be there or not.
+    pub(super) open: bool,
+}
+
+/// A day in the making.
+#[derive(Debug)]
+pub struct Day {
+    /// Where its choices come from.
+    pub seed: u64,
+    pub(super) network: Network,
+    pub(super) members: Vec<Member>,
+    pub(super) made: Vec<Made>,
+    pub(super) refused: u32,
+    /// Notices of each device that were looked at.
+    read: Vec<usize>,
+    next_tag: u32,
+}
+
+impl Day {
+    /// Sets up team, server and phones.
+    pub fn new(seed: u64) -> Self {
+        let manager = member(user(1), Role::Manager, None);
+        let reps = [2, 3, 4].map(|number| member(user(number), Role::Rep, Some(manager.id)));
+        let members: Vec<_> = std::iter::once(manager).chain(reps).collect();
+        let mut network = Network::new(seed, &members);
+        // One rep has two phones; one clock is two days slow, one ten years fast.
+        let phones = [(1, 1, 0), (2, 1, -172_800_000), (3, 2, 315_360_000_000), (4, 3, 4_000), (5, 0, -700)];
+        for (number, owner, skew_ms) in phones {
+            if let Some(member) = members.get(owner) {
+                network.add_device(member, device(number), skew_ms);
+            }
+        }
+        if network.random.once_in(3) {
+            network.server.page_bytes = Some(600);
+        }
+        let read = vec![0; network.devices.len()];
+        Self { seed, network, members, made: Vec::new(), refused: 0, read, next_tag: 0 }
+    }
+
+    /// Plays the day to its end: then everyone is online and has nothing left to say.
+    pub fn play(&mut self) {
+        let steps = self.network.random.below(120);
+        self.network.steps(steps);
+        for _ in 0..HAPPENINGS {
+            self.happen();
+            let steps = self.network.random.below(14);
+            self.network.steps(steps);
+            self.read_notices();
+        }
+        self.network.heal();
+        for number in 0..self.network.devices.len() {
+            self.network.tell(number, Event::SyncNow);
+        }
+        self.network.run_until_quiescent();
+        self.read_notices();
+    }
+
+    fn happen(&mut self) {
+        let number = self.network.random.below(self.network.devices.len());
+        match self.network.random.below(100) {
+            0..55 => self.command(number),
+            55..60 => self.undo(number),
+            60..68 => self.network.part(number),
+            68..76 => self.network.heal(),
+            76..82 => self.network.cut(number),
+            82..88 => self.network.duplicate(number),
+            88..92 => self.restart(number),
+            92..94 => self.network.restart_server(),
+            94..97 => self.refuse(number),
+            _ => self.network.pass_time(),
+        }
+    }
+
+    fn restart(&mut self, number: usize) {
+        self.read_notices();
+        self.network.restart(number);
+        for made in self.made.iter_mut().filter(|made| made.device == number) {
+            made.open |= !made.saved;
+        }
+    }
+
+    fn refuse(&mut self, number: usize) {
+        if let Some(device) = self.network.devices.get_mut(number) {
+            device.store.fail_next(StoreError::Quota);
+            self.refused += 1;
+        }
+    }
+
+    fn undo(&mut self, number: usize) {
+        let now = self.network.now;
+        let Some(device) = self.network.devices.get_mut(number) else { return };
+        if device.undo(now).is_ok() {
+            // Whichever it was: the last one of this tab.
+            if let Some(last) = self.made.iter_mut().rev().find(|made| made.device == number) {
+                last.open = true;
+            }
+        }
+    }
+
+    fn command(&mut self, number: usize) {
+        let now = self.network.now;
+        let Some((command, trace)) = self.draw(number) else { return };
+        let account = command.account();
+        let Some(device) = self.network.devices.get_mut(number) else { return };
+        if let Ok(write) = device.execute(command, now) {
+            self.made.push(Made { device: number, account, trace, write, saved: false, open: false });
+        }
+    }
+
+    /// Draws something that this person can do now; opens a customer first where that is needed.
+    fn draw(&mut self, number: usize) -> Option<(Command, Trace)> {
+        let me = self.network.devices.get(number)?.caller().user;
+        let manages = self.members.first().is_some_and(|manager| manager.id == me);
+        let random = &mut self.network.random;
+        let device = self.network.devices.get(number)?;
+        self.next_tag += 1;
+        let word = format!("mark{}", self.next_tag);
+        let rows = device.session.rows();
+        if !manages && (rows.is_empty() || random.once_in(8)) {
+            let account = AccountId::random(random);
+            return Some((create_account(account, &format!("Customer {word}"), &word), Trace::Tag(word)));
+        }
+        let account = rows.get(random.below(rows.len()))?.account;
+        if !matches!(device.session.account(account), Availability::Ready(_)) {
+            self.network.tell(number, Event::Open(DocumentId::account(account)));
+            return None;
+        }
+        let now = self.network.now;
+        let kind = if manages { random.below(2) } else { 1 + random.below(6) };
+        Some(match kind {
+            0 => {
+                let reps: Vec<_> = self.members.iter().skip(1).map(|member| member.id).collect();
+                let (request, to) = (RequestId::random(random), random.pick(&reps)?);
+                (request_assignment(account, request, to), Trace::Request(request))
+            }
+            1 => (tag(account, &word), Trace::Tag(word)),
+            2 => {
+                let contact = ContactId::random(random);
+                (add_contact(account, contact, &word), Trace::Contact(contact))
+            }
+            3 => {
+                let task = TaskId::random(random);
+                (plan_task(account, task, me, now.day(480).plus_days(3)), Trace::Task(task))
+            }
+            4 => {
+                let visit = VisitId::random(random);
+                (record_visit(account, visit, now.plus_ms(-3_600_000)), Trace::Visit(visit))
+            }
+            5 => {
+                let opportunity = OpportunityId::random(random);
+                (create_opportunity(account, opportunity, 10_000), Trace::Opportunity(opportunity))
+            }
+            // Two phones name a customer at once: one name stands, and a tag tells that the edit arrived.
+            _ => {
+                let Command::EditAccount { mut edits, .. } = rename(account, &format!("Name {word}")) else {
+                    return None;
+                };
+                edits.push(crate::command::AccountEdit::AddTag(word.clone()));
+                (Command::EditAccount { account, edits }, Trace::Tag(word))
+            }
+        })
+    }
+
+    fn read_notices(&mut self) {
+        for (number, (device, read)) in self.network.devices.iter().zip(&mut self.read).enumerate() {
+            for notice in device.notices.iter().skip(*read) {
+                if let Notice::Saved(saved) = notice {
+                    let mine = |made: &&mut Made| made.device == number && made.write == saved.id;
+                    if let Some(made) = self.made.iter_mut().rev().find(mine) {
+                        made.saved = true;
+                    }
+                }
+            }
+            *read = device.notices.len();
+        }
+    }
+}
