@@ -56,7 +56,10 @@ pub fn level(directory: &Directory, user: UserId, doc: DocumentId, holders: Hold
 /// everyone who sells; the caller says so with [`may_create`].
 pub fn may_write(directory: &Directory, user: UserId, doc: DocumentId, holders: Holders<'_>) -> bool {
     match doc.kind {
-        DocumentKind::Workspace => enabled(directory, user).is_some_and(|member| member.role == Role::Admin),
+        // Which of its parts a manager may write is a question of paths.
+        DocumentKind::Workspace => {
+            enabled(directory, user).is_some_and(|member| matches!(member.role, Role::Admin | Role::Manager))
+        }
         // A manager writes documents of the team also where only the row is on the device (requests, pinned ones).
         DocumentKind::Account => level(directory, user, doc, holders) > Level::Gone,
         DocumentKind::Private | DocumentKind::Member => level(directory, user, doc, holders) == Level::Full,

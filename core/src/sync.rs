@@ -2,10 +2,12 @@
 //!
 //! One round trip for a day offline, then live on the same socket (ARCHITECTURE.md, "The exchange").
 
+mod admission;
 pub mod codec;
 pub mod digest;
 pub mod hub;
 pub mod limits;
+mod preflight;
 pub mod pull;
 pub mod store;
 pub mod wire;

@@ -44,8 +44,8 @@ fn each_role_sees_and_writes_its_documents_only() {
     ];
     // The customer belongs to sun, with marketing and li as deputies. Letters: Full, Row, Gone; w when writable.
     let table = [
-        (CHEN, ["Rw", "G", "F", "G"]),
-        (LIN, ["Rw", "G", "F", "G"]),
+        (CHEN, ["Rw", "G", "Fw", "G"]),
+        (LIN, ["Rw", "G", "Fw", "G"]),
         (LI, ["Fw", "Fw", "F", "Fw"]),
         (SUN, ["Fw", "Fw", "F", "G"]),
         (ADMIN, ["G", "G", "Fw", "G"]),

@@ -111,6 +111,13 @@ pub(super) fn inflate(bytes: &[u8], bytes_max: usize) -> Result<Vec<u8>, FrameEr
     if inflated.len() > bytes_max { Err(FrameError::InflatesTooFar) } else { Ok(inflated) }
 }
 
+/// Deflates bytes as a raw stream, for tests that build hostile chunks.
+#[cfg(test)]
+pub(super) fn deflated(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).unwrap()
+}
+
 #[cfg(test)]
 mod tests {
     use minicbor::bytes::ByteVec;

@@ -3,14 +3,26 @@
 //! One [`Hub`] writes a workspace. It drains what waits, admits every change on a throw-away copy, commits the whole
 //! batch in one transaction and only then acknowledges. Reading is [`crate::sync::pull`], which needs no hub.
 
-use std::collections::BTreeSet;
+mod batch;
+mod cache;
+mod check;
+mod settle;
 
-use crate::model::Member;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::document::{Document, DocumentError, Written};
+use crate::model::{Directory, Member};
 use crate::policy::Policy;
+use crate::sync::limits::SYNC_RECORD_MS;
 use crate::sync::pull::{PullRequest, pull};
-use crate::sync::store::{Store, StoreError};
-use crate::sync::wire::{Delta, PendingDocument, PinChange, Sync, Verdict};
-use crate::values::{ActorSuffix, DeviceId, Instant, UserId};
+use crate::sync::store::{Commit, NewSync, Store, StoreError, StoreRead};
+use crate::sync::wire::{ChangeHash, Delta, Outcome, PendingDocument, PinChange, Sync, Verdict};
+use crate::values::{ActorSuffix, DeviceId, DocumentId, Instant, UserId};
+
+use batch::{Answer, Batch, Draft};
+use cache::{Cache, Loaded};
+pub use check::{Report, check};
+use settle::{Rules, settle};
 
 /// Who speaks: an authenticated user on an enrolled device. Role and rights are looked up in the directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -56,18 +68,41 @@ pub struct Hub<S> {
     store: S,
     digest_key: [u8; 16],
     actor: [u8; 16],
+    cache: Cache,
+    /// Read from the workspace document when first needed.
+    workspace: Option<Workspace>,
+    /// When each device's sync was last written down.
+    recorded: BTreeMap<DeviceId, Instant>,
+}
+
+/// What the workspace document says.
+#[derive(Debug, Clone, Default)]
+struct Workspace {
+    policy: Policy,
+    directory: Directory,
 }
 
 impl<S: Store> Hub<S> {
     /// Opens a hub over a store. `session` is random and new for each process: the second half of the actor id
     /// under which the server writes protected facts.
     pub fn new(store: S, digest_key: [u8; 16], session: ActorSuffix) -> Self {
-        Self { store, digest_key, actor: DeviceId::SERVER.actor(session) }
+        let actor = DeviceId::SERVER.actor(session);
+        Self { store, digest_key, actor, cache: Cache::default(), workspace: None, recorded: BTreeMap::new() }
     }
 
     /// Returns the store, for reading.
     pub fn store(&self) -> &S {
         &self.store
+    }
+
+    /// Returns the store for what is not the hub's: a backend's own tables, a test's faults.
+    pub fn store_mut(&mut self) -> &mut S {
+        &mut self.store
+    }
+
+    /// Gives the store back; another hub may open it.
+    pub fn into_store(self) -> S {
+        self.store
     }
 
     /// Returns the key of the view digest.
@@ -78,12 +113,20 @@ impl<S: Store> Hub<S> {
     /// Admits everything that several devices sent, in order (later submissions see earlier ones' effects), and
     /// commits it in one transaction.
     pub fn push(&mut self, batch: Vec<Submission>, now: Instant) -> Pushed {
-        let _ = (now, self.actor);
-        Pushed { receipts: batch.iter().map(|_| Receipt::Unavailable).collect(), touched: BTreeSet::new() }
+        // Another process may have committed since our state was read: read it again, once.
+        let attempt = match self.try_push(&batch, now) {
+            Err(StoreError::Moved { .. }) => self.try_push(&batch, now),
+            attempt => attempt,
+        };
+        attempt.unwrap_or_else(|_| Pushed {
+            receipts: batch.iter().map(|_| Receipt::Unavailable).collect(),
+            touched: BTreeSet::new(),
+        })
     }
 
-    /// Answers a device's first frame: push, then the first page. `Sync::live` and further pages are the caller's
-    /// business (ask [`pull`] with the page's cookie while [`Delta::more`] is set).
+    /// Answers a device's first frame: push, then the first page. Further pages are the caller's business (ask
+    /// [`pull`] with the page's cookie while [`Delta::more`] is set), as is [`Sync::live`]. Who needs to know which
+    /// other users have news calls [`Self::push`] and [`pull`].
     ///
     /// # Errors
     /// When nothing could be stored or read.
@@ -94,9 +137,8 @@ impl<S: Store> Hub<S> {
             return Err(StoreError::Unavailable("the commit failed".to_owned()));
         };
         let request = PullRequest { caller, cookie: sync.cookie, page_bytes, with_synced: true, now };
-        let mut delta = pull(&self.store, &self.digest_key, &request)?;
-        delta.verdicts = verdicts;
-        Ok(delta)
+        let delta = pull(&self.store, &self.digest_key, &request)?;
+        Ok(Delta { verdicts, ..delta })
     }
 
     /// Creates the workspace document with a policy, unless there is one.
@@ -104,8 +146,10 @@ impl<S: Store> Hub<S> {
     /// # Errors
     /// When the store fails.
     pub fn init_workspace(&mut self, policy: &Policy, now: Instant) -> Result<Pushed, StoreError> {
-        let _ = (policy, now);
-        Ok(Pushed::default())
+        if self.store.document(DocumentId::WORKSPACE)?.is_some() {
+            return Ok(Pushed::default());
+        }
+        self.write_workspace(now, |document| document.init_workspace(policy, now))
     }
 
     /// Adds or changes a member: writes the directory and recomputes who sees what.
@@ -113,7 +157,150 @@ impl<S: Store> Hub<S> {
     /// # Errors
     /// When the store fails.
     pub fn put_member(&mut self, member: &Member, now: Instant) -> Result<Pushed, StoreError> {
-        let _ = (member, now);
-        Ok(Pushed::default())
+        self.write_workspace(now, |document| document.put_member(member, now))
+    }
+
+    /// Returns the members and their roles.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn directory(&mut self) -> Result<Directory, StoreError> {
+        Ok(self.workspace()?.directory)
+    }
+
+    fn write_workspace(
+        &mut self,
+        now: Instant,
+        edit: impl FnOnce(&mut Document) -> Result<Option<Written>, DocumentError>,
+    ) -> Result<Pushed, StoreError> {
+        let workspace = self.workspace()?;
+        let mut batch = Batch::new(&self.store, &mut self.cache, &workspace, self.actor, now)?;
+        batch.write(DocumentId::WORKSPACE, edit)?;
+        let settled = settle_batch(batch, &workspace, &self.digest_key)?;
+        self.finish(settled).map(|(touched, _)| Pushed { receipts: Vec::new(), touched })
+    }
+
+    fn try_push(&mut self, submissions: &[Submission], now: Instant) -> Result<Pushed, StoreError> {
+        let workspace = self.workspace()?;
+        let mut batch = Batch::new(&self.store, &mut self.cache, &workspace, self.actor, now)?;
+        let mut answers = Vec::with_capacity(submissions.len());
+        for submission in submissions {
+            match batch.open_all(submission) {
+                Ok(()) => answers.push(Some(batch.admit(submission)?)),
+                // One damaged document must not stop the others' work.
+                Err(StoreError::Corrupt(_)) => answers.push(None),
+                Err(error) => return Err(error),
+            }
+        }
+        for submission in submissions.iter().zip(&answers).filter(|(_, answer)| answer.is_some()).map(|(s, _)| s) {
+            let Caller { user, device } = submission.caller;
+            let recorded = self.recorded.get(&device);
+            if recorded.is_none_or(|at| now.ms_since(*at) >= SYNC_RECORD_MS) {
+                batch.commit.syncs.push(NewSync { device, user, at: now });
+            }
+        }
+        let mut settled = settle_batch(batch, &workspace, &self.digest_key)?;
+        // A device that pinned has news of its own.
+        let pinned = submissions.iter().filter(|submission| !submission.pins.is_empty());
+        settled.touched.extend(pinned.map(|submission| submission.caller.user));
+        for sync in &settled.commit.syncs {
+            self.recorded.insert(sync.device, sync.at);
+        }
+        let (touched, first) = self.finish(settled)?;
+        let receipts = answers.into_iter().map(|answers| receipt(answers, first)).collect();
+        Ok(Pushed { receipts, touched })
+    }
+
+    /// Commits; on success the working copies become the cached ones, on an error nothing cached can be trusted.
+    fn finish(&mut self, settled: Settled) -> Result<(BTreeSet<UserId>, u64), StoreError> {
+        let Settled { commit, touched, drafts, workspace } = settled;
+        if commit.is_empty() {
+            return Ok((touched, commit.after + 1));
+        }
+        match self.store.commit(&commit) {
+            Ok(committed) => {
+                self.workspace = Some(workspace);
+                for (doc, draft) in drafts.into_iter().filter(|(_, draft)| draft.changed) {
+                    self.keep(doc, draft);
+                }
+                Ok((touched, committed.first))
+            }
+            Err(error) => {
+                self.forget();
+                Err(error)
+            }
+        }
+    }
+
+    fn keep(&mut self, doc: DocumentId, draft: Draft) {
+        match self.store.document(doc) {
+            Ok(facts) => self.cache.put(doc, Loaded { facts, ..draft.now }),
+            // It is on disk all the same, and read from there the next time.
+            Err(_) => self.cache.clear(),
+        }
+    }
+
+    fn workspace(&mut self) -> Result<Workspace, StoreError> {
+        if let Some(workspace) = &self.workspace {
+            return Ok(workspace.clone());
+        }
+        let loaded = self.cache.load(&self.store, DocumentId::WORKSPACE, self.actor)?;
+        let (policy, directory, _) = loaded.document.workspace();
+        let workspace = Workspace { policy, directory };
+        self.workspace = Some(workspace.clone());
+        Ok(workspace)
+    }
+
+    fn forget(&mut self) {
+        self.cache.clear();
+        self.workspace = None;
+        self.recorded.clear();
     }
 }
+
+/// A batch ready to be committed.
+struct Settled {
+    commit: Commit,
+    touched: BTreeSet<UserId>,
+    drafts: BTreeMap<DocumentId, Draft>,
+    /// The workspace after it.
+    workspace: Workspace,
+}
+
+fn settle_batch<S: StoreRead>(
+    mut batch: Batch<'_, S>,
+    before: &Workspace,
+    digest_key: &[u8; 16],
+) -> Result<Settled, StoreError> {
+    let draft = batch.drafts.get(&DocumentId::WORKSPACE).filter(|draft| draft.changed);
+    let workspace = match draft.map(|draft| draft.now.document.workspace()) {
+        Some((policy, directory, _)) => Workspace { policy, directory },
+        None => before.clone(),
+    };
+    let members = workspace.directory.members.values();
+    let news = members.filter(|member| before.directory.members.get(&member.id) != Some(*member));
+    batch.commit.members = news.cloned().collect();
+    let rules = Rules {
+        directory: &workspace.directory,
+        policy: &workspace.policy,
+        directory_changed: !batch.commit.members.is_empty(),
+    };
+    let touched = settle(&mut batch, &rules, digest_key)?;
+    let Batch { commit, drafts, .. } = batch;
+    Ok(Settled { commit, touched, drafts, workspace })
+}
+
+fn receipt(answers: Option<Vec<(DocumentId, ChangeHash, Answer)>>, first: u64) -> Receipt {
+    let Some(answers) = answers else { return Receipt::Unavailable };
+    let verdicts = answers.into_iter().map(|(doc, hash, answer)| {
+        let outcome = match answer {
+            Answer::Known(outcome) => outcome,
+            Answer::New(index) => Outcome::Durable(first + index as u64),
+        };
+        Verdict { doc, hash, outcome }
+    });
+    Receipt::Stored(verdicts.collect())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,12 +1,33 @@
 //! The answer to a cookie: a few range scans of the log. No document is opened.
 //!
 //! A device applies a page in this order: verdicts, gone, documents, rows. Every document of a page comes with all its
-//! changes up to the moment of the page, so its heads are the server's current ones.
+//! changes up to the moment of the page, so its heads are the server's current ones. Its own changes are not sent
+//! back: a document where nobody else wrote comes with its heads and no change.
+//!
+//! A first download starts from the default cookie, from another epoch, or from a cookie beyond the log (a restored
+//! backup): the answer's cookie then has [`Cookie::before`] set, or is below the one sent. Its pages name everything
+//! visible; what the device holds and they do not name is not visible any more.
 
+mod page;
+
+use std::collections::BTreeSet;
+
+use crate::access::Level;
+use crate::model::Role;
+use crate::sync::digest::{document_item, of_sum};
 use crate::sync::hub::Caller;
-use crate::sync::store::{StoreError, StoreRead};
-use crate::sync::wire::{Cookie, Delta};
-use crate::values::Instant;
+use crate::sync::store::{Position, StoreError, StoreRead};
+use crate::sync::wire::{Cookie, Delta, Digest, GoneReason, MemberSync};
+use crate::values::{DocumentId, Instant};
+
+use page::Page;
+pub(super) use page::audience;
+
+/// Documents and numbers read from the store at once.
+const BATCH: usize = 1_000;
+
+/// The value of [`Cookie::before`] when the scan of a first download is over and what happened meanwhile follows.
+const SCAN_OVER: u64 = 1;
 
 /// What a page is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -24,13 +45,110 @@ pub struct PullRequest {
 }
 
 /// Answers with the next page. While [`Delta::more`] is set, ask again with [`Delta::cookie`]; the last page has the
-/// digest. A cookie of another epoch, or from the future, starts from zero.
+/// digest.
 ///
 /// # Errors
 /// When the store fails.
-pub fn pull(store: &impl StoreRead, digest_key: &[u8; 16], request: &PullRequest) -> Result<Delta, StoreError> {
-    let _ = digest_key;
+pub fn pull<S: StoreRead>(store: &S, digest_key: &[u8; 16], request: &PullRequest) -> Result<Delta, StoreError> {
     let position = store.position()?;
-    let cookie = Cookie { epoch: position.epoch, seq: position.seq, before: 0 };
-    Ok(Delta { cookie, sent_at: request.now, ..Delta::default() })
+    let (mut cookie, fresh) = start(request.cookie, position);
+    let mut page = Page::new(store, request, cookie);
+    if fresh {
+        // Names and stages first: every row needs them.
+        page.add_visible(DocumentId::WORKSPACE)?;
+    }
+    if cookie.before > SCAN_OVER {
+        scan(&mut page, &mut cookie)?;
+    }
+    let mut remaining = store.count_visible(request.caller.user, cookie.before)?;
+    let mut done = false;
+    if cookie.before <= SCAN_OVER && !page.is_full() {
+        (remaining, done) = follow(&mut page, &mut cookie)?;
+    }
+    let mut delta = page.into_delta();
+    if done {
+        cookie = Cookie { epoch: position.epoch, seq: position.seq, before: 0 };
+        delta.digest = Some(digest(store, digest_key, request.caller)?);
+        if request.with_synced {
+            delta.synced = synced(store, request.caller)?;
+        }
+    }
+    Ok(Delta { cookie, more: !done, remaining, sent_at: request.now, ..delta })
 }
+
+/// Returns where to go on, and whether that is the start of a first download.
+fn start(sent: Cookie, position: Position) -> (Cookie, bool) {
+    let known = sent.epoch == position.epoch && (1..=position.seq).contains(&sent.seq);
+    if known {
+        return (sent, false);
+    }
+    (Cookie { epoch: position.epoch, seq: position.seq, before: position.seq.saturating_add(1) }, true)
+}
+
+/// The first part of a first download: what is visible as of [`Cookie::seq`], the most recently touched first. What
+/// is touched later leaves this order, and is sent whole by [`follow`].
+fn scan<S: StoreRead>(page: &mut Page<'_, S>, cookie: &mut Cookie) -> Result<(), StoreError> {
+    loop {
+        let batch = page.store.visible(page.caller.user, cookie.before, BATCH)?;
+        for (access, last_seq) in &batch {
+            if page.is_full() {
+                return Ok(());
+            }
+            cookie.before = *last_seq;
+            // A line of visibility from after the start of the download is news.
+            if access.doc != DocumentId::WORKSPACE && access.since <= cookie.seq {
+                page.add_visible(access.doc)?;
+            }
+        }
+        if batch.len() < BATCH {
+            cookie.before = SCAN_OVER;
+            return Ok(());
+        }
+    }
+}
+
+/// What happened after the cookie. Returns how many documents are still to come, and whether this was all.
+fn follow<S: StoreRead>(page: &mut Page<'_, S>, cookie: &mut Cookie) -> Result<(u32, bool), StoreError> {
+    let after = cookie.seq;
+    let mut seen = BTreeSet::new();
+    let news = page.store.news(page.caller.user, page.caller.device, after, BATCH)?;
+    let mut rest = news.as_slice();
+    while let Some((item, later)) = rest.split_first() {
+        if !seen.contains(&item.doc) {
+            if page.is_full() {
+                let to_come: BTreeSet<_> = rest.iter().map(|item| item.doc).filter(|doc| !seen.contains(doc)).collect();
+                return Ok((u32::try_from(to_come.len()).unwrap_or(u32::MAX), false));
+            }
+            seen.insert(item.doc);
+            page.add_news(item.doc)?;
+        }
+        cookie.seq = item.seq;
+        rest = later;
+    }
+    Ok((0, news.len() < BATCH))
+}
+
+/// Returns what a device must hold after the last page.
+fn digest(store: &impl StoreRead, key: &[u8; 16], caller: Caller) -> Result<Digest, StoreError> {
+    let mut sum = store.digest(caller.user)?;
+    for pin in store.pins(caller.device)? {
+        let row = store.access(caller.user, pin.doc)?.is_some_and(|access| access.level == Level::Row);
+        if row && let Some(facts) = store.document(pin.doc)? {
+            sum = sum.wrapping_add(document_item(key, pin.doc, &facts.heads));
+        }
+    }
+    Ok(of_sum(sum))
+}
+
+fn synced(store: &impl StoreRead, caller: Caller) -> Result<Vec<MemberSync>, StoreError> {
+    let directory = store.directory()?;
+    if directory.members.get(&caller.user).is_none_or(|member| member.role != Role::Manager) {
+        return Ok(Vec::new());
+    }
+    let mut syncs = store.syncs()?;
+    syncs.retain(|sync| directory.is_above(caller.user, sync.user));
+    Ok(syncs)
+}
+
+/// Why a document leaves a device whose level is now only [`Level::Row`].
+const TO_ROW: GoneReason = GoneReason::Reassigned;

@@ -1,0 +1,82 @@
+//! May this change in? Nothing from a device reaches a document, another phone or a log before it passed here.
+//!
+//! The order is that of the costs: size, a bounded look at the chunk, its actor, its dependencies, then a throw-away
+//! copy that takes it, and on that copy the paths and values it wrote. Rights come first and are the caller's affair.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use sha2::{Digest as _, Sha256};
+
+use crate::access::paths::{self, PathViolation, Writer};
+use crate::document::{ChangeInfo, Document, DocumentError, inspect};
+use crate::sync::hub::Caller;
+use crate::sync::preflight;
+use crate::sync::wire::{ChangeHash, HeldReason};
+use crate::values::DeviceId;
+
+/// What is known of a change before it is applied.
+#[derive(Debug)]
+pub(super) struct Examined {
+    /// Its hash as the device computes it; of the bytes as sent when they are no change.
+    pub(super) hash: ChangeHash,
+    /// What it says about itself, when that is within the limits.
+    pub(super) info: Result<ChangeInfo, HeldReason>,
+}
+
+/// Reads a change without expanding more than the limits allow.
+pub(super) fn examine(bytes: &[u8]) -> Examined {
+    match preflight::check(bytes) {
+        Ok(hash) => {
+            // The hash is of the same bytes; Automerge's parser may still refuse what ours let pass.
+            let parsed = catch_unwind(|| inspect(bytes));
+            let info = parsed.ok().and_then(Result::ok).filter(|info| info.hash == hash);
+            Examined { hash, info: info.ok_or(HeldReason::Malformed) }
+        }
+        Err(refused) => {
+            let hash = refused.hash.unwrap_or_else(|| ChangeHash(Sha256::digest(bytes).into()));
+            Examined { hash, info: Err(HeldReason::Malformed) }
+        }
+    }
+}
+
+/// Tells whether a change was written by the caller: the device stands in its actor, the user in its author.
+pub(super) fn check_author(info: &ChangeInfo, caller: Caller) -> Result<(), HeldReason> {
+    let device = DeviceId::of_actor(&info.actor) == Some(caller.device);
+    // Automerge records the author in an actor's first change only.
+    let user = if info.seq == 1 { info.user == Some(caller.user) } else { info.user.is_none_or(|u| u == caller.user) };
+    if device && user { Ok(()) } else { Err(HeldReason::ForeignActor) }
+}
+
+/// Returns the dependency that the document does not have, if there is one.
+pub(super) fn missing_dependency(document: &Document, info: &ChangeInfo) -> Option<ChangeHash> {
+    info.deps.iter().copied().find(|dep| !document.has(*dep))
+}
+
+/// Applies a change to a copy of `document` and checks what it did. A panic inside Automerge costs the copy only.
+pub(super) fn apply(document: &Document, bytes: &[u8], writer: Writer) -> Result<Document, HeldReason> {
+    let attempt = catch_unwind(AssertUnwindSafe(|| {
+        let mut copy = document.clone();
+        copy.apply(&[bytes]).map_err(|error| reason_of(&error))?;
+        paths::check(&copy, bytes, writer).map_err(|violation| reason_of_violation(&violation))?;
+        Ok(copy)
+    }));
+    attempt.unwrap_or(Err(HeldReason::Malformed))
+}
+
+fn reason_of(error: &DocumentError) -> HeldReason {
+    match error {
+        DocumentError::Damaged(_) | DocumentError::Foreign => HeldReason::Malformed,
+        DocumentError::Missing(_) => HeldReason::MissingDependency,
+        DocumentError::Refused(_) => HeldReason::DuplicateSequence,
+        DocumentError::TooLong { .. } | DocumentError::BadValue { .. } => HeldReason::BadValue,
+        DocumentError::ActorOfAnother => HeldReason::ForeignActor,
+    }
+}
+
+fn reason_of_violation(violation: &PathViolation) -> HeldReason {
+    match violation {
+        PathViolation::Unknown(_) | PathViolation::Protected(_) => HeldReason::ProtectedPath,
+        PathViolation::Type(_) | PathViolation::Limit(_) => HeldReason::BadValue,
+        PathViolation::Malformed(_) => HeldReason::Malformed,
+    }
+}

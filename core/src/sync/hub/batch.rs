@@ -1,0 +1,340 @@
+//! One batch while it is admitted: working copies of documents, and what will be committed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::cache::{Cache, Loaded};
+use super::{Caller, Submission, Workspace};
+use crate::access::paths::Writer;
+use crate::access::{Holders, decide, level, may_create, may_write};
+use crate::document::{DocumentError, Written};
+use crate::model::{Inactive, Request, RequestKind, RequestState};
+use crate::sync::admission::{self, Examined};
+use crate::sync::store::{Commit, HeldChange, Level, NewChange, NewPin, StoreError, StoreRead};
+use crate::sync::wire::{ChangeHash, HeldReason, Outcome, PendingDocument, PinChange};
+use crate::values::{AccountId, DeviceId, DocumentId, DocumentKind, Instant, UserId};
+
+/// A document being worked on.
+#[derive(Debug)]
+pub(super) struct Draft {
+    /// As the store has it.
+    pub(super) base: Loaded,
+    /// With the changes admitted so far.
+    pub(super) now: Loaded,
+    pub(super) owner: Option<UserId>,
+    pub(super) deputies: Vec<UserId>,
+    /// A change was admitted or written.
+    pub(super) changed: bool,
+}
+
+/// What became of one change: known now, or its number when the batch is committed.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Answer {
+    Known(Outcome),
+    /// Index among the changes of the commit.
+    New(usize),
+}
+
+pub(super) struct Batch<'a, S> {
+    pub(super) store: &'a S,
+    pub(super) cache: &'a mut Cache,
+    pub(super) workspace: &'a Workspace,
+    pub(super) actor: [u8; 16],
+    pub(super) now: Instant,
+    pub(super) drafts: BTreeMap<DocumentId, Draft>,
+    pub(super) commit: Commit,
+    new: BTreeMap<ChangeHash, usize>,
+    held: BTreeSet<ChangeHash>,
+}
+
+impl<'a, S: StoreRead> Batch<'a, S> {
+    pub(super) fn new(
+        store: &'a S,
+        cache: &'a mut Cache,
+        workspace: &'a Workspace,
+        actor: [u8; 16],
+        now: Instant,
+    ) -> Result<Self, StoreError> {
+        let commit = Commit { after: store.position()?.seq, ..Commit::default() };
+        let (drafts, new, held) = Default::default();
+        Ok(Self { store, cache, workspace, actor, now, drafts, commit, new, held })
+    }
+
+    /// Opens everything a submission touches before anything of it is admitted, so that a damaged document stops
+    /// this submission only.
+    pub(super) fn open_all(&mut self, submission: &Submission) -> Result<(), StoreError> {
+        for pending in &submission.pending {
+            self.open(pending.doc)?;
+            if let (DocumentKind::Private, Some(account)) = (pending.doc.kind, pending.doc.account_id()) {
+                self.open(DocumentId::account(account))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Opens a document for working on it.
+    pub(super) fn open(&mut self, doc: DocumentId) -> Result<(), StoreError> {
+        if self.drafts.contains_key(&doc) {
+            return Ok(());
+        }
+        let base = self.cache.load(self.store, doc, self.actor)?;
+        let owner = base.facts.as_ref().and_then(|facts| facts.owner);
+        let deputies = base.facts.as_ref().map(|facts| facts.deputies.clone()).unwrap_or_default();
+        let draft = Draft { now: base.clone(), base, owner, deputies, changed: false };
+        self.drafts.insert(doc, draft);
+        Ok(())
+    }
+
+    /// Admits the changes of one submission. Returns an answer per change, in the order sent.
+    pub(super) fn admit(
+        &mut self,
+        submission: &Submission,
+    ) -> Result<Vec<(DocumentId, ChangeHash, Answer)>, StoreError> {
+        let mut answers: Vec<Vec<_>> = submission.pending.iter().map(|_| Vec::new()).collect();
+        // The right to a private document hangs on its customer, which may be in the same submission, further down.
+        for private in [false, true] {
+            for (pending, slot) in submission.pending.iter().zip(&mut answers) {
+                if (pending.doc.kind == DocumentKind::Private) == private {
+                    *slot = self.admit_document(submission.caller, pending)?;
+                }
+            }
+        }
+        for pin in &submission.pins {
+            self.pin(submission.caller, pin)?;
+        }
+        Ok(answers.into_iter().flatten().collect())
+    }
+
+    fn admit_document(
+        &mut self,
+        caller: Caller,
+        pending: &PendingDocument,
+    ) -> Result<Vec<(DocumentId, ChangeHash, Answer)>, StoreError> {
+        let doc = pending.doc;
+        let mut answers = Vec::with_capacity(pending.changes.len());
+        let mut admitted = false;
+        for bytes in &pending.changes {
+            let examined = admission::examine(bytes);
+            let hash = examined.hash;
+            let answer = match self.admit_change(caller, doc, examined, bytes)? {
+                Ok(answer) => answer,
+                Err(reason) => {
+                    self.hold(caller, doc, hash, reason, bytes);
+                    Answer::Known(Outcome::Held(reason))
+                }
+            };
+            admitted |= matches!(answer, Answer::New(_));
+            answers.push((doc, hash, answer));
+        }
+        if admitted && doc.kind == DocumentKind::Account {
+            self.write_facts(doc, caller.user)?;
+        }
+        Ok(answers)
+    }
+
+    fn admit_change(
+        &mut self,
+        caller: Caller,
+        doc: DocumentId,
+        examined: Examined,
+        bytes: &[u8],
+    ) -> Result<Result<Answer, HeldReason>, StoreError> {
+        let hash = examined.hash;
+        // Sent again because the answer was lost: the same answer again.
+        if let Some((known, seq)) = self.store.change(hash)? {
+            let answer = Answer::Known(Outcome::Durable(seq));
+            return Ok(if known == doc { Ok(answer) } else { Err(HeldReason::Malformed) });
+        }
+        if let Some(index) = self.new.get(&hash) {
+            return Ok(Ok(Answer::New(*index)));
+        }
+        if !self.may_write(caller.user, doc) {
+            return Ok(Err(HeldReason::NoAccess));
+        }
+        let info = match examined.info {
+            Ok(info) => info,
+            Err(reason) => return Ok(Err(reason)),
+        };
+        if let Err(reason) = admission::check_author(&info, caller) {
+            return Ok(Err(reason));
+        }
+        let Some(draft) = self.drafts.get(&doc) else { return Ok(Err(HeldReason::NoAccess)) };
+        if let Some(missing) = admission::missing_dependency(&draft.now.document, &info) {
+            let held = self.is_held(missing)?;
+            return Ok(Err(if held { HeldReason::DependsOnHeld } else { HeldReason::MissingDependency }));
+        }
+        let role = self.workspace.directory.members.get(&caller.user).map(|member| member.role);
+        let Some(role) = role else { return Ok(Err(HeldReason::NoAccess)) };
+        let copy = match admission::apply(&draft.now.document, bytes, Writer::Member(role)) {
+            Ok(copy) => copy,
+            Err(reason) => return Ok(Err(reason)),
+        };
+        // What is stored and relayed is this server's own encoding, not the bytes received.
+        let Some(bytes) = copy.change(hash) else { return Ok(Err(HeldReason::Malformed)) };
+        if let Some(draft) = self.drafts.get_mut(&doc) {
+            draft.now.document = copy;
+        }
+        Ok(Ok(self.append(doc, hash, caller.device, Some(caller.user), bytes)))
+    }
+
+    /// Puts a change into the commit.
+    fn append(
+        &mut self,
+        doc: DocumentId,
+        hash: ChangeHash,
+        device: DeviceId,
+        user: Option<UserId>,
+        bytes: Vec<u8>,
+    ) -> Answer {
+        if let Some(draft) = self.drafts.get_mut(&doc) {
+            draft.changed = true;
+            draft.now.tail_bytes += bytes.len();
+        }
+        let index = self.commit.changes.len();
+        self.new.insert(hash, index);
+        self.commit.changes.push(NewChange { doc, hash, device, user, received_at: self.now, bytes });
+        Answer::New(index)
+    }
+
+    /// Writes something with the server's own actor.
+    pub(super) fn write(
+        &mut self,
+        doc: DocumentId,
+        edit: impl FnOnce(&mut crate::document::Document) -> Result<Option<Written>, DocumentError>,
+    ) -> Result<(), StoreError> {
+        self.open(doc)?;
+        let Some(draft) = self.drafts.get_mut(&doc) else { return Ok(()) };
+        let written = edit(&mut draft.now.document);
+        match written.map_err(|error| StoreError::Corrupt(format!("{doc}: {error}")))? {
+            Some(written) => {
+                self.append(doc, written.hash, DeviceId::SERVER, None, written.bytes);
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Names the owner of a new customer and answers the requests of a submission.
+    fn write_facts(&mut self, doc: DocumentId, by: UserId) -> Result<(), StoreError> {
+        let now = self.now;
+        let Some(draft) = self.drafts.get_mut(&doc) else { return Ok(()) };
+        if draft.owner.is_none() {
+            draft.owner = Some(by);
+            self.write(doc, |document| document.set_owner(by, now))?;
+        }
+        let Some(draft) = self.drafts.get(&doc) else { return Ok(()) };
+        let (account, _) = draft.now.document.account();
+        let mut inactive = account.inactive.is_some();
+        let pending = account.requests.into_values().filter(|request| request.state == RequestState::Pending);
+        let mut pending: Vec<Request> = pending.collect();
+        pending.sort_by_key(|request| (request.at, request.id));
+        for request in pending {
+            let answer = match self.decide(doc, by, inactive, &request) {
+                Ok(()) => {
+                    inactive = self.grant(doc, &request.kind, inactive)?;
+                    RequestState::Granted { at: now }
+                }
+                Err(reason) => RequestState::Refused { at: now, reason: reason.code().to_owned() },
+            };
+            self.write(doc, |document| document.decide_request(request.id, &answer, now))?;
+        }
+        Ok(())
+    }
+
+    /// Every pending request came with this submission: those before it were answered in their own commit.
+    fn decide(
+        &self,
+        doc: DocumentId,
+        by: UserId,
+        inactive: bool,
+        request: &Request,
+    ) -> Result<(), decide::RefusalReason> {
+        if request.by != by {
+            return Err(decide::RefusalReason::NotOwner);
+        }
+        decide::decide(&self.workspace.directory, self.holders(doc), inactive, by, &request.kind)
+    }
+
+    fn grant(&mut self, doc: DocumentId, request: &RequestKind, inactive: bool) -> Result<bool, StoreError> {
+        let now = self.now;
+        match request {
+            RequestKind::Assign { to } => {
+                if let Some(draft) = self.drafts.get_mut(&doc) {
+                    draft.owner = Some(*to);
+                }
+                self.write(doc, |document| document.set_owner(*to, now))?;
+                Ok(inactive)
+            }
+            RequestKind::Deactivate { reason } => {
+                let fact = Inactive { reason: reason.clone(), at: now };
+                self.write(doc, |document| document.set_inactive(Some(&fact), now))?;
+                Ok(true)
+            }
+            RequestKind::Reactivate => {
+                self.write(doc, |document| document.set_inactive(None, now))?;
+                Ok(false)
+            }
+        }
+    }
+
+    fn may_write(&self, user: UserId, doc: DocumentId) -> bool {
+        let directory = &self.workspace.directory;
+        let new = doc.kind == DocumentKind::Account && self.holders(doc).owner.is_none();
+        if new { may_create(directory, user) } else { may_write(directory, user, doc, self.holders(doc)) }
+    }
+
+    /// The holders of a document; those of its customer for a private one.
+    pub(super) fn holders(&self, doc: DocumentId) -> Holders<'_> {
+        let of = doc.account_id().map_or(doc, DocumentId::account);
+        let draft = self.drafts.get(&of);
+        draft.map_or_else(Holders::default, |draft| Holders { owner: draft.owner, deputies: &draft.deputies })
+    }
+
+    fn is_held(&self, hash: ChangeHash) -> Result<bool, StoreError> {
+        Ok(self.held.contains(&hash) || self.store.held(hash)?.is_some())
+    }
+
+    fn hold(&mut self, caller: Caller, doc: DocumentId, hash: ChangeHash, reason: HeldReason, bytes: &[u8]) {
+        self.held.insert(hash);
+        let heads = self.drafts.get(&doc).map(|draft| draft.now.document.heads()).unwrap_or_default();
+        let (user, device) = (caller.user, caller.device);
+        let received_at = self.now;
+        let bytes = bytes.to_vec();
+        self.commit.held.push(HeldChange { doc, hash, reason, user, device, received_at, heads, bytes });
+    }
+
+    /// Notes a pin. A wish for what the person may not see is dropped: there is nothing to hold.
+    fn pin(&mut self, caller: Caller, pin: &PinChange) -> Result<(), StoreError> {
+        let PinChange { doc, wanted } = *pin;
+        if doc.kind != DocumentKind::Account {
+            return Ok(());
+        }
+        let facts = self.store.document(doc)?;
+        let stored = facts.as_ref().map(|facts| Holders { owner: facts.owner, deputies: &facts.deputies });
+        let holders = if self.drafts.contains_key(&doc) { self.holders(doc) } else { stored.unwrap_or_default() };
+        let level = level(&self.workspace.directory, caller.user, doc, holders);
+        let device = caller.device;
+        let pending = self.commit.pins.iter().rev().find(|known| known.device == device && known.doc == doc);
+        let stands = match pending {
+            Some(known) => known.wanted,
+            None => self.store.pin(device, doc)?.is_some_and(|known| known.wanted),
+        };
+        if stands != wanted && (level > Level::Gone || !wanted) {
+            self.commit.pins.push(NewPin { device, doc, wanted });
+        }
+        Ok(())
+    }
+
+    /// Returns the customers whose working copies were changed.
+    pub(super) fn changed(&self) -> BTreeSet<DocumentId> {
+        self.drafts.iter().filter(|(_, draft)| draft.changed).map(|(doc, _)| *doc).collect()
+    }
+
+    /// Tells whether the holders of a customer are other ones than those stored.
+    pub(super) fn has_new_holders(&self, account: AccountId) -> bool {
+        self.drafts.get(&DocumentId::account(account)).is_some_and(|draft| {
+            let facts = draft.base.facts.as_ref();
+            let before = facts.map(|facts| (facts.owner, facts.deputies.as_slice()));
+            before != Some((draft.owner, draft.deputies.as_slice()))
+        })
+    }
+}

@@ -1,0 +1,201 @@
+//! What follows from admitted changes: facts, rows, visibility, digests, snapshots. All of it in the same commit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::batch::{Batch, Draft};
+use crate::access::{Holders, Level, level};
+use crate::document::Document;
+use crate::model::Directory;
+use crate::policy::Policy;
+use crate::summary::{RowAudience, summarise};
+use crate::sync::digest::{document_item, row_item};
+use crate::sync::limits::TAIL_BYTES_MIN;
+use crate::sync::pull::audience;
+use crate::sync::store::{Access, DocumentFacts, NewAccess, NewDocument, NewRow, NewSnapshot, StoreError, StoreRead};
+use crate::sync::wire::{GoneReason, Heads};
+use crate::values::{AccountId, DocumentId, DocumentKind, UserId};
+
+/// A document's content and rows, before or after a batch: what its viewers' digests count.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Content {
+    heads: Option<Heads>,
+    owner_row: Option<Vec<u8>>,
+    manager_row: Option<Vec<u8>>,
+}
+
+impl Content {
+    /// Reads what is stored.
+    pub(super) fn stored(
+        store: &impl StoreRead,
+        doc: DocumentId,
+        facts: Option<&DocumentFacts>,
+    ) -> Result<Self, StoreError> {
+        let mut content = Self { heads: facts.map(|facts| facts.heads.clone()), ..Self::default() };
+        if let (DocumentKind::Account, Some(account)) = (doc.kind, doc.account_id()) {
+            content.owner_row = store.row(account, RowAudience::Owner)?.map(|row| row.bytes);
+            content.manager_row = store.row(account, RowAudience::Manager)?.map(|row| row.bytes);
+        }
+        Ok(content)
+    }
+
+    /// What a viewer with this level adds to their sum.
+    pub(super) fn item(&self, key: &[u8; 16], doc: DocumentId, level: Level) -> u128 {
+        let row = match audience(level) {
+            Some(RowAudience::Owner) => self.owner_row.as_ref(),
+            Some(RowAudience::Manager) => self.manager_row.as_ref(),
+            None => None,
+        };
+        let row = row.zip(doc.account_id()).map_or(0, |(row, account)| row_item(key, account, row));
+        let full = self.heads.as_ref().filter(|_| level == Level::Full);
+        row.wrapping_add(full.map_or(0, |heads| document_item(key, doc, heads)))
+    }
+}
+
+/// Returns the row of a customer for an audience, as stored and sent.
+pub(super) fn row_of(document: &Document, audience: RowAudience, policy: &Policy) -> Vec<u8> {
+    let (account, _) = document.account();
+    let clashes = u32::try_from(document.clashes().len()).unwrap_or(u32::MAX);
+    summarise(&account, audience, clashes, policy).to_bytes()
+}
+
+/// The directory and policy after the batch.
+pub(super) struct Rules<'a> {
+    pub(super) directory: &'a Directory,
+    pub(super) policy: &'a Policy,
+    /// Who sees what may have changed for every document.
+    pub(super) directory_changed: bool,
+}
+
+/// Completes the commit of a batch. Returns the users who have news.
+pub(super) fn settle<S: StoreRead>(
+    batch: &mut Batch<'_, S>,
+    rules: &Rules<'_>,
+    key: &[u8; 16],
+) -> Result<BTreeSet<UserId>, StoreError> {
+    let mut settling = Settling { batch, rules, key, digests: BTreeMap::new(), touched: BTreeSet::new() };
+    let changed = settling.batch.changed();
+    for doc in &changed {
+        settling.settle(*doc)?;
+        // A private document follows the holders of its customer.
+        if let (DocumentKind::Account, Some(account)) = (doc.kind, doc.account_id()) {
+            let private = DocumentId::private(account);
+            if settling.batch.has_new_holders(account) && !changed.contains(&private) {
+                settling.settle(private)?;
+            }
+        }
+    }
+    if rules.directory_changed {
+        settling.everything(&changed)?;
+    }
+    let Settling { digests, touched, batch, .. } = settling;
+    batch.commit.digests = digests.into_iter().filter(|(_, add)| *add != 0).collect();
+    Ok(touched)
+}
+
+struct Settling<'a, 'b, S> {
+    batch: &'a mut Batch<'b, S>,
+    rules: &'a Rules<'a>,
+    key: &'a [u8; 16],
+    digests: BTreeMap<UserId, u128>,
+    touched: BTreeSet<UserId>,
+}
+
+impl<S: StoreRead> Settling<'_, '_, S> {
+    /// Every other document, after a change of the directory.
+    fn everything(&mut self, done: &BTreeSet<DocumentId>) -> Result<(), StoreError> {
+        let mut after = None;
+        loop {
+            let batch = self.batch.store.documents(after, 1_000)?;
+            let Some(last) = batch.last() else { return Ok(()) };
+            after = Some(last.doc);
+            for facts in batch.iter().filter(|facts| !done.contains(&facts.doc)) {
+                self.settle(facts.doc)?;
+            }
+        }
+    }
+
+    fn settle(&mut self, doc: DocumentId) -> Result<(), StoreError> {
+        let store = self.batch.store;
+        let facts = store.document(doc)?;
+        let before = Content::stored(store, doc, facts.as_ref())?;
+        let mut after = before.clone();
+        let changed = match self.batch.drafts.get_mut(&doc) {
+            Some(draft) if draft.changed => {
+                let heads = draft.now.document.heads();
+                after.heads = Some(heads.clone());
+                let (owner, deputies) = (draft.owner, draft.deputies.clone());
+                self.batch.commit.documents.push(NewDocument { doc, heads, owner, deputies });
+                let snapshot = snapshot_of(draft);
+                self.batch.commit.snapshots.extend(snapshot.map(|bytes| NewSnapshot { doc, bytes }));
+                true
+            }
+            _ => false,
+        };
+        if changed && let (DocumentKind::Account, Some(account)) = (doc.kind, doc.account_id()) {
+            self.rows(doc, account, &mut after);
+        }
+        // The holders of a private document are those of its customer, which need not be open.
+        let of = doc.account_id().map_or(doc, DocumentId::account);
+        let stored = if self.batch.drafts.contains_key(&of) { None } else { store.document(of)? };
+        let stored = stored.as_ref().map(|facts| Holders { owner: facts.owner, deputies: &facts.deputies });
+        let mut lines = Vec::new();
+        let old = store.viewers(doc)?;
+        for (user, before_level, after_level) in self.levels(doc, &old, stored) {
+            let add = after.item(self.key, doc, after_level).wrapping_sub(before.item(self.key, doc, before_level));
+            let sum = self.digests.entry(user).or_default();
+            *sum = sum.wrapping_add(add);
+            if before_level != after_level {
+                lines.push(NewAccess { user, doc, level: after_level, reason: self.reason(doc) });
+            }
+            if before_level != after_level || changed && after_level > Level::Gone {
+                self.touched.insert(user);
+            }
+        }
+        self.batch.commit.access.extend(lines);
+        Ok(())
+    }
+
+    /// Every user with a line, or who gets one, with the levels before and after.
+    fn levels(&self, doc: DocumentId, old: &[Access], stored: Option<Holders<'_>>) -> Vec<(UserId, Level, Level)> {
+        let holders = stored.unwrap_or_else(|| self.batch.holders(doc));
+        let known: BTreeMap<UserId, Level> = old.iter().map(|access| (access.user, access.level)).collect();
+        let users: BTreeSet<UserId> = known.keys().chain(self.rules.directory.members.keys()).copied().collect();
+        let levels = users.into_iter().map(|user| {
+            let before = known.get(&user).copied().unwrap_or(Level::Gone);
+            (user, before, level(self.rules.directory, user, doc, holders))
+        });
+        levels.filter(|(_, before, after)| *before > Level::Gone || *after > Level::Gone).collect()
+    }
+
+    /// Makes the rows of a changed customer; those that are the same are not stored again.
+    fn rows(&mut self, doc: DocumentId, account: AccountId, after: &mut Content) {
+        let Some(draft) = self.batch.drafts.get(&doc) else { return };
+        for audience in [RowAudience::Owner, RowAudience::Manager] {
+            let bytes = row_of(&draft.now.document, audience, self.rules.policy);
+            let slot = match audience {
+                RowAudience::Owner => &mut after.owner_row,
+                RowAudience::Manager => &mut after.manager_row,
+            };
+            if slot.as_ref() != Some(&bytes) {
+                *slot = Some(bytes.clone());
+                self.batch.commit.rows.push(NewRow { account, audience, bytes });
+            }
+        }
+    }
+
+    fn reason(&self, doc: DocumentId) -> GoneReason {
+        let reassigned = doc.account_id().is_some_and(|account| self.batch.has_new_holders(account));
+        if reassigned { GoneReason::Reassigned } else { GoneReason::Access }
+    }
+}
+
+/// Returns a new snapshot when the changes since the last one outgrow it, and notes it in the working copy.
+fn snapshot_of(draft: &mut Draft) -> Option<Vec<u8>> {
+    if draft.now.tail_bytes < TAIL_BYTES_MIN.max(draft.now.snapshot_bytes) {
+        return None;
+    }
+    let bytes = draft.now.document.save();
+    draft.now.snapshot_bytes = bytes.len();
+    draft.now.tail_bytes = 0;
+    Some(bytes)
+}

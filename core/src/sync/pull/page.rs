@@ -1,0 +1,150 @@
+//! One page being filled: each document as it stands now.
+
+use minicbor::bytes::ByteVec;
+
+use super::{PullRequest, TO_ROW};
+use crate::access::Level;
+use crate::summary::RowAudience;
+use crate::sync::hub::Caller;
+use crate::sync::store::{StoreError, StoreRead};
+use crate::sync::wire::{Content, Cookie, Delta, DocumentDelta, Gone, GoneReason, RowDelta};
+use crate::values::{DocumentId, DocumentKind};
+
+/// Bytes of an entry beside its content: ids, heads, lengths.
+const ENTRY_BYTES: usize = 64;
+
+pub(super) struct Page<'a, S> {
+    pub(super) store: &'a S,
+    pub(super) caller: Caller,
+    /// Numbers above it are new to the device.
+    after: u64,
+    /// During a first download every document is sent whole.
+    first: bool,
+    budget: usize,
+    bytes: usize,
+    delta: Delta,
+}
+
+impl<'a, S: StoreRead> Page<'a, S> {
+    pub(super) fn new(store: &'a S, request: &PullRequest, cookie: Cookie) -> Self {
+        Self {
+            store,
+            caller: request.caller,
+            after: cookie.seq,
+            first: cookie.before > 0,
+            budget: request.page_bytes,
+            bytes: 0,
+            delta: Delta::default(),
+        }
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.bytes >= self.budget
+    }
+
+    pub(super) fn into_delta(self) -> Delta {
+        self.delta
+    }
+
+    /// Adds a visible document whole, with its row.
+    pub(super) fn add_visible(&mut self, doc: DocumentId) -> Result<(), StoreError> {
+        let level = self.store.access(self.caller.user, doc)?.map_or(Level::Gone, |access| access.level);
+        let pinned = self.store.pin(self.caller.device, doc)?.is_some_and(|pin| pin.wanted);
+        if level == Level::Full || level == Level::Row && pinned {
+            self.add_whole(doc)?;
+        }
+        self.add_row(doc, level, 0)
+    }
+
+    /// Adds what is new of a document.
+    pub(super) fn add_news(&mut self, doc: DocumentId) -> Result<(), StoreError> {
+        let access = self.store.access(self.caller.user, doc)?;
+        let level = access.map_or(Level::Gone, |access| access.level);
+        let new_level = access.is_some_and(|access| access.since > self.after);
+        let pin = self.store.pin(self.caller.device, doc)?;
+        let pinned = pin.is_some_and(|pin| pin.wanted);
+        let new_pin = pin.is_some_and(|pin| pin.seq > self.after);
+        let full = level == Level::Full || level == Level::Row && pinned;
+        if !full && (new_level || new_pin) {
+            let reason = match access {
+                Some(access) if level == Level::Gone => access.reason,
+                Some(_) if new_level => TO_ROW,
+                _ => GoneReason::Unpinned,
+            };
+            self.bytes += ENTRY_BYTES;
+            self.delta.gone.push(Gone { doc, reason });
+        }
+        if full {
+            let whole = self.first || new_level || level == Level::Row && new_pin;
+            if whole && !self.is_own_creation(doc)? { self.add_whole(doc)? } else { self.add_changes(doc)? }
+        }
+        // What a device drops it drops with its row, so the row comes again with a new level or pin.
+        let all = self.first || new_level || new_pin;
+        self.add_row(doc, level, if all { 0 } else { self.after })
+    }
+
+    /// Tells whether this device created the document after its cookie: it has what it wrote itself.
+    fn is_own_creation(&self, doc: DocumentId) -> Result<bool, StoreError> {
+        if self.first {
+            return Ok(false);
+        }
+        let entries = self.store.changes_of(doc, 0)?;
+        Ok(entries.first().is_some_and(|entry| entry.seq > self.after && entry.device == self.caller.device))
+    }
+
+    fn add_whole(&mut self, doc: DocumentId) -> Result<(), StoreError> {
+        let Some(facts) = self.store.document(doc)? else { return Ok(()) };
+        let stored = self.store.content(doc)?;
+        let content = match stored.snapshot {
+            // Chunks after a snapshot are part of it: Automerge reads them as one file.
+            Some(mut bytes) => {
+                stored.tail.iter().for_each(|change| bytes.extend_from_slice(change));
+                Content::Snapshot(ByteVec::from(bytes))
+            }
+            None => Content::Changes(stored.tail.into_iter().map(ByteVec::from).collect()),
+        };
+        self.push(DocumentDelta { doc, heads: facts.heads, content });
+        Ok(())
+    }
+
+    fn add_changes(&mut self, doc: DocumentId) -> Result<(), StoreError> {
+        let entries = self.store.changes_of(doc, self.after)?;
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let Some(facts) = self.store.document(doc)? else { return Ok(()) };
+        let foreign = entries.into_iter().filter(|entry| entry.device != self.caller.device);
+        let content = Content::Changes(foreign.map(|entry| ByteVec::from(entry.bytes)).collect());
+        self.push(DocumentDelta { doc, heads: facts.heads, content });
+        Ok(())
+    }
+
+    /// Adds the row for the level, if it is newer than `after`.
+    fn add_row(&mut self, doc: DocumentId, level: Level, after: u64) -> Result<(), StoreError> {
+        let (DocumentKind::Account, Some(account)) = (doc.kind, doc.account_id()) else { return Ok(()) };
+        let Some(audience) = audience(level) else { return Ok(()) };
+        if let Some(row) = self.store.row(account, audience)?.filter(|row| row.seq > after) {
+            self.bytes += row.bytes.len() + ENTRY_BYTES;
+            self.delta.rows.push(RowDelta { account, row: Some(ByteVec::from(row.bytes)) });
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, document: DocumentDelta) {
+        let content = match &document.content {
+            Content::Snapshot(bytes) => bytes.len(),
+            Content::Changes(changes) => changes.iter().map(|change| change.len()).sum(),
+        };
+        self.bytes += content + document.heads.len() * 32 + ENTRY_BYTES;
+        self.delta.documents.push(document);
+    }
+}
+
+/// Returns whose row a level shows.
+pub(in crate::sync) fn audience(level: Level) -> Option<RowAudience> {
+    match level {
+        Level::Gone => None,
+        Level::Row => Some(RowAudience::Manager),
+        Level::Full => Some(RowAudience::Owner),
+    }
+}
