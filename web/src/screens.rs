@@ -5,6 +5,7 @@ pub mod contact_form;
 pub mod customer;
 pub mod customer_form;
 pub mod customers;
+pub mod edits;
 pub mod first_sync;
 pub mod held;
 pub mod not_found;

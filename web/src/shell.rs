@@ -5,6 +5,7 @@
 pub mod boot;
 mod commands;
 mod effects;
+pub mod export;
 pub mod leader;
 mod toasts;
 

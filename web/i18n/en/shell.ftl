@@ -148,3 +148,130 @@ span-now = just now
 span-minutes = { $n } min
 span-hours = { $h } h { $m } min
 span-days = { $n } d
+
+cancel = Cancel
+save = Save
+yes = Yes
+diff-before = Before:{" "}
+diff-after = Now:{" "}
+
+sync-now = Sync now
+sync-follower = Another tab is syncing.{" "}
+sync-follower-text = What you write here goes with it.
+sync-waiting = Waiting to sync { $n }
+sync-open-hint = Open one to see what changed
+sync-last = Last synced { $when }.{" "}
+sync-never = Never synced.{" "}
+sync-oldest = The oldest has waited { $span }.{" "}
+sync-automatic = It syncs by itself when there is a signal; closing the app is safe.
+sync-skew = This device's clock is { $span } off the server's; set it right
+sync-head-signin = { $n ->
+    [one] Sign in to sync, 1 edit is saved on this phone
+   *[other] Sign in to sync, { $n } edits are saved on this phone
+}
+sync-head-revoked = This device was switched off; its content is still here
+sync-head-old = Update the app to sync
+sync-head-syncing = Syncing, { $n } not confirmed yet
+sync-head-synced = Everything is synced and confirmed by the server
+sync-head-saved = { $n ->
+    [one] 1 edit saved on this phone, on its way
+   *[other] { $n } edits saved on this phone, on their way
+}
+sync-head-waiting = { $n ->
+    [one] 1 edit saved on this phone, waiting for a network
+   *[other] { $n } edits saved on this phone, waiting for a network
+}
+sync-head-offline = Offline, nothing is waiting
+sync-needs-you = Needs you
+sync-recent = Latest syncs
+sync-exchange = { $sent } sent, { $received } received
+sync-confirmed = Confirmed by the server
+sync-gone = { $name }: { $why }, { $sent } sent, { $held } held
+
+held-link-text = Edits that did not take effect; nothing is lost
+held-count = { $n }
+held-none = Nothing is held
+held-none-text = What you wrote has taken effect or waits to sync.
+held-why = Why it did not take effect
+held-kept = What is not taken over is kept; you can always read it here.
+
+export-all = Export
+export-mine = Export my data
+export-hint = Saves everything on this phone as a file, for another phone or for help.
+export-done = The file is in your downloads
+export-failed = The browser did not let the file be saved
+
+do-create-account = New customer
+do-edit-account = Customer details
+do-add-contact = New contact
+do-edit-contact = Contact details
+do-record-visit = Follow-up
+do-amend-visit = Follow-up amended
+do-plan-task = New to-do
+do-edit-task = To-do changed
+do-finish-task = To-do done
+do-reopen-task = To-do opened again
+do-postpone-task = To-do postponed
+do-create-opportunity = New opportunity
+do-edit-opportunity = Opportunity details
+do-move-opportunity = Opportunity moved
+do-close-opportunity = Opportunity's result
+do-request-assignment = Request to assign
+do-request-inactive = Request to make inactive
+do-request-active = Request to take up again
+
+settings-look = Display
+settings-version = Version { $version } · a new version is offered, it never interrupts
+theme = Theme
+theme-auto = System
+theme-light = Light
+theme-dark = Dark
+contrast = Outdoor contrast
+contrast-auto = Standard
+contrast-more = Clearer in sunlight
+
+install-title = Add to home screen
+install-text = The system will then not delete offline data at will, and it opens faster.
+install-now = Add now
+install-how = How
+install-ios = In Safari tap Share, then Add to Home Screen, so that the iPhone does not delete offline data after weeks without use.
+install-other = In the browser's menu choose Install app or Add to Home screen.
+
+storage = Storage
+storage-used = { $used } used, about { $free } free
+storage-kept = The browser will not delete this data
+storage-not-kept = When space runs short the browser may delete this data, unsynced edits too
+storage-ask = Ask the browser to keep it
+
+devices = Devices
+devices-current = This one
+devices-seen = Last seen { $when }
+devices-revoke = Switch off
+devices-revoke-title = Switch off “{ $name }”?
+devices-revoke-text = It is signed out at once. What it has not synced stays on it and can be exported there.
+
+password-change = Change password
+password-old = Current password
+password-new = New password
+password-done = Password changed
+
+leave = Sign out
+leave-title = Sign out and clear this device?
+leave-text = What is synced stays on the server and is downloaded again at the next sign-in.
+leave-waiting = { $n ->
+    [one] 1 edit is not synced yet and will be lost.
+   *[other] { $n } edits are not synced yet and will be lost.
+}
+leave-anyway = Sign out anyway
+
+users-add = Add user
+users-edit = Edit user
+users-disabled = Off
+users-disable = Off, cannot sign in
+users-meta = { $login } · { $role }
+users-need-network = Users need a network
+users-new-password = New password, empty to keep the old one
+users-role = Role
+users-manager = Manager
+users-no-manager = Nobody above
+users-regions = Regions

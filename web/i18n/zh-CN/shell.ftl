@@ -133,3 +133,118 @@ span-now = 刚刚
 span-minutes = { $n }分钟
 span-hours = { $h }小时{ $m }分
 span-days = { $n }天
+
+cancel = 取消
+save = 保存
+yes = 是
+diff-before = 原来：
+diff-after = 改为：
+
+sync-now = 立即同步
+sync-follower = 另一个标签页在同步。
+sync-follower-text = 这里写的也会一起上传。
+sync-waiting = 等待同步 { $n }
+sync-open-hint = 点开看改了什么
+sync-last = 上次同步{ $when }。
+sync-never = 还没有同步过。
+sync-oldest = 最早的一条已等{ $span }。
+sync-automatic = 有信号会自动同步，也可以放心关掉。
+sync-skew = 这台设备的时间和服务器差{ $span }，请校准
+sync-head-signin = 需要登录，{ $n }条改动存在本机
+sync-head-revoked = 这台设备已停用，内容还在本机
+sync-head-old = 版本太旧，更新后才能同步
+sync-head-syncing = 正在同步，{ $n }条待确认
+sync-head-synced = 全部已同步，服务器已确认
+sync-head-saved = { $n }条改动已存本机，正在上传
+sync-head-waiting = { $n }条改动已存本机，等网络
+sync-head-offline = 离线，没有待同步的改动
+sync-needs-you = 需要你看
+sync-recent = 最近同步
+sync-exchange = 上传{ $sent }条，收到{ $received }条
+sync-confirmed = 服务器已确认
+sync-gone = { $name }：{ $why }，已上传{ $sent }条，待审核{ $held }条
+
+held-link-text = 没有生效的改动，内容都在
+held-count = { $n }项
+held-none = 没有待审核的改动
+held-none-text = 写下的都已生效或在等待同步。
+held-why = 为什么没有直接生效
+held-kept = 不采纳的内容也会留着，随时能看到原文。
+
+export-all = 导出
+export-mine = 导出我的资料
+export-hint = 把本机的全部内容存成文件，换手机或求助时用。
+export-done = 文件已存到下载里
+export-failed = 浏览器不让存文件
+
+do-create-account = 新建客户
+do-edit-account = 改客户资料
+do-add-contact = 新增联系人
+do-edit-contact = 改联系人
+do-record-visit = 跟进记录
+do-amend-visit = 改跟进记录
+do-plan-task = 新增待办
+do-edit-task = 改待办
+do-finish-task = 完成待办
+do-reopen-task = 重新打开待办
+do-postpone-task = 待办改期
+do-create-opportunity = 新建商机
+do-edit-opportunity = 改商机
+do-move-opportunity = 商机换阶段
+do-close-opportunity = 商机结果
+do-request-assignment = 申请转给同事
+do-request-inactive = 申请停用客户
+do-request-active = 申请恢复客户
+
+settings-look = 显示
+settings-version = 版本{ $version } · 有新版本会提醒，不会打断你
+theme = 主题
+theme-auto = 跟随系统
+theme-light = 浅色
+theme-dark = 深色
+contrast = 户外对比度
+contrast-auto = 标准
+contrast-more = 阳光下更清楚
+
+install-title = 加到主屏幕
+install-text = 加了以后，系统不会随意清掉离线资料，打开也更快。
+install-now = 现在加
+install-how = 怎么加
+install-ios = 在Safari里点“分享”，再点“添加到主屏幕”。这样iPhone不会在几周不用后清掉离线资料。
+install-other = 在浏览器菜单里选“安装应用”或“添加到主屏幕”。
+
+storage = 存储
+storage-used = 已用{ $used }，可用约{ $free }
+storage-kept = 浏览器答应不清理这里的资料
+storage-not-kept = 空间不够时浏览器可能清掉资料，未同步的也会没有
+storage-ask = 请浏览器保留
+
+devices = 设备
+devices-current = 当前
+devices-seen = 上次连接{ $when }
+devices-revoke = 停用
+devices-revoke-title = 停用“{ $name }”？
+devices-revoke-text = 它会立刻退出登录。还没同步的内容留在那台设备上，可以在那里导出。
+
+password-change = 修改密码
+password-old = 现在的密码
+password-new = 新密码
+password-done = 密码已改
+
+leave = 退出登录
+leave-title = 退出并清空这台设备？
+leave-text = 已同步的都在服务器上，下次登录会重新下载。
+leave-waiting = { $n }条改动还没有同步，退出后就找不回了。
+leave-anyway = 仍然退出
+
+users-add = 新增用户
+users-edit = 编辑用户
+users-disabled = 已停用
+users-disable = 停用，不能再登录
+users-meta = { $login } · { $role }
+users-need-network = 用户要联网才能看
+users-new-password = 新密码，不改就留空
+users-role = 角色
+users-manager = 上级
+users-no-manager = 没有上级
+users-regions = 负责区域

@@ -1,12 +1,39 @@
-//! Edits held for review.
+//! Edits held for review: what was written, why it did not take effect. Nothing is lost.
 
+use fieldnote_core::session::Session;
 use yew::prelude::*;
 
-use crate::frame::{Page, Tab};
-use crate::i18n::t;
+use super::edits::edit_row;
+use crate::frame::{Page, Tab, icon};
+use crate::hooks::{use_app, use_context, use_projection};
+use crate::i18n::{args, t, ta};
+use crate::route::Route;
+use crate::shell::export;
 
 /// The screen.
 #[component]
 pub fn Held() -> Html {
-    html! { <Page title={t("held-title")} tab={Tab::Me}><></></Page> }
+    let app = use_app();
+    let held = use_projection((), |session: &Session, _| session.held());
+    let context = use_context();
+    let sub = (!held.is_empty()).then(|| ta("held-count", args![n = held.len()]));
+    let export_all = Callback::from(move |_: MouseEvent| export::everything(&app));
+    html! {
+        <Page title={t("held-title")} {sub} tab={Tab::Me} back={Route::SyncStatus}>
+            if held.is_empty() {
+                <div class="list empty">
+                    { icon("synced") }<h2>{ t("held-none") }</h2><p>{ t("held-none-text") }</p>
+                </div>
+            } else {
+                <section class="section" aria-labelledby="hl">
+                    <h2 class="sr" id="hl">{ t("held-title") }</h2>
+                    <ul class="list" role="list">{ for held.iter().map(|edit| edit_row(edit, &context, Html::default())) }</ul>
+                    <div class="pad pad-block stack">
+                        <p class="field-hint">{ icon("info") }{ t("held-kept") }</p>
+                        <button class="btn btn-start" type="button" onclick={export_all}>{ icon("export") }{ t("export-all") }</button>
+                    </div>
+                </section>
+            }
+        </Page>
+    }
 }

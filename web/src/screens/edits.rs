@@ -1,0 +1,60 @@
+//! A typed command in domain words: what the status and the held screen show of an edit.
+
+mod describe;
+
+use fieldnote_core::projection::Context;
+use fieldnote_core::session::PendingView;
+use yew::prelude::*;
+
+pub use describe::{EditLine, describe, title};
+
+use crate::frame::{Tone, icon_small};
+use crate::i18n::{format, label_of_code, t};
+
+/// Draws one edit as an entry that opens in place; `more` stands below the differences.
+pub fn edit_row(edit: &PendingView, context: &Context, more: Html) -> Html {
+    let lines = describe(&edit.command, context);
+    let zone = context.policy.zone_minutes;
+    let tone = edit.held.map(|_| Tone::Held.key());
+    let reason = edit.held.map(|reason| {
+        let code = serde_json::to_value(reason).ok().and_then(|code| code.as_str().map(str::to_owned));
+        let words = label_of_code("held", &code.unwrap_or_default().as_str().into());
+        html! { <p class="note" data-tone="held"><strong>{ t("held-why") }</strong><span class="dim">{ words }</span></p> }
+    });
+    html! {
+        <li key={format!("{}-{}", edit.doc, edit.at.0)}>
+            <details class="fold">
+                <summary class="row" data-tone={tone}>
+                    <span class="row-margin">
+                        <b>{ format::time(edit.at, zone) }</b>
+                        { icon_small(if edit.held.is_some() { "held" } else { "saved" }) }
+                    </span>
+                    <span class="row-main">
+                        <span class="row-title"><span class="clip-2">{ &edit.name }</span></span>
+                        <span class="row-meta">{ title(&edit.command) }</span>
+                    </span>
+                    <span class="row-end">{ icon_small("down") }</span>
+                </summary>
+                <div class="fold-body">
+                    { reason }
+                    <dl class="diff">{ for lines.iter().map(diff_line) }</dl>
+                    { more }
+                </div>
+            </details>
+        </li>
+    }
+}
+
+fn diff_line(line: &EditLine) -> Html {
+    html! {
+        <div>
+            <dt>{ &line.label }</dt>
+            <dd>
+                if let Some(before) = &line.before {
+                    <del><span class="sr">{ t("diff-before") }</span>{ before }</del>
+                }
+                <ins><span class="sr">{ t("diff-after") }</span>{ &line.after }</ins>
+            </dd>
+        </div>
+    }
+}
