@@ -6,16 +6,22 @@ use crate::model::Directory;
 use crate::policy::Policy;
 use crate::values::{Day, Instant, UserId};
 
+mod customer;
 mod customers;
+#[cfg(test)]
+mod fixtures;
 mod pipeline;
 mod team;
+mod timeline;
 mod today;
 
+pub use customer::{ContactView, CustomerView, LastWords, customer};
 pub use customers::{CustomerFilter, CustomerLine, CustomersView, Excerpt, Facets, SortBy, customers};
 pub use pipeline::{DealLine, PipelineFilter, PipelineView, StageColumn, pipeline};
 pub use team::{
     Discipline, MatrixCell, RegionRows, RepRow, RiskKind, RiskLine, StageSum, StaleRep, TeamFilter, TeamView, team,
 };
+pub use timeline::{TimelineEntry, TimelineKind, timeline};
 pub use today::{AgendaLine, NextStop, QuietLine, TodayView, today};
 
 /// Who looks, when, and by which rules.

@@ -249,3 +249,97 @@ fn sort(lines: &mut [(bool, CustomerLine)], by: SortBy) {
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::projection::fixtures::{contacted, context, day, deal, id, row};
+    use crate::summary::ContactLine;
+
+    fn rows() -> Vec<Arc<SummaryRow>> {
+        let contact = |name: &str| vec![ContactLine { name: name.into(), position: "采购总监".into() }];
+        let first = SummaryRow {
+            grade: Some(Grade::A),
+            state: Code::new("high_intent"),
+            tags: vec!["竞品对比中".into()],
+            region: Code::new("east"),
+            contacts: contact("王经理"),
+            owner: Some(UserId(id(2))),
+            last_contact: contacted(3),
+            next_contact: Some(day("2026-11-29")),
+            opportunities: vec![deal(1, "solution", 520_000, 1, "2026-12-31")],
+            ..row(1, "北京科技有限公司")
+        };
+        let second = SummaryRow {
+            grade: Some(Grade::B),
+            state: Code::new("low_activity"),
+            region: Code::new("north"),
+            owner: Some(UserId(id(3))),
+            last_contact: contacted(20),
+            next_contact: Some(day("2026-11-25")),
+            opportunities: vec![deal(2, "contract", 90_000, 1, "2026-12-31")],
+            ..row(2, "YY实业集团")
+        };
+        let third = SummaryRow { grade: Some(Grade::A), region: Code::new("east"), ..row(3, "Anhui Tools Ltd") };
+        let gone = SummaryRow { inactive: true, ..row(4, "倒闭公司") };
+        [first, second, third, gone].map(Arc::new).into()
+    }
+
+    fn numbers(view: &CustomersView) -> Vec<u8> {
+        view.lines.iter().map(|line| line.row.account.0.as_bytes()[0]).collect()
+    }
+
+    #[test]
+    fn filters_narrow_and_facets_say_what_else_there_is() {
+        let filtered = |filter: CustomerFilter| customers(&rows(), &BTreeMap::new(), &filter, &context());
+        let all = CustomerFilter::default();
+        for (filter, expected) in [
+            (all.clone(), vec![3, 2, 1]),
+            (CustomerFilter { grade: Some(Grade::A), ..all.clone() }, vec![3, 1]),
+            (CustomerFilter { grade: Some(Grade::A), tag: "竞品对比中".into(), ..all.clone() }, vec![1]),
+            (CustomerFilter { state: Code::new("low_activity"), ..all.clone() }, vec![2]),
+            (CustomerFilter { region: Code::new("east"), owner: Some(UserId(id(3))), ..all.clone() }, vec![]),
+            (CustomerFilter { stage: Code::new("contract"), ..all.clone() }, vec![2]),
+            (CustomerFilter { inactive: true, ..all.clone() }, vec![4]),
+            (CustomerFilter { sort: SortBy::Next, ..all.clone() }, vec![2, 1, 3]),
+            (CustomerFilter { sort: SortBy::Name, ..all.clone() }, vec![3, 1, 2]),
+            (CustomerFilter { sort: SortBy::Amount, ..all.clone() }, vec![1, 2, 3]),
+        ] {
+            assert_eq!(numbers(&filtered(filter.clone())), expected, "{filter:?}");
+        }
+        let view = filtered(CustomerFilter { region: Code::new("east"), grade: Some(Grade::B), ..all });
+        assert_eq!((view.lines.len(), view.total), (0, 3));
+        assert_eq!(view.facets.grades, [(Grade::A, 2)].into());
+        assert_eq!(view.facets.regions, [(Code::new("north"), 1)].into());
+        assert_eq!(view.facets.stages, BTreeMap::new());
+    }
+
+    #[test]
+    fn search_looks_in_names_contacts_tags_and_texts() {
+        let texts: BTreeMap<AccountId, Arc<str>> =
+            [(AccountId(id(2)), Arc::from("现场演示设备参数，客户认可节拍与良率。北京有同行案例"))].into();
+        let search = |q: &str| {
+            let filter = CustomerFilter { q: q.into(), ..CustomerFilter::default() };
+            customers(&rows(), &texts, &filter, &context())
+        };
+        for (q, expected, hit) in [
+            ("科技", vec![1], None),
+            ("bjkj", vec![1], None),
+            ("yysy", vec![2], None),
+            ("ANHUI", vec![3], None),
+            ("wjl", vec![1], Some("王经理")),
+            ("采购", vec![1], Some("采购")),
+            ("竞品", vec![1], Some("竞品")),
+            ("良率", vec![2], Some("良率")),
+            ("北京", vec![1, 2], None),
+            ("实业 良率", vec![2], Some("良率")),
+            ("科技 良率", vec![], None),
+            ("分期", vec![], None),
+        ] {
+            let view = search(q);
+            assert_eq!(numbers(&view), expected, "{q}");
+            let found = view.lines.first().and_then(|line| line.excerpt.as_ref());
+            assert_eq!(found.map(|excerpt| excerpt.hit.as_str()), hit, "{q}");
+        }
+    }
+}

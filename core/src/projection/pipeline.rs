@@ -138,3 +138,44 @@ pub(super) fn deal_line(row: &Arc<SummaryRow>, line: &OpportunityLine, stage: &S
         past_close: line.close_day.is_some_and(|day| day < context.today()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::projection::fixtures::{context, deal, id, row};
+
+    #[test]
+    fn the_board_sums_stages_and_marks_what_stalls() {
+        let mut first = SummaryRow { owner: Some(UserId(id(2))), region: Code::new("east"), ..row(1, "甲") };
+        first.opportunities = vec![
+            deal(1, "solution", 100, 15, "2026-12-31"),
+            deal(2, "solution", 50, 16, "2026-11-22"),
+            OpportunityLine { result: OpportunityResult::Won, ..deal(3, "contract", 900, 1, "2026-12-31") },
+            deal(4, "retired_stage", 30, 400, "2026-11-23"),
+        ];
+        let mut second = SummaryRow { owner: Some(UserId(id(3))), region: Code::new("north"), ..row(2, "乙") };
+        second.opportunities = vec![deal(5, "solution", 200, 1, "2026-12-31")];
+        let inactive = SummaryRow { inactive: true, opportunities: second.opportunities.clone(), ..row(3, "丙") };
+        let rows = [first, second, inactive].map(Arc::new);
+        let view = pipeline(&rows, &PipelineFilter::default(), &context());
+
+        let keys: Vec<_> = view.columns.iter().map(|column| column.stage.key.as_str()).collect();
+        assert_eq!(keys, ["solution", "objection", "contract", "delivery", "retired_stage"]);
+        let solution = &view.columns[0];
+        assert_eq!(solution.deals.iter().map(|deal| deal.line.id.0).collect::<Vec<_>>(), [id(2), id(5), id(1)]);
+        assert_eq!((solution.sum, solution.weighted), (Money::yuan(350), Money::yuan(175)));
+        let marks: Vec<_> =
+            solution.deals.iter().map(|deal| (deal.days_in_stage, deal.stalled, deal.past_close)).collect();
+        assert_eq!(marks, [(16, true, true), (1, false, false), (15, false, false)]);
+        assert!(!view.columns[4].deals[0].stalled && !view.columns[4].deals[0].past_close);
+        assert_eq!((view.count, view.sum, view.weighted, view.stalled), (4, Money::yuan(380), Money::yuan(190), 1));
+
+        for (filter, count) in [
+            (PipelineFilter { owner: Some(UserId(id(3))), ..PipelineFilter::default() }, 1),
+            (PipelineFilter { region: Code::new("east"), ..PipelineFilter::default() }, 3),
+            (PipelineFilter { region: Code::new("south"), ..PipelineFilter::default() }, 0),
+        ] {
+            assert_eq!(pipeline(&rows, &filter, &context()).count, count, "{filter:?}");
+        }
+    }
+}

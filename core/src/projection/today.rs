@@ -164,3 +164,89 @@ pub(super) fn grade_rank(grade: Option<Grade>) -> (bool, Option<Grade>) {
 fn time_rank(item: &AgendaItem) -> (bool, Option<u16>) {
     (item.due_minute.is_none(), item.due_minute)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::projection::fixtures::{contacted, context, id, item, row};
+    use crate::values::{Instant, TaskId};
+
+    fn tasks(lines: &[AgendaLine]) -> Vec<TaskId> {
+        lines.iter().map(|line| line.item.task).collect()
+    }
+
+    fn ids<const N: usize>(numbers: [u8; N]) -> Vec<TaskId> {
+        numbers.map(|number| TaskId(id(number))).into()
+    }
+
+    #[test]
+    fn the_day_is_sorted_into_its_parts() {
+        let context = context();
+        let now = context.now;
+        let mut important = SummaryRow { grade: Some(Grade::A), ..row(1, "科技有限公司") };
+        let (todo, contact) = (TaskKind::Todo, TaskKind::Contact);
+        important.agenda = vec![
+            item(1, todo, "2026-11-22", None),
+            item(2, todo, "2026-11-23", None),
+            item(3, contact, "2026-11-23", Some(571)),
+            item(4, contact, "2026-11-23", Some(569)),
+            item(5, todo, "2026-11-30", None),
+            item(6, todo, "2026-12-01", None),
+        ];
+        let mut other = SummaryRow { grade: Some(Grade::B), ..row(2, "YY实业集团") };
+        other.agenda = vec![
+            item(11, todo, "2026-11-01", None),
+            item(12, contact, "2026-11-23", Some(840)),
+            item(13, contact, "2026-11-24", None),
+        ];
+        let ended = |ms| AgendaState::ToRecord { ended_at: now.plus_ms(ms) };
+        other.agenda.push(AgendaItem { state: ended(-1_000), ..item(21, contact, "2026-11-23", None) });
+        other.agenda.push(AgendaItem { state: ended(-8 * 86_400_000), ..item(22, contact, "2026-11-15", None) });
+        let view = today(&[Arc::new(other), Arc::new(important)], &context);
+
+        let next = view.next.as_ref().unwrap();
+        assert_eq!((next.line.item.task, next.starts_in_min), (TaskId(id(3)), Some(-29)));
+        assert_eq!(tasks(&view.overdue), ids([1, 11]));
+        assert_eq!(view.overdue.iter().map(|line| line.overdue_days).collect::<Vec<_>>(), [1, 22]);
+        assert_eq!(tasks(&view.due), ids([4, 12, 2]));
+        assert_eq!(tasks(&view.upcoming), ids([13, 5]));
+        assert_eq!(tasks(&view.to_record), ids([22, 21]));
+        assert_eq!(view.to_record[1].record_left_ms, 7_199_000);
+        assert_eq!(view.to_record.iter().map(|line| line.record_overdue).collect::<Vec<_>>(), [true, false]);
+    }
+
+    #[test]
+    fn a_contact_without_a_time_is_next_when_no_time_is_left() {
+        let context = context();
+        let at = |minute| SummaryRow { agenda: vec![item(1, TaskKind::Contact, "2026-11-23", minute)], ..row(1, "a") };
+        for (minutes, expected) in [
+            (vec![Some(500), None], Some(None)),
+            (vec![Some(500), Some(400)], Some(Some(500))),
+            (vec![None, Some(900), Some(800)], Some(Some(800))),
+            (vec![], None),
+        ] {
+            let rows: Vec<_> = minutes.into_iter().map(|minute| Arc::new(at(minute))).collect();
+            assert_eq!(today(&rows, &context).next.map(|next| next.line.item.due_minute), expected);
+        }
+    }
+
+    #[test]
+    fn only_active_customers_of_ones_own_without_a_plan_are_quiet() {
+        let context = context();
+        let base = |number, grade, days| SummaryRow { grade, last_contact: contacted(days), ..row(number, "客户") };
+        let rows = [
+            base(1, Some(Grade::A), 6),
+            base(2, Some(Grade::A), 7),
+            base(3, Some(Grade::B), 40),
+            SummaryRow { next_contact: Some(context.today()), ..base(4, Some(Grade::A), 90) },
+            SummaryRow { inactive: true, ..base(5, Some(Grade::A), 90) },
+            SummaryRow { audience: RowAudience::Manager, ..base(6, Some(Grade::A), 90) },
+            SummaryRow { last_contact: None, ..base(7, Some(Grade::A), 0) },
+            base(8, Some(Grade::A), 20),
+        ];
+        let view = today(&rows.map(Arc::new), &context);
+        let quiet: Vec<_> = view.quiet.iter().map(|line| (line.row.account.0, line.days, line.limit_days)).collect();
+        assert_eq!(quiet, [(id(8), Some(20), 7), (id(2), Some(7), 7), (id(3), Some(40), 14), (id(7), None, 7)]);
+        assert_eq!(today(&[], &Context { now: Instant(i64::MIN), ..context }), TodayView::default());
+    }
+}
