@@ -4,11 +4,12 @@
 //! randomness: time, ids and policy are arguments, bytes come in as events and go out as effects.
 //!
 //! Reading order: [`values`], [`model`], [`policy`], [`rules`], [`document`], [`command`], [`access`],
-//! [`summary`], [`search`], [`projection`], [`sync`], [`session`]. Each layer uses only those before it.
+//! [`summary`], [`search`], [`projection`], [`export`], [`sync`], [`session`]. Each layer uses only those before it.
 
 pub mod access;
 pub mod command;
 pub mod document;
+pub mod export;
 pub mod model;
 pub mod policy;
 pub mod projection;
