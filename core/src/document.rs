@@ -221,3 +221,6 @@ fn sorted(hashes: Vec<automerge::ChangeHash>) -> Vec<ChangeHash> {
 fn user_of(author: &[u8]) -> Option<UserId> {
     author.try_into().ok().map(|bytes| UserId(Id::from_bytes(bytes)))
 }
+
+#[cfg(test)]
+mod tests;
