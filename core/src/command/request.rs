@@ -9,7 +9,7 @@ use crate::values::{RequestId, UserId};
 /// # Source
 /// S0-144, S1-54.
 pub(super) fn assignment(desk: &mut Desk<'_, '_>, id: RequestId, to: UserId) -> Result<(), CommandError> {
-    if !desk.ctx.directory.members.get(&to).is_some_and(|member| !member.disabled) {
+    if desk.ctx.directory.members.get(&to).is_none_or(|member| member.disabled) {
         return Err(CommandError::Unknown("member"));
     }
     request(desk, id, "assign", Some(to), "")

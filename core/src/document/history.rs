@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use automerge::legacy::{OpId, OpType};
-use automerge::{Change, ObjId, ObjType, ROOT, ReadDoc, ValueRef};
+use automerge::{Change, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, ValueRef};
 
 use super::ops::{Paths, RawOperation, object_at, put};
 use super::schema::{self, Shape};
@@ -43,6 +43,9 @@ impl Document {
     fn field_changes(&self, change: &Change, operations: &[RawOperation], written: &mut Written) -> Vec<FieldChange> {
         let mut changes: Vec<FieldChange> = Vec::new();
         let mut texts: Vec<&ObjId> = Vec::new();
+        let fresh = fresh_texts(operations);
+        // The record last named: its fields are written one after the other.
+        let mut named: (&[String], String) = (&[], String::new());
         for operation in operations {
             let path = &operation.path;
             let Some(field) = schema::field(self.id.kind, path).filter(|field| !field.is_stamp()) else { continue };
@@ -52,9 +55,12 @@ impl Document {
                     continue;
                 }
                 texts.push(&operation.object);
-                let text =
-                    |heads: &[_]| self.doc.text_at(&operation.object, heads).ok().filter(|text| !text.is_empty());
-                (text(change.deps()), text(&[change.hash()]))
+                let text = |heads: &[_]| self.doc.text_at(&operation.object, heads).unwrap_or_default();
+                let (before, after) = match fresh.get(path.as_slice()) {
+                    Some(text) => (String::new(), text.clone()),
+                    None => (text(change.deps()), text(&[change.hash()])),
+                };
+                (Some(before).filter(|text| !text.is_empty()), Some(after).filter(|text| !text.is_empty()))
             } else {
                 let before = operation.pred.last().and_then(|id| written.get(id).cloned());
                 let shown =
@@ -66,7 +72,11 @@ impl Document {
                 (before, after)
             };
             if before != after && !matches!(operation.action, OpType::Make(_)) {
-                let subject = self.subject(path);
+                let record = path.get(..2).unwrap_or_default();
+                if named.0 != record {
+                    named = (record, self.subject(record));
+                }
+                let subject = named.1.clone();
                 changes.push(FieldChange {
                     path: path.join("/"),
                     field: field.path.to_owned(),
@@ -138,4 +148,21 @@ impl Document {
         let (path, subject) = (path.join("/"), self.subject(path));
         (values.len() > 1).then(|| Clash { path, field: field.path.to_owned(), subject, values })
     }
+}
+
+/// Returns the texts that a change both makes and fills. Read from the operations: their history is this change only.
+fn fresh_texts(operations: &[RawOperation]) -> HashMap<&[String], String> {
+    let mut fresh = HashMap::new();
+    for operation in operations {
+        match &operation.action {
+            OpType::Make(ObjType::Text) => drop(fresh.insert(operation.path.as_slice(), String::new())),
+            OpType::Put(ScalarValue::Str(part)) if operation.in_text => {
+                if let Some(text) = fresh.get_mut(operation.path.as_slice()) {
+                    text.push_str(part);
+                }
+            }
+            _ => {}
+        }
+    }
+    fresh
 }

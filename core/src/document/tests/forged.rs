@@ -11,10 +11,11 @@ use crate::values::DeviceId;
 fn map(transaction: &Transaction<'_>, key: &str) -> ObjId {
     transaction.get(ROOT, key).unwrap().unwrap().1
 }
+type Expected = fn(&PathViolation) -> bool;
 type Forge = fn(&mut Transaction<'_>) -> Result<(), AutomergeError>;
 #[test]
 fn forged_changes_are_violations() {
-    let cases: [(&str, Forge, fn(&PathViolation) -> bool); 14] = [
+    let cases: [(&str, Forge, Expected); 14] = [
         ("unknown root key", |t| t.put(ROOT, "x", 1), |v| matches!(v, PathViolation::Unknown(_))),
         ("unknown field", |t| t.put(map(t, "profile"), "x", 1), |v| matches!(v, PathViolation::Unknown(_))),
         ("deleted owner", |t| t.delete(map(t, "facts"), "owner"), |v| matches!(v, PathViolation::Protected(_))),
