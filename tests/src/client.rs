@@ -211,7 +211,7 @@ impl Device {
 
     /// Returns the customers held in full.
     pub fn accounts(&self) -> Vec<AccountId> {
-        let of_account = |doc: &DocumentId| (doc.kind == DocumentKind::Account).then(|| AccountId(doc.id));
+        let of_account = |doc: &DocumentId| (doc.kind == DocumentKind::Account).then_some(AccountId(doc.id));
         self.chunks.keys().filter_map(of_account).collect()
     }
 

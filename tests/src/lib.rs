@@ -8,3 +8,4 @@ pub mod counted;
 pub mod paths;
 pub mod phone;
 pub mod server;
+pub mod workload;

@@ -20,7 +20,7 @@ use crate::server::{PASSWORD, Server};
 pub use link::Cut;
 
 /// How long the app may take for what a person waits for.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(20);
 const GLANCE: Duration = Duration::from_millis(25);
 
 /// What a phone is set to.
@@ -48,6 +48,7 @@ pub struct Phone {
     browser: Browser,
     url: String,
     look: Look,
+    patience: Duration,
 }
 
 /// The processes of one browser, and the folder with its data.
@@ -80,7 +81,13 @@ impl Phone {
         let (browser, port) = Browser::start(profile)?;
         let capabilities = capabilities(&browser.profile, look)?;
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await;
-        let phone = Self { driver: driver.context("Chromium did not start")?, browser, url: url.to_owned(), look };
+        let phone = Self {
+            driver: driver.context("Chromium did not start")?,
+            browser,
+            url: url.to_owned(),
+            look,
+            patience: PATIENCE,
+        };
         let theme = if look.dark { "dark" } else { "light" };
         let height = if look.width < 600 { 844 } else { 900 };
         let metrics =
@@ -97,7 +104,7 @@ impl Phone {
     /// # Errors
     /// When it does not start again.
     pub async fn die_and_restart(self) -> Result<Self> {
-        let Self { driver, browser, url, look } = self;
+        let Self { driver, browser, url, look, .. } = self;
         let profile = Arc::clone(&browser.profile);
         drop(browser);
         drop(driver);
@@ -110,10 +117,26 @@ impl Phone {
     /// When the form or Today does not come.
     pub async fn sign_in(&self, login: &str) -> Result<()> {
         self.goto("/").await?;
-        self.fill(self.say("账号", "Account"), login).await?;
+        self.fill(self.say("账号", "Name"), login).await?;
         self.fill(self.say("密码", "Password"), PASSWORD).await?;
         self.tap("button", self.say("登录", "Sign in")).await?;
-        self.synced().await
+        // The app may be used before the first sync ends; the tests begin with all of it.
+        let start = self.say("现在开始用", "Start now");
+        let end = Instant::now() + self.patience;
+        while !self.is_synced().await.unwrap_or_default() {
+            if self.has("button", start).await.unwrap_or_default() {
+                self.tap("button", start).await?;
+            }
+            if Instant::now() > end {
+                return self.fail("the first sync to end").await;
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+        Ok(())
+    }
+
+    async fn is_synced(&self) -> Result<bool> {
+        self.has("link", self.say("已同步", "Synced")).await
     }
 
     /// Waits until the badge says that everything is on the server.
@@ -121,7 +144,21 @@ impl Phone {
     /// # Errors
     /// When it does not in time.
     pub async fn synced(&self) -> Result<()> {
-        self.until("the badge to say synced", "return !!document.querySelector('.sync[data-state=synced]')").await
+        self.wait_for("link", self.say("已同步", "Synced")).await
+    }
+
+    /// Returns the session as sent in a `Cookie` line.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn cookie(&self) -> Result<String> {
+        let cookie = self.driver.get_named_cookie("__Host-fieldnote").await?;
+        Ok(format!("{}={}", cookie.name, cookie.value))
+    }
+
+    /// Waits longer from now on, for a slow phone with much data.
+    pub fn be_patient(&mut self, seconds: u64) {
+        self.patience = Duration::from_secs(seconds);
     }
 
     /// Picks the word of the phone's language.
@@ -162,6 +199,14 @@ impl Phone {
         Ok(self.driver.execute(script, arguments).await?.json().clone())
     }
 
+    /// Runs a script in the page that calls its last argument with the result.
+    ///
+    /// # Errors
+    /// When it throws or takes too long.
+    pub async fn script_async(&self, script: &str) -> Result<Value> {
+        Ok(self.driver.execute_async(script, Vec::new()).await?.json().clone())
+    }
+
     /// Waits until a script returns true.
     ///
     /// # Errors
@@ -171,7 +216,7 @@ impl Phone {
     }
 
     async fn until_with(&self, what: &str, script: &str, arguments: Vec<Value>) -> Result<()> {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + self.patience;
         loop {
             if self.script(script, arguments.clone()).await.is_ok_and(|value| value == Value::Bool(true)) {
                 return Ok(());

@@ -44,16 +44,42 @@ impl Server {
     /// When it cannot be filled or does not get ready.
     pub fn seeded(accounts: u32, seed: u64) -> Result<Self> {
         let folder = TempDir::new()?;
-        let server = Self { folder, port: 0, process: None, url: String::new() };
-        server.command(&["demo", "--accounts", &accounts.to_string(), "--seed", &seed.to_string()])?;
-        Self::on(server.into_folder())
+        let (accounts, seed) = (accounts.to_string(), seed.to_string());
+        run_command(&["demo", "--accounts", &accounts, "--seed", &seed], &folder.path().join("data"))?;
+        Self::on(folder)
     }
 
-    fn into_folder(mut self) -> TempDir {
-        std::mem::replace(
-            &mut self.folder,
-            TempDir::new().unwrap_or_else(|error| panic!("no temporary folder: {error}")),
-        )
+    /// Starts a server with a workspace that holds people and no customers: login, name and role of each.
+    ///
+    /// # Errors
+    /// When a person cannot be added or the server does not get ready.
+    pub fn with_people(people: &[(&str, &str, &str)]) -> Result<Self> {
+        let folder = TempDir::new()?;
+        for (login, name, role) in people {
+            let arguments = ["user", "add", "--login", login, "--name", name, "--role", role, "--password", PASSWORD];
+            run_command(&arguments, &folder.path().join("data"))?;
+        }
+        Self::on(folder)
+    }
+
+    /// Starts a server with the demo workspace and a web app of its own, to be changed by the test.
+    ///
+    /// # Errors
+    /// When it does not get ready.
+    pub fn demo_with_own_app() -> Result<Self> {
+        let folder = TempDir::new()?;
+        paths::copy(demo_data()?, &folder.path().join("data"))?;
+        paths::copy(&paths::web()?, &folder.path().join("web"))?;
+        Self::on(folder)
+    }
+
+    /// Returns the folder of the web app that is served.
+    ///
+    /// # Errors
+    /// When it was not built.
+    pub fn web(&self) -> Result<PathBuf> {
+        let own = self.folder.path().join("web");
+        if own.exists() { Ok(own) } else { paths::web() }
     }
 
     fn on(folder: TempDir) -> Result<Self> {
@@ -75,7 +101,7 @@ impl Server {
         let mut process = Command::new(paths::server()?)
             .args(["serve", "--listen", &listen, "--data"])
             .arg(self.data())
-            .args(paths::web().ok().map(|web| format!("--web={}", web.display())))
+            .args(self.web().ok().map(|web| format!("--web={}", web.display())))
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()?;

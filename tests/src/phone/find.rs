@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 use thirtyfour::{Key, WebElement};
 
-use super::{GLANCE, PATIENCE, Phone};
+use super::{GLANCE, Phone};
 
 /// Returns the visible elements of a role whose accessible name is (or else contains) a text, in page order.
 const FIND: &str = include_str!("find.js");
@@ -18,7 +18,7 @@ impl Phone {
     }
 
     async fn find(&self, role: &str, name: &str) -> Result<WebElement> {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + self.patience;
         loop {
             // A page that is being loaded answers with an error: look again.
             if let Ok(Some(element)) = self.find_now(role, name).await {
@@ -52,7 +52,7 @@ impl Phone {
     /// # Errors
     /// When it does not come, or something covers it.
     pub async fn tap(&self, role: &str, name: &str) -> Result<()> {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + self.patience;
         loop {
             let element = self.find(role, name).await?;
             let centred = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";

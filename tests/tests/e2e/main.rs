@@ -1,0 +1,17 @@
+//! The product in Chromium, as people use it: few tests, each a whole story.
+
+mod accessibility;
+mod follow_up_table;
+mod killed;
+mod offline_day;
+mod rights;
+mod together;
+mod update;
+
+use tokio::sync::{Mutex, MutexGuard};
+
+/// One story at a time: each needs the processor for itself to be as fast as the app promises.
+async fn turn() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::const_new(());
+    TURN.lock().await
+}

@@ -1,0 +1,1 @@
+//! Two phones and a manager write to one customer without knowing of each other.
