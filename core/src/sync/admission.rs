@@ -41,7 +41,8 @@ pub(super) fn examine(bytes: &[u8]) -> Examined {
 
 /// Tells whether a change was written by the caller: the device stands in its actor, the user in its author.
 pub(super) fn check_author(info: &ChangeInfo, caller: Caller) -> Result<(), HeldReason> {
-    let device = DeviceId::of_actor(&info.actor) == Some(caller.device);
+    let reserved = [DeviceId::SERVER, DeviceId::GENESIS].contains(&caller.device);
+    let device = DeviceId::of_actor(&info.actor) == Some(caller.device) && !reserved;
     // Automerge records the author in an actor's first change only.
     let user = if info.seq == 1 { info.user == Some(caller.user) } else { info.user.is_none_or(|u| u == caller.user) };
     if device && user { Ok(()) } else { Err(HeldReason::ForeignActor) }

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::cache::load;
-use super::settle::{Content, row_of};
+use super::settle::{Content, rows_of};
 use super::{Workspace, cache::Loaded};
 use crate::access::{Holders, Level, level};
 use crate::document::inspect;
-use crate::summary::RowAudience;
 use crate::sync::store::{DocumentFacts, StoreError, StoreRead};
 use crate::values::{DeviceId, DocumentId, DocumentKind, UserId};
 
@@ -89,9 +88,8 @@ fn check_document(
         if read.owner != facts.owner {
             report.problems.push(format!("{doc}: the stored owner is not that of the document"));
         }
-        for audience in [RowAudience::Owner, RowAudience::Manager] {
-            let stored = store.row(account, audience)?.map(|row| row.bytes);
-            if stored != Some(row_of(&document, audience, &workspace.policy)) {
+        for (audience, bytes) in rows_of(&document, &workspace.policy) {
+            if store.row(account, audience)?.map(|row| row.bytes) != Some(bytes) {
                 report.problems.push(format!("{doc}: the stored {audience:?} row is not that of the document"));
             }
         }

@@ -51,11 +51,12 @@ impl Content {
     }
 }
 
-/// Returns the row of a customer for an audience, as stored and sent.
-pub(super) fn row_of(document: &Document, audience: RowAudience, policy: &Policy) -> Vec<u8> {
+/// Returns the rows of a customer, as stored and sent.
+pub(super) fn rows_of(document: &Document, policy: &Policy) -> [(RowAudience, Vec<u8>); 2] {
     let (account, _) = document.account();
     let clashes = u32::try_from(document.clashes().len()).unwrap_or(u32::MAX);
-    summarise(&account, audience, clashes, policy).to_bytes()
+    [RowAudience::Owner, RowAudience::Manager]
+        .map(|audience| (audience, summarise(&account, audience, clashes, policy).to_bytes()))
 }
 
 /// The directory and policy after the batch.
@@ -170,8 +171,7 @@ impl<S: StoreRead> Settling<'_, '_, S> {
     /// Makes the rows of a changed customer; those that are the same are not stored again.
     fn rows(&mut self, doc: DocumentId, account: AccountId, after: &mut Content) {
         let Some(draft) = self.batch.drafts.get(&doc) else { return };
-        for audience in [RowAudience::Owner, RowAudience::Manager] {
-            let bytes = row_of(&draft.now.document, audience, self.rules.policy);
+        for (audience, bytes) in rows_of(&draft.now.document, self.rules.policy) {
             let slot = match audience {
                 RowAudience::Owner => &mut after.owner_row,
                 RowAudience::Manager => &mut after.manager_row,

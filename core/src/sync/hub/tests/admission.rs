@@ -1,0 +1,160 @@
+//! Every reason for which a change is held, and that what is held goes nowhere else.
+
+use minicbor::bytes::ByteVec;
+
+use super::*;
+use crate::document::{Document, Scalar};
+use crate::sync::wire::{HeldReason, PendingDocument};
+
+const OTHER_DEVICE: DeviceId = DeviceId([66; 8]);
+
+/// Sends one chunk as sun's phone; returns what became of it.
+fn send(hub: &mut Hub<MemoryStore>, caller: Caller, doc: DocumentId, bytes: &[u8]) -> Outcome {
+    let pending = vec![PendingDocument { doc, changes: vec![ByteVec::from(bytes.to_vec())] }];
+    let pushed = hub.push(vec![Submission { caller, pending, pins: Vec::new() }], Instant(9));
+    match &pushed.receipts[..] {
+        [Receipt::Stored(verdicts)] => verdicts[0].outcome,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A change on a copy of what the phone holds, by any actor and author.
+fn change(phone: &Phone, doc: DocumentId, actor: [u8; 16], author: Option<UserId>, path: &[&str], to: &str) -> Written {
+    let chunks = phone.documents.get(&doc).map(|document| document.save()).into_iter().collect::<Vec<_>>();
+    let mut copy = Document::load(doc, actor, &chunks).unwrap();
+    copy.write(author, Instant(9), |writing| writing.set(path, Scalar::Text(to.to_owned()))).unwrap().unwrap()
+}
+
+/// Replaces bytes inside a plain chunk and repairs its checksum.
+fn forge(mut chunk: Vec<u8>, from: &[u8], to: &[u8]) -> Vec<u8> {
+    let at = chunk.windows(from.len()).position(|window| window == from).unwrap();
+    chunk[at..at + to.len()].copy_from_slice(to);
+    let hash = <sha2::Sha256 as sha2::Digest>::digest(&chunk[8..]);
+    chunk[4..8].copy_from_slice(&hash[..4]);
+    chunk
+}
+
+#[test]
+fn each_reason_has_its_case_and_nothing_held_is_relayed() {
+    let mut hub = hub();
+    let mut sun = Phone::new(SUN, 10);
+    let mut tablet = Phone::new(SUN, 11);
+    sun.create(&mut hub, 40, "蓝海科技");
+    sun.sync(&mut hub);
+    tablet.sync(&mut hub);
+    let mut li = Phone::new(LI, 12);
+    li.create(&mut hub, 41, "别人的");
+    li.sync(&mut hub);
+    let before = hub.store().position().unwrap().seq;
+    let actor = |suffix: u8| sun.caller.device.actor([suffix; 8]);
+    let name = ["profile", "name"];
+
+    let mut cases: Vec<(HeldReason, DocumentId, Vec<u8>)> = Vec::new();
+    cases.push((HeldReason::Malformed, doc(40), b"no change at all".to_vec()));
+    let foreign = change(&sun, doc(40), OTHER_DEVICE.actor([1; 8]), Some(SUN), &name, "x");
+    cases.push((HeldReason::ForeignActor, doc(40), foreign.bytes));
+    let server = change(&sun, doc(40), DeviceId::SERVER.actor([1; 8]), None, &name, "x");
+    cases.push((HeldReason::ForeignActor, doc(40), server.bytes));
+    let another_user = change(&sun, doc(40), actor(2), Some(LI), &name, "x");
+    cases.push((HeldReason::ForeignActor, doc(40), another_user.bytes));
+    let nobody = change(&sun, doc(40), actor(3), None, &name, "x");
+    cases.push((HeldReason::ForeignActor, doc(40), nobody.bytes));
+    let owner = change(&sun, doc(40), actor(4), Some(SUN), &["facts", "owner"], &LI.to_string());
+    cases.push((HeldReason::ProtectedPath, doc(40), owner.bytes.clone()));
+    let day = change(&sun, doc(40), actor(5), Some(SUN), &["profile", "founded"], "2001-01-01");
+    cases.push((HeldReason::BadValue, doc(40), forge(day.bytes, b"2001-01-01", b"2001-99-01")));
+    let theirs = change(&li, doc(41), actor(6), Some(SUN), &name, "x");
+    cases.push((HeldReason::NoAccess, doc(41), theirs.bytes));
+    let private = change(
+        &li,
+        DocumentId::private(account(41)),
+        actor(7),
+        Some(SUN),
+        &["office_phone", &account(41).to_string()],
+        "1",
+    );
+    cases.push((HeldReason::NoAccess, DocumentId::private(account(41)), private.bytes));
+    let workspace = change(&sun, DocumentId::WORKSPACE, actor(8), Some(SUN), &["policy", "organisation"], "x");
+    cases.push((HeldReason::NoAccess, DocumentId::WORKSPACE, workspace.bytes));
+    // A change on top of one that the server never saw, and one on top of a held one.
+    let mut ahead = sun.clone();
+    let unseen = change(&ahead, doc(40), actor(9), Some(SUN), &name, "unseen");
+    ahead.document(doc(40)).apply(&[&unseen.bytes]).unwrap();
+    let on_unseen = change(&ahead, doc(40), actor(10), Some(SUN), &name, "y");
+    cases.push((HeldReason::MissingDependency, doc(40), on_unseen.bytes));
+    let mut astray = sun.clone();
+    astray.document(doc(40)).apply(&[&owner.bytes]).unwrap();
+    let on_held = change(&astray, doc(40), actor(11), Some(SUN), &name, "z");
+    cases.push((HeldReason::DependsOnHeld, doc(40), on_held.bytes));
+
+    for (index, (reason, doc, bytes)) in cases.iter().enumerate() {
+        assert_eq!(send(&mut hub, sun.caller, *doc, bytes), Outcome::Held(*reason), "case {index}");
+        // Sent again, because the answer was lost: the same answer.
+        assert_eq!(send(&mut hub, sun.caller, *doc, bytes), Outcome::Held(*reason), "case {index} again");
+    }
+    assert_eq!(hub.store().held_changes().len(), cases.len());
+    let raw: Vec<_> =
+        hub.store().held_changes().iter().map(|held| (held.reason, held.doc, held.bytes.clone())).collect();
+    assert_eq!(raw, cases);
+    assert_eq!(hub.store().position().unwrap().seq, before);
+    let pages = tablet.sync(&mut hub);
+    assert!(pages[0].documents.is_empty() && pages[0].rows.is_empty());
+    // What was only missing its dependency is taken once that is there.
+    assert!(matches!(send(&mut hub, sun.caller, doc(40), &unseen.bytes), Outcome::Durable(_)));
+    let (reason, on, bytes) = &cases[cases.len() - 2];
+    assert_eq!(*reason, HeldReason::MissingDependency);
+    assert!(matches!(send(&mut hub, sun.caller, *on, bytes), Outcome::Durable(_)));
+    is_sound(&hub);
+}
+
+#[test]
+fn an_actor_that_counts_twice_is_held() {
+    let mut hub = hub();
+    let mut sun = Phone::new(SUN, 10);
+    sun.create(&mut hub, 40, "蓝海科技");
+    sun.sync(&mut hub);
+    let actor = sun.caller.device.actor([2; 8]);
+    let [one, two] = ["一", "二"].map(|name| change(&sun, doc(40), actor, Some(SUN), &["profile", "name"], name));
+    assert!(matches!(send(&mut hub, sun.caller, doc(40), &one.bytes), Outcome::Durable(_)));
+    let answer = send(&mut hub, sun.caller, doc(40), &two.bytes);
+    assert_eq!(answer, Outcome::Held(HeldReason::DuplicateSequence));
+    let mut tablet = Phone::new(SUN, 11);
+    tablet.sync(&mut hub);
+    assert_eq!(tablet.name(40).as_deref(), Some("一"));
+}
+
+#[test]
+fn a_foreign_device_cannot_spoil_a_change_by_sending_it_first() {
+    let mut hub = hub();
+    let mut sun = Phone::new(SUN, 10);
+    sun.create(&mut hub, 40, "蓝海科技");
+    let mine = sun.pending[0].changes[0].to_vec();
+    let thief = Caller { user: LI, device: OTHER_DEVICE };
+    assert_eq!(send(&mut hub, thief, doc(40), &mine), Outcome::Held(HeldReason::ForeignActor));
+    assert!(matches!(send(&mut hub, sun.caller, doc(40), &mine), Outcome::Durable(_)));
+}
+
+#[test]
+fn edits_made_before_a_reassignment_are_kept_and_those_after_it_are_held() {
+    let mut hub = hub();
+    let (mut sun, mut chen) = (Phone::new(SUN, 10), Phone::new(CHEN, 11));
+    sun.create(&mut hub, 40, "蓝海科技");
+    sun.sync(&mut hub);
+    chen.pins.push(PinChange { doc: doc(40), wanted: true });
+    chen.sync(&mut hub);
+    // Offline, sun edits; meanwhile chen assigns. Sun's edits arrive too late for both documents.
+    sun.rename(&mut hub, 40, "改名");
+    sun.change_number(&mut hub, 40, "021-7777");
+    chen.assign(&mut hub, 40, 1, LI);
+    chen.sync(&mut hub);
+    let pages = sun.sync(&mut hub);
+    let outcomes: Vec<_> = pages[0].verdicts.iter().map(|verdict| verdict.outcome).collect();
+    assert_eq!(outcomes, [Outcome::Held(HeldReason::NoAccess); 2]);
+    assert_eq!(pages[0].gone.len(), 2);
+    let held = hub.store().held_changes();
+    assert!(held.iter().all(|held| held.user == SUN && held.device == sun.caller.device && !held.heads.is_empty()));
+    let mut li = Phone::new(LI, 12);
+    li.sync(&mut hub);
+    assert_eq!(li.name(40).as_deref(), Some("蓝海科技"));
+    is_sound(&hub);
+}
