@@ -12,7 +12,7 @@ use crate::document::{ChangeInfo, Document, DocumentError, inspect};
 use crate::sync::hub::Caller;
 use crate::sync::preflight;
 use crate::sync::wire::{ChangeHash, HeldReason};
-use crate::values::DeviceId;
+use crate::values::{DeviceId, DocumentKind};
 
 /// What is known of a change before it is applied.
 #[derive(Debug)]
@@ -59,6 +59,12 @@ pub(super) fn apply(document: &Document, bytes: &[u8], writer: Writer) -> Result
         let mut copy = document.clone();
         copy.apply(&[bytes]).map_err(|error| reason_of(&error))?;
         paths::check(&copy, bytes, writer).map_err(|violation| reason_of_violation(&violation))?;
+        // What follows from the change is read from the document later, outside of this guard: read it once here.
+        match copy.id().kind {
+            DocumentKind::Account => drop((copy.account(), copy.clashes())),
+            DocumentKind::Workspace => drop(copy.workspace()),
+            DocumentKind::Private | DocumentKind::Member => {}
+        }
         Ok(copy)
     }));
     attempt.unwrap_or(Err(HeldReason::Malformed))

@@ -158,3 +158,31 @@ fn edits_made_before_a_reassignment_are_kept_and_those_after_it_are_held() {
     assert_eq!(li.name(40).as_deref(), Some("蓝海科技"));
     is_sound(&hub);
 }
+
+#[test]
+fn forged_bytes_are_held_and_cost_nothing_but_their_own_copy() {
+    let mut hub = hub();
+    let mut sun = Phone::new(SUN, 10);
+    sun.create(&mut hub, 40, "蓝海科技");
+    sun.sync(&mut hub);
+    sun.rename(&mut hub, 40, "蓝海集团");
+    let real = sun.pending[0].changes[0].to_vec();
+    // Every bit of the body flipped under a repaired checksum: Automerge itself panics on some of these.
+    let forged = (10 * 8..real.len() * 8).map(|bit| {
+        let mut bytes = real.clone();
+        bytes[bit / 8] ^= 1 << (bit % 8);
+        let hash = <sha2::Sha256 as sha2::Digest>::digest(&bytes[8..]);
+        bytes[4..8].copy_from_slice(&hash[..4]);
+        bytes
+    });
+    let (mut held, mut durable) = (0, 0);
+    for bytes in forged {
+        match send(&mut hub, sun.caller, doc(40), &bytes) {
+            Outcome::Held(_) => held += 1,
+            Outcome::Durable(_) => durable += 1,
+        }
+    }
+    // Other letters of the name, or another time, make an honest change; one of them used up the actor's number.
+    assert!(held > 500 && durable <= 1, "{held} held, {durable} durable");
+    is_sound(&hub);
+}
