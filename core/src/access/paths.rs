@@ -54,7 +54,7 @@ pub fn check(document_after: &Document, change: &[u8], writer: Writer) -> Result
     let mut texts: BTreeSet<&[String]> = BTreeSet::new();
     let mut inserted = BTreeMap::<&[String], usize>::new();
     for operation in &operations {
-        let path = operation.path.as_slice();
+        let path = &*operation.path;
         let field = match fields.get(path) {
             Some(field) => *field,
             None => {

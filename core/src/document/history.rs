@@ -47,16 +47,16 @@ impl Document {
         // The record last named: its fields are written one after the other.
         let mut named: (&[String], String) = (&[], String::new());
         for operation in operations {
-            let path = &operation.path;
+            let path = &*operation.path;
+            // Once for each text, however many characters: it is compared as a whole.
+            if operation.in_text && texts.contains(&&operation.object) {
+                continue;
+            }
             let Some(field) = schema::field(self.id.kind, path).filter(|field| !field.is_stamp()) else { continue };
             let (before, after) = if operation.in_text {
-                // Once for each text, however many characters: it is compared as a whole.
-                if texts.contains(&&operation.object) {
-                    continue;
-                }
                 texts.push(&operation.object);
                 let text = |heads: &[_]| self.doc.text_at(&operation.object, heads).unwrap_or_default();
-                let (before, after) = match fresh.get(path.as_slice()) {
+                let (before, after) = match fresh.get(path) {
                     Some(text) => (String::new(), text.clone()),
                     None => (text(change.deps()), text(&[change.hash()])),
                 };
@@ -155,9 +155,9 @@ fn fresh_texts(operations: &[RawOperation]) -> HashMap<&[String], String> {
     let mut fresh = HashMap::new();
     for operation in operations {
         match &operation.action {
-            OpType::Make(ObjType::Text) => drop(fresh.insert(operation.path.as_slice(), String::new())),
+            OpType::Make(ObjType::Text) => drop(fresh.insert(&*operation.path, String::new())),
             OpType::Put(ScalarValue::Str(part)) if operation.in_text => {
-                if let Some(text) = fresh.get_mut(operation.path.as_slice()) {
+                if let Some(text) = fresh.get_mut(&*operation.path) {
                     text.push_str(part);
                 }
             }

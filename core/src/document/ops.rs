@@ -1,6 +1,7 @@
 //! A change as a list of operations with the path each of them touches.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use automerge::legacy::{Key, ObjectId, OpId, OpType};
 use automerge::{Automerge, Change, ObjId, ObjType, Prop, ROOT, ReadDoc, ScalarValue};
@@ -27,7 +28,7 @@ pub(crate) enum Action {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Operation {
     /// The path of the key it writes, or of the text it writes into.
-    pub(crate) path: Vec<String>,
+    pub(crate) path: Rc<[String]>,
     /// Whether it writes a character of a text, not a key of a map.
     pub(crate) in_text: bool,
     /// What it does.
@@ -38,7 +39,7 @@ pub(crate) struct Operation {
 
 /// An operation with the identities that history needs.
 pub(super) struct RawOperation {
-    pub(super) path: Vec<String>,
+    pub(super) path: Rc<[String]>,
     pub(super) object: ObjId,
     pub(super) in_text: bool,
     pub(super) id: OpId,
@@ -77,7 +78,7 @@ impl Document {
 /// Paths of objects already looked up.
 #[derive(Default)]
 pub(super) struct Paths {
-    known: HashMap<ObjectId, (ObjId, Vec<String>, ObjType)>,
+    known: HashMap<ObjectId, (ObjId, Rc<[String]>, ObjType)>,
 }
 
 impl Paths {
@@ -88,13 +89,10 @@ impl Paths {
         let mut operations = Vec::with_capacity(expanded.operations.len());
         for (counter, operation) in (start..).zip(expanded.operations) {
             let (object, parent, kind) = self.object(doc, &operation.obj)?;
-            let mut path = parent.clone();
-            let in_text = match (&operation.key, kind) {
-                (Key::Map(key), ObjType::Map) => {
-                    path.push(key.to_string());
-                    false
-                }
-                (Key::Seq(_), ObjType::Text) => true,
+            // The characters of a text share its path.
+            let (path, in_text) = match (&operation.key, kind) {
+                (Key::Map(key), ObjType::Map) => (parent.iter().cloned().chain([key.to_string()]).collect(), false),
+                (Key::Seq(_), ObjType::Text) => (Rc::clone(parent), true),
                 _ => return Err(DocumentError::Refused("an operation outside maps and texts".to_owned())),
             };
             operations.push(RawOperation {
@@ -109,7 +107,7 @@ impl Paths {
         Ok(operations)
     }
 
-    fn object(&mut self, doc: &Automerge, object: &ObjectId) -> Result<&(ObjId, Vec<String>, ObjType), DocumentError> {
+    fn object(&mut self, doc: &Automerge, object: &ObjectId) -> Result<&(ObjId, Rc<[String]>, ObjType), DocumentError> {
         if !self.known.contains_key(object) {
             let found = Self::look_up(doc, object)?;
             self.known.insert(object.clone(), found);
@@ -117,9 +115,9 @@ impl Paths {
         self.known.get(object).ok_or_else(|| DocumentError::Refused("an object without a path".to_owned()))
     }
 
-    fn look_up(doc: &Automerge, object: &ObjectId) -> Result<(ObjId, Vec<String>, ObjType), DocumentError> {
+    fn look_up(doc: &Automerge, object: &ObjectId) -> Result<(ObjId, Rc<[String]>, ObjType), DocumentError> {
         if *object == ObjectId::Root {
-            return Ok((ROOT, Vec::new(), ObjType::Map));
+            return Ok((ROOT, Rc::default(), ObjType::Map));
         }
         let (id, kind) = doc.import(&object.to_string()).map_err(DocumentError::refused)?;
         let parents = doc.parents(&id).map_err(DocumentError::refused)?;

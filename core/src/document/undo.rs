@@ -1,6 +1,7 @@
 //! The inverse of one change, only where nobody has written since.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use automerge::legacy::OpType;
 use automerge::{Change, ObjType, ReadDoc};
@@ -52,11 +53,11 @@ impl Document {
         if operations.iter().any(|operation| operation.path.first().is_some_and(|key| key == "created")) {
             return Ok(Vec::new());
         }
-        let mut later = BTreeSet::new();
+        let mut later: BTreeSet<Rc<[String]>> = BTreeSet::new();
         for change in self.doc.get_changes(&[change.hash()]) {
             later.extend(paths.operations(&self.doc, &change)?.into_iter().map(|operation| operation.path));
         }
-        let made: Vec<&Vec<String>> = operations
+        let made: Vec<&Rc<[String]>> = operations
             .iter()
             .filter(|operation| matches!(operation.action, OpType::Make(ObjType::Map)) && operation.path.len() == 2)
             .map(|operation| &operation.path)
@@ -68,7 +69,7 @@ impl Document {
             let record = made.iter().find(|record| path.starts_with(record));
             let target = record.map_or(path, |record| *record);
             let built_upon =
-                later.range::<Vec<String>, _>(target..).next().is_some_and(|next| next.starts_with(target));
+                later.range::<Rc<[String]>, _>(target..).next().is_some_and(|next| next.starts_with(target));
             if built_upon || !seen.insert(target.clone()) {
                 continue;
             }
@@ -86,7 +87,7 @@ impl Document {
     }
 
     fn step_back(&self, change: &Change, operation: &RawOperation) -> Option<Step> {
-        let path = operation.path.clone();
+        let path = operation.path.to_vec();
         if operation.in_text {
             let text = |heads: &[_]| self.doc.text_at(&operation.object, heads).unwrap_or_default();
             return Some(Step::Text { path, base: text(&[change.hash()]), text: text(change.deps()) });
