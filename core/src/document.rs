@@ -1,8 +1,8 @@
 //! Documents: the only place that names `automerge`.
 //!
-//! A [`Document`] is an Automerge document of one [`DocumentKind`] that starts from the genesis of its kind. It
-//! applies changes, is read as plain models, and is written through typed primitives that follow the schema table.
-//! It checks no rights: that is `core::access`.
+//! A [`Document`] is an Automerge document of one [kind](crate::values::DocumentKind) that starts from the genesis
+//! of its kind. It applies changes, is read as plain models, and is written through typed primitives that follow the
+//! schema table. It checks no rights: that is [`crate::access`].
 
 pub(crate) mod codes;
 mod error;

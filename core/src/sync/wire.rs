@@ -1,6 +1,7 @@
 //! The frames. CBOR with integer keys (an older reader skips what a newer writer added), then deflated as a whole.
 //!
-//! Every decoder is total: bad bytes are a [`FrameError`], never a panic, and lengths are bounded by the bytes there.
+//! Every decoder is total: bad bytes are a [`FrameError`](super::codec::FrameError), never a panic, and lengths are
+//! bounded by the bytes there.
 
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
