@@ -6,7 +6,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::frame::{self, Toasts};
-use crate::hooks::{Pulse, Surroundings, use_status};
+use crate::hooks::{Pulse, Surroundings, use_app, use_status};
 use crate::i18n::{self, Language, t};
 use crate::platform::{clock, install, page, prefs, quota, timer, worker};
 use crate::route::Route;
@@ -108,13 +108,16 @@ fn Running(props: &RunningProps) -> Html {
     }
 }
 
-/// Shows the progress of the very first sync until it is done or the person starts.
+/// Shows the progress of the very first sync in the place of the start page, until it is done or the person starts.
 #[component]
 fn Gate() -> Html {
+    let app = use_app();
     let status = use_status();
-    let started = use_state(|| status.first_sync_done);
-    let signing_in = use_route::<Route>() == Some(Route::SignIn);
-    if status.first_sync_done || *started || signing_in {
+    // A device that holds customers already was usable before; it does not wait again.
+    let started = use_state(|| status.first_sync_done || app.read(|session| !session.rows().is_empty()));
+    let route = use_route::<Route>();
+    let at_start = matches!(route, Some(Route::Home | Route::Today));
+    if status.first_sync_done || *started || !at_start {
         return html! { <Switch<Route> render={screen} /> };
     }
     let on_start = Callback::from(move |()| started.set(true));

@@ -111,6 +111,7 @@ evicted-text = Everything { $login } had synced is on the server and is download
 
 first-sync-title = Saving your records to this phone
 first-sync-text = If the network drops, it goes on from where it stopped.
+first-sync-waiting = Connecting to the server.
 first-sync-progress = Sync progress
 first-sync-records = Customers and records
 first-sync-usable = { $n ->

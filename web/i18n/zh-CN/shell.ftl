@@ -99,6 +99,7 @@ evicted-text = { $login }同步过的内容都在服务器上，登录后会重�
 
 first-sync-title = 正在把资料存到这台手机
 first-sync-text = 断网会接着来，不用重头开始。
+first-sync-waiting = 正在连接服务器。
 first-sync-progress = 同步进度
 first-sync-records = 客户和记录
 first-sync-usable = 已有{ $n }位客户。

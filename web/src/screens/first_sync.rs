@@ -25,13 +25,17 @@ pub fn FirstSync(props: &FirstSyncProps) -> Html {
         <div class="bare">
             <main class="main pad stack bare-main" id="main">
                 <div class="stack stack-tight"><h1 class="title-2">{ t("first-sync-title") }</h1><p class="soft">{ t("first-sync-text") }</p></div>
-                <div class="progress" role="group" aria-label={t("first-sync-progress")}>
-                    <div class="spread">
-                        <label for="first-sync">{ t("first-sync-records") }</label>
-                        <span class="num">{ format!("{} / {}", count(progress.done), count(progress.total)) }</span>
+                if progress.total > 0 {
+                    <div class="progress" role="group" aria-label={t("first-sync-progress")}>
+                        <div class="spread">
+                            <label for="first-sync">{ t("first-sync-records") }</label>
+                            <span class="num">{ format!("{} / {}", count(progress.done), count(progress.total)) }</span>
+                        </div>
+                        <progress id="first-sync" max={progress.total.to_string()} value={progress.done.to_string()}></progress>
                     </div>
-                    <progress id="first-sync" max={progress.total.max(1).to_string()} value={progress.done.to_string()}></progress>
-                </div>
+                } else {
+                    <p class="note" role="status">{ t("first-sync-waiting") }</p>
+                }
                 if customers > 0 {
                     <p class="note" data-tone="ok" role="status">
                         <strong>{ ta("first-sync-usable", args![n = customers]) }</strong>
