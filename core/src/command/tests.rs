@@ -323,3 +323,26 @@ fn closing_and_amending_change_only_what_they_name() {
     let command = Command::AmendVisit { account: ACCOUNT, visit: VISIT, edits: vague };
     assert_eq!(phone.run(&command), Err(CommandError::Vague("已沟通".into())));
 }
+
+#[test]
+fn a_refused_first_command_leaves_a_clean_document() {
+    let mut phone = Phone::new();
+    let create = |phone_number: &str| Command::CreateAccount {
+        account: ACCOUNT,
+        edits: vec![AccountEdit::Name("华北机械".into())],
+        contacts: vec![(
+            CONTACT,
+            NewContact { name: "王".into(), office_phone: phone_number.into(), ..Default::default() },
+        )],
+    };
+    assert_eq!(phone.run(&create("13812345678")), Err(CommandError::MobileNumber("office_phone")));
+    let too_long = "0".repeat(65);
+    let limit = CommandError::TooLong { field: "office_phone.*", max: 64 };
+    assert_eq!(phone.run(&create(&too_long)), Err(limit));
+    let written = phone.run(&create("010-12345678")).unwrap();
+    let docs: Vec<_> = written.iter().map(|written| written.doc).collect();
+    assert_eq!(docs, [phone.account.id(), phone.private.id()]);
+    let again = Document::load(phone.account.id(), DeviceId([2; 8]).actor([2; 8]), &[phone.account.save()]).unwrap();
+    assert_eq!((again.heads(), again.account()), (phone.account.heads(), phone.account.account()));
+    assert_eq!(again.history().len(), 1);
+}
