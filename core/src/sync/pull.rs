@@ -60,18 +60,19 @@ pub fn pull<S: StoreRead>(store: &S, digest_key: &[u8; 16], request: &PullReques
     if cookie.before > SCAN_OVER {
         scan(&mut page, &mut cookie)?;
     }
-    let mut remaining = store.count_visible(request.caller.user, cookie.before)?;
+    let scanning = cookie.before > SCAN_OVER;
+    let mut remaining = if scanning { store.count_visible(request.caller.user, cookie.before)? } else { 0 };
     let mut done = false;
-    if cookie.before <= SCAN_OVER && !page.is_full() {
+    if !scanning && !page.is_full() {
         (remaining, done) = follow(&mut page, &mut cookie)?;
     }
     let mut delta = page.into_delta();
     if done {
         cookie = Cookie { epoch: position.epoch, seq: position.seq, before: 0 };
         delta.digest = Some(digest(store, digest_key, request.caller)?);
-        if request.with_synced {
-            delta.synced = synced(store, request.caller)?;
-        }
+    }
+    if request.with_synced {
+        delta.synced = synced(store, request.caller)?;
     }
     Ok(Delta { cookie, more: !done, remaining, sent_at: request.now, ..delta })
 }

@@ -142,15 +142,16 @@ impl<S: StoreRead> Settling<'_, '_, S> {
         let mut lines = Vec::new();
         let old = store.viewers(doc)?;
         for (user, before_level, after_level) in self.levels(doc, &old, stored) {
+            if !changed && before_level == after_level {
+                continue;
+            }
             let add = after.item(self.key, doc, after_level).wrapping_sub(before.item(self.key, doc, before_level));
             let sum = self.digests.entry(user).or_default();
             *sum = sum.wrapping_add(add);
             if before_level != after_level {
                 lines.push(NewAccess { user, doc, level: after_level, reason: self.reason(doc) });
             }
-            if before_level != after_level || changed && after_level > Level::Gone {
-                self.touched.insert(user);
-            }
+            self.touched.insert(user);
         }
         self.batch.commit.access.extend(lines);
         Ok(())

@@ -32,7 +32,8 @@ impl<'a, S: StoreRead> Page<'a, S> {
             caller: request.caller,
             after: cookie.seq,
             first: cookie.before > 0,
-            budget: request.page_bytes,
+            // A page takes at least one document, or a download would stand still.
+            budget: request.page_bytes.max(1),
             bytes: 0,
             delta: Delta::default(),
         }
