@@ -143,7 +143,10 @@ impl Network {
             Step::Store(_) => device.run_store(),
             Step::Event(_) => {
                 let reachable = !self.parted.contains(&device.id());
-                device.deliver(now, reachable);
+                if device.deliver(now, reachable) {
+                    // A new socket: the server has nothing to say on it before it was spoken to.
+                    self.server.hang_up(device.id());
+                }
             }
             Step::Up(_) => {
                 let Some(frame) = device.take_up() else { return };
