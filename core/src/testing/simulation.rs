@@ -26,6 +26,17 @@ pub struct Report {
     pub refused: u32,
 }
 
+impl Report {
+    /// Adds another day.
+    pub fn add(&mut self, other: Self) {
+        self.commands += other.commands;
+        self.saved += other.saved;
+        self.held += other.held;
+        self.gone += other.gone;
+        self.refused += other.refused;
+    }
+}
+
 /// Simulates the day of a seed.
 ///
 /// # Panics
