@@ -28,17 +28,15 @@ const GLANCE: Duration = Duration::from_millis(25);
 pub struct Look {
     /// Width of the window in CSS pixels.
     pub width: u32,
-    /// Dark theme.
-    pub dark: bool,
     /// English instead of Chinese.
     pub english: bool,
 }
 
 impl Look {
-    /// A phone in the hand, light, Chinese.
-    pub const PHONE: Self = Self { width: 390, dark: false, english: false };
-    /// A screen on a desk, light, Chinese.
-    pub const DESK: Self = Self { width: 1280, dark: false, english: false };
+    /// A phone in the hand, Chinese.
+    pub const PHONE: Self = Self { width: 390, english: false };
+    /// A screen on a desk, Chinese.
+    pub const DESK: Self = Self { width: 1280, english: false };
 }
 
 /// A running browser with one tab.
@@ -88,15 +86,23 @@ impl Phone {
             look,
             patience: PATIENCE,
         };
-        let theme = if look.dark { "dark" } else { "light" };
         let height = if look.width < 600 { 844 } else { 900 };
         let metrics =
             json!({"width": look.width, "height": height, "deviceScaleFactor": 1, "mobile": look.width < 600});
         phone.cdp("Emulation.setDeviceMetricsOverride", metrics).await?;
+        phone.show_dark(false).await?;
+        Ok(phone)
+    }
+
+    /// Sets the theme of the system.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub async fn show_dark(&self, dark: bool) -> Result<()> {
+        let theme = if dark { "dark" } else { "light" };
         let media = json!({"features": [{"name": "prefers-color-scheme", "value": theme},
             {"name": "prefers-reduced-motion", "value": "reduce"}]});
-        phone.cdp("Emulation.setEmulatedMedia", media).await?;
-        Ok(phone)
+        self.cdp("Emulation.setEmulatedMedia", media).await.map(drop)
     }
 
     /// Kills the browser at once, as a phone that runs out of memory does, and starts it again with the same data.

@@ -30,7 +30,10 @@ pub(crate) fn test(options: &TestOptions) -> Result<()> {
     web::build(if options.dev { Mode::Dev } else { Mode::Release })?;
     // The suites start the server as a process of its own, to kill it; cargo builds only what a test links.
     run(&mut cargo(["build", "-p", "fieldnote-server"]))?;
-    run(cargo(["test", "--workspace", "--exclude", "fieldnote-web", "--"]).args(&options.filter))
+    // What a failed story says is a screen; where in the harness it was said is noise.
+    run(cargo(["test", "--workspace", "--exclude", "fieldnote-web", "--"])
+        .env("RUST_LIB_BACKTRACE", "0")
+        .args(&options.filter))
 }
 
 /// Builds optimised programs and runs one benchmark.

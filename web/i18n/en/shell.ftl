@@ -199,6 +199,9 @@ held-kept = What is not taken over is kept; you can always read it here.
 export-all = Export
 export-mine = Export my data
 export-hint = Saves everything on this phone as a file, for another phone or for help.
+export-table = Export the follow-up table
+export-table-hint = Twelve columns, opens in a spreadsheet.
+export-table-file = follow-ups
 export-done = The file is in your downloads
 export-failed = The browser did not let the file be saved
 

@@ -175,6 +175,9 @@ held-kept = 不采纳的内容也会留着，随时能看到原文。
 export-all = 导出
 export-mine = 导出我的资料
 export-hint = 把本机的全部内容存成文件，换手机或求助时用。
+export-table = 导出跟进表
+export-table-hint = 十二列，电子表格可以直接打开。
+export-table-file = 跟进表
 export-done = 文件已存到下载里
 export-failed = 浏览器不让存文件
 

@@ -15,8 +15,7 @@ use fieldnote_core::values::{AccountId, TaskId, VisitId};
 use yew::prelude::*;
 use yew_router::prelude::use_location;
 
-pub use form::RecordForm;
-pub use next::working_days;
+pub use form::{RecordForm, new_todo, todo_gaps};
 
 use self::fields::Fields;
 use self::save::Saver;

@@ -85,6 +85,10 @@ fn Links(props: &LinksProps) -> Html {
             </li>
         }
     };
+    let export_table = {
+        let app = app.clone();
+        Callback::from(move |_: MouseEvent| export::follow_up_table(&app))
+    };
     let export_all = Callback::from(move |_: MouseEvent| export::everything(&app));
     let waiting = (status.pending > 0).then(|| ta("badge-saved", args![n = status.pending]));
     html! {
@@ -96,6 +100,15 @@ fn Links(props: &LinksProps) -> Html {
                 }
                 if props.role == Role::Manager { { link(Route::Pipeline, "deals", t("nav-deals"), None) } }
                 if props.role == Role::Admin { { link(Route::Users, "team", t("nav-users"), None) } }
+                if props.role != Role::Admin {
+                    <li class="row icon-lead">
+                        { icon("export") }
+                        <button class="row-main" type="button" onclick={export_table}>
+                            <span class="row-title">{ t("export-table") }</span>
+                            <span class="row-meta">{ t("export-table-hint") }</span>
+                        </button>
+                    </li>
+                }
                 <li class="row icon-lead">
                     { icon("export") }
                     <button class="row-main" type="button" onclick={export_all}>

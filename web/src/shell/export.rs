@@ -1,6 +1,9 @@
 //! One tap, offline: everything of this device as one file, for another phone or for help.
 
+use fieldnote_core::document::Document;
+use fieldnote_core::model::Account;
 use fieldnote_core::session::{HeldItem, OutboxItem, StoreError};
+use fieldnote_core::values::DocumentKind;
 use serde_json::{Value, json};
 use wasm_bindgen_futures::spawn_local;
 
@@ -26,6 +29,36 @@ pub fn everything(app: &App) {
         };
         app.toast(toast);
     });
+}
+
+/// Saves the follow-up records of all customers held in full as the 12-column table, for a spreadsheet.
+pub fn follow_up_table(app: &App) {
+    let app = app.clone();
+    spawn_local(async move {
+        let toast = match accounts(&app).await {
+            Ok(accounts) => {
+                let (policy, directory) = app.read(|session| (session.policy(), session.directory()));
+                let table = fieldnote_core::export::follow_up_table(&accounts, &policy, &directory);
+                save(&format!("{}-{}.csv", t("export-table-file"), today(&app)), "text/csv", table.as_bytes())
+            }
+            Err(error) => Toast::plain(store_error(&error)),
+        };
+        app.toast(toast);
+    });
+}
+
+/// Reads the customers from the store; one that cannot be read does not keep the others from the person.
+async fn accounts(app: &App) -> Result<Vec<Account>, StoreError> {
+    let store = app.disk();
+    let mut accounts = Vec::new();
+    for record in store.boot().await?.documents {
+        if record.full && record.doc.kind == DocumentKind::Account {
+            let chunks = store.chunks(record.doc).await?;
+            // Nothing is written under this actor.
+            accounts.extend(Document::load(record.doc, [0; 16], &chunks).map(|document| document.account().0));
+        }
+    }
+    Ok(accounts)
 }
 
 /// Hands a file to the person and says so.
