@@ -7,6 +7,7 @@ pub mod customer_form;
 pub mod customers;
 pub mod edits;
 pub mod first_sync;
+pub mod forms;
 pub mod held;
 pub mod not_found;
 pub mod opportunity_form;

@@ -20,6 +20,7 @@ const STEPS_MAX: usize = 200_000;
 /// Devices, a server, and the links between.
 #[derive(Debug)]
 pub struct Network {
+    seed: u64,
     /// Where every choice comes from.
     pub random: SplitMix,
     /// The server's time.
@@ -47,7 +48,7 @@ impl Network {
         let mut random = SplitMix::new(seed);
         let now = Instant(1_760_000_000_000);
         let server = Server::new(members, now, &mut random);
-        Self { random, now, server, devices: Vec::new(), parted: BTreeSet::new() }
+        Self { seed, random, now, server, devices: Vec::new(), parted: BTreeSet::new() }
     }
 
     /// Adds a device of a member, whose clock is off by some milliseconds; returns its number.
@@ -143,7 +144,10 @@ impl Network {
             Step::Store(_) => device.run_store(),
             Step::Event(_) => {
                 let reachable = !self.parted.contains(&device.id());
-                device.deliver(now, reachable);
+                if device.deliver(now, reachable) {
+                    // A new socket: the server has nothing to say on it before it was spoken to.
+                    self.server.hang_up(device.id());
+                }
             }
             Step::Up(_) => {
                 let Some(frame) = device.take_up() else { return };
@@ -194,7 +198,7 @@ impl Network {
             self.pass_time();
         }
         let states: Vec<_> = self.devices.iter().map(|device| device.session.status()).collect();
-        panic!("not quiescent after {STEPS_MAX} steps: {states:#?}");
+        panic!("SEED={}: not quiescent after {STEPS_MAX} steps: {states:#?}", self.seed);
     }
 
     /// Returns the devices of a user.

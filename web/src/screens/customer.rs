@@ -1,12 +1,43 @@
-//! The screen `Customer`.
+//! The customer page: preparation, records, file and history of one customer.
 
+pub mod actions;
+pub mod clashes;
+pub mod file;
+pub mod head;
+pub mod history;
+pub mod log;
+pub mod prepare;
+pub mod shown;
+
+use std::sync::Arc;
+
+use fieldnote_core::model::{Account, PrivateFacts};
+use fieldnote_core::projection::Context;
+use fieldnote_core::session::Availability;
+use fieldnote_core::summary::SummaryRow;
 use fieldnote_core::values::AccountId;
 use yew::prelude::*;
+use yew_router::prelude::{use_location, use_navigator};
 
-use crate::frame::{Page, Tab};
-use crate::i18n::t;
+use self::actions::Actions;
+use crate::components::marks::tag;
+use crate::components::tabs::{Tab as TabOf, Tabs};
+use crate::frame::{Go, Page, Tab, Tone, icon};
+use crate::hooks::{use_context, use_open, use_private, use_projection};
+use crate::i18n::{args, t, ta};
+use crate::route::Route;
+use crate::screens::unavailable::unavailable;
 
-/// Which records the screen is about.
+/// The tabs; on wide screens the first stays open at the left.
+const TABS: [&str; 4] = ["over", "log", "file", "hist"];
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+struct Query {
+    tab: String,
+}
+
+/// Properties of [`Customer`].
 #[derive(Debug, PartialEq, Properties)]
 pub struct CustomerProps {
     /// Which.
@@ -15,6 +46,118 @@ pub struct CustomerProps {
 
 /// The screen.
 #[component]
-pub fn Customer(_props: &CustomerProps) -> Html {
-    html! { <Page title={t("nav-customers")} tab={Tab::Customers}><></></Page> }
+pub fn Customer(props: &CustomerProps) -> Html {
+    let id = props.id;
+    let context = use_context();
+    let account = use_open(id);
+    let private = use_private(id);
+    let row = use_projection(id, |session, _| session.row(id));
+    let clashes = use_projection(id, |session, _| session.clashes(id).len());
+    let navigator = use_navigator();
+    let query = use_location().and_then(|location| location.query::<Query>().ok()).unwrap_or_default();
+    let tab = TABS.into_iter().find(|tab| *tab == query.tab).unwrap_or("over");
+    let choose = Callback::from(move |tab: &'static str| {
+        if let Some(navigator) = &navigator {
+            // A tab's key is plain text; it always fits into a query.
+            let _ = navigator.replace_with_query(&Route::Customer { id }, &Query { tab: tab.to_owned() });
+        }
+    });
+    let name = row.as_ref().as_ref().map(|row| row.name.clone());
+    match &account {
+        Availability::Ready(account) => {
+            let dock = dock(account, &private);
+            html! {
+                <Page title={account.profile.name.clone()} back={Route::Customers} tab={Tab::Customers} {dock}
+                    actions={html! { <Actions account={account.clone()} /> }}>
+                    { head::head(account, &context) }
+                    <Tabs label={t("customer-tabs")} tabs={tabs(account, *clashes)} chosen={tab} on_choose={choose} />
+                    <div class="cols panels">{ panels(account, &private, tab, &context) }</div>
+                </Page>
+            }
+        }
+        state => html! {
+            <Page title={name.map_or_else(|| t("customer"), AttrValue::from)} back={Route::Customers} tab={Tab::Customers}>
+                if let Some(row) = row.as_ref() { { head::of_row(row, &context) } }
+                { unavailable(state) }
+                if let (Some(row), Availability::NotHere) = (row.as_ref(), state) { { deals_of_row(row, &context) } }
+            </Page>
+        },
+    }
+}
+
+fn tabs(account: &Account, clashes: usize) -> Vec<TabOf> {
+    let log = ta("tab-log", args![n = account.visits.len()]);
+    let hist = html! {
+        <>{ t("tab-history") }
+            if clashes > 0 { { " " }{ tag(Some(Tone::Held), None, ta("clashes-n", args![n = clashes])) } }
+        </>
+    };
+    vec![
+        TabOf { key: "over", label: t("tab-prepare").into(), class: "tab-over" },
+        TabOf { key: "log", label: log.into(), class: "" },
+        TabOf { key: "file", label: t("tab-file").into(), class: "" },
+        TabOf { key: "hist", label: hist, class: "" },
+    ]
+}
+
+fn panels(account: &Arc<Account>, private: &Availability<PrivateFacts>, tab: &'static str, context: &Context) -> Html {
+    let facts = match private {
+        Availability::Ready(facts) => Some(facts.clone()),
+        _ => None,
+    };
+    let panel = |key: &'static str, class: &'static str, content: Html| {
+        html! {
+            <div class={classes!("panel", class, (key == tab).then_some("is-on"))} role="tabpanel"
+                id={format!("p-{key}")} aria-labelledby={format!("t-{key}")}>{ content }</div>
+        }
+    };
+    // The hidden panels cost their drawing; only the first is always there, for wide screens, and with it the records.
+    let is = |key: &'static str, content: &dyn Fn() -> Html| {
+        if key == tab || (key == "log" && tab == "over") { content() } else { Html::default() }
+    };
+    html! {
+        <>
+            { panel("over", "panel-over", html! { <prepare::Prepare account={account.clone()} private={facts.clone()} /> }) }
+            { panel("log", "panel-log", is("log", &|| log::timeline(account, context))) }
+            { panel("file", "panel-file", is("file", &|| html! { <file::File account={account.clone()} private={facts.clone()} /> })) }
+            { panel("hist", "panel-hist", is("hist", &|| html! { <history::History account={account.clone()} /> })) }
+        </>
+    }
+}
+
+fn dock(account: &Account, private: &Availability<PrivateFacts>) -> Html {
+    let phone = match private {
+        Availability::Ready(facts) => account.contacts.values().filter(|contact| !contact.left).find_map(|contact| {
+            let number = facts.contacts.get(&contact.id).map(|facts| facts.office_phone.clone())?;
+            (!number.is_empty()).then(|| (contact.name.clone(), number))
+        }),
+        _ => None,
+    };
+    html! {
+        <>
+            if let Some((name, number)) = phone {
+                <a class="btn-icon" href={format!("tel:{number}")} aria-label={ta("call", args![name = name])}>{ icon("phone") }</a>
+            }
+            <Go class="btn btn-primary" to={Route::RecordFor { account: account.id }}>{ icon("edit") }{ t("record") }</Go>
+        </>
+    }
+}
+
+/// The open opportunities of a customer whose document is not here.
+fn deals_of_row(row: &SummaryRow, context: &Context) -> Html {
+    let open = row.opportunities.iter().filter(|deal| deal.result == Default::default());
+    html! {
+        <section class="section">
+            <div class="section-head"><h2>{ t("deals") }</h2></div>
+            <ul class="list plain" role="list">
+                for deal in open {
+                    <li class="row" key={deal.id.to_string()}><div class="row-main">
+                        <span class="row-title">{ &deal.title }</span>
+                        <span class="row-meta"><span>{ crate::screens::words::stage(&context.policy, &deal.stage) }</span>
+                            <span class="num">{ crate::i18n::format::money(deal.amount) }</span></span>
+                    </div></li>
+                }
+            </ul>
+        </section>
+    }
 }

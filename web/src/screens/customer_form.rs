@@ -1,10 +1,52 @@
-//! The screen `CustomerForm`.
+//! A new customer, or changing one: every field of the profile, from one table.
 
-use fieldnote_core::values::AccountId;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use fieldnote_core::command::{AccountEdit, Command, NewContact, TextEdit};
+use fieldnote_core::model::{Account, Grade, Profile};
+use fieldnote_core::policy::{Policy, STATES};
+use fieldnote_core::projection::Context;
+use fieldnote_core::session::{Availability, Session};
+use fieldnote_core::values::{AccountId, ContactId, Money};
 use yew::prelude::*;
+use yew_router::Routable;
 
-use crate::frame::{Page, Tab};
-use crate::i18n::t;
+use crate::components::form::toggle_chip;
+use crate::components::state::skeleton;
+use crate::frame::{Go, Page, Tab, icon, icon_small};
+use crate::hooks::{use_app, use_context, use_open, use_projection};
+use crate::i18n::{args, label_of_code, label_of_field, t, ta};
+use crate::route::Route;
+use crate::screens::customer::clashes::account_edit;
+use crate::screens::forms::{Filling, Kind, Values, choices, money_text, percent, use_filling};
+use crate::screens::unavailable::unavailable;
+use crate::screens::words;
+use crate::shell::App;
+
+/// Fields in the order of the form; those before the fold, then the others.
+const FIRST: [&str; 8] =
+    ["name", "grade", "grade_reason", "state", "region", "industry", "source_channel", "core_need"];
+const MORE: [&str; 16] = [
+    "number",
+    "individual",
+    "employees_band",
+    "revenue_band",
+    "budget_range",
+    "uscc",
+    "founded",
+    "website",
+    "cooperation_history",
+    "annual_amount",
+    "industry_leader",
+    "close_probability",
+    "preferred_channel",
+    "values_offline",
+    "last_verified",
+    "note",
+];
+const SOURCES: [&str; 6] = ["expo", "referral", "website", "cold_call", "campaign", "other"];
+const COOPERATION: [&str; 3] = ["first", "renewal", "none"];
 
 /// Which records the screen is about.
 #[derive(Debug, PartialEq, Properties)]
@@ -16,6 +58,277 @@ pub struct CustomerFormProps {
 
 /// The screen.
 #[component]
-pub fn CustomerForm(_props: &CustomerFormProps) -> Html {
-    html! { <Page title={t("nav-customers")} tab={Tab::Customers}><></></Page> }
+pub fn CustomerForm(props: &CustomerFormProps) -> Html {
+    match props.id {
+        Some(id) => html! { <EditOf {id} /> },
+        None => html! { <Editor account={None::<Arc<Account>>} /> },
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct EditOfProps {
+    id: AccountId,
+}
+
+#[component]
+fn EditOf(props: &EditOfProps) -> Html {
+    let back = Route::Customer { id: props.id };
+    match use_open(props.id) {
+        Availability::Ready(account) => html! { <Editor account={Some(account)} /> },
+        Availability::Loading => {
+            html! { <Page title={t("edit-customer")} {back} tab={Tab::Customers}>{ skeleton(4) }</Page> }
+        }
+        state => html! { <Page title={t("edit-customer")} {back} tab={Tab::Customers}>{ unavailable(&state) }</Page> },
+    }
+}
+
+#[derive(Properties)]
+struct EditorProps {
+    account: Option<Arc<Account>>,
+}
+
+impl PartialEq for EditorProps {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.account, &other.account) {
+            (Some(one), Some(two)) => Arc::ptr_eq(one, two),
+            (None, None) => true,
+            _ => false,
+        }
+    }
+}
+
+#[component]
+fn Editor(props: &EditorProps) -> Html {
+    let app = use_app();
+    let context = use_context();
+    let old = props.account.as_deref();
+    let id = old.map(|account| account.id);
+    let key = id.map_or_else(|| "new-customer".to_owned(), |id| format!("customer/{id}"));
+    let filling = use_filling(key, || start(&old.map(|account| account.profile.clone()).unwrap_or_default()));
+    let submit = {
+        let (app, filling) = (app, filling.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            submit(&app, &filling, id);
+        })
+    };
+    let (title, save) = match id {
+        Some(_) => (t("edit-customer"), t("customer-save")),
+        None => (t("new-customer"), t("customer-create")),
+    };
+    let back = id.map_or(Route::Customers, |id| Route::Customer { id });
+    let more_open = id.is_some();
+    html! {
+        <Page {title} {back} tab={Tab::Customers} dock={filling.dock("customer", save, &context)}>
+            <form id="customer" novalidate=true class="stack narrow pad form is-wide" onsubmit={submit}>
+                for key in FIRST.into_iter().filter(|key| *key != "grade_reason" || filling.values.changed("grade")) {
+                    <>{ profile_field(&filling, key, &context) }</>
+                }
+                if id.is_none() { <Alike name={filling.values.text("name")} /> { first_contact(&filling) } }
+                { tags(&filling, "tags", t("tags"), &context.policy.tags) }
+                <details open={more_open}>
+                    <summary class="link">{ icon_small("down") }{ t("customer-more") }</summary>
+                    <div class="stack is-wide more">
+                        for key in MORE { <>{ profile_field(&filling, key, &context) }</> }
+                        { tags(&filling, "need_tags", label_of_field("profile.need_tags"), &[]) }
+                    </div>
+                </details>
+            </form>
+        </Page>
+    }
+}
+
+fn start(profile: &Profile) -> Values {
+    let fields = FIRST.into_iter().chain(MORE).map(|key| (key, text_of(profile, key)));
+    let contact = [("contact_name", String::new()), ("contact_position", String::new())];
+    Values::start(fields.chain(contact))
+        .with_words("tags", profile.tags.clone())
+        .with_words("need_tags", profile.need_tags.clone())
+}
+
+fn text_of(profile: &Profile, key: &str) -> String {
+    let day = |day: Option<fieldnote_core::values::Day>| day.map(|day| day.to_string()).unwrap_or_default();
+    match key {
+        "number" => profile.number.clone(),
+        "name" => profile.name.clone(),
+        "individual" => profile.individual.to_string(),
+        "uscc" => profile.uscc.clone(),
+        "founded" => day(profile.founded),
+        "industry" => profile.industry.to_string(),
+        "employees_band" => profile.employees_band.to_string(),
+        "revenue_band" => profile.revenue_band.to_string(),
+        "website" => profile.website.clone(),
+        "region" => profile.region.to_string(),
+        "budget_range" => profile.budget_range.clone(),
+        "cooperation_history" => profile.cooperation_history.to_string(),
+        "annual_amount" => money_text(profile.annual_amount),
+        "industry_leader" => profile.industry_leader.to_string(),
+        "grade" => profile.grade.map_or("", Grade::letter).to_owned(),
+        "close_probability" => profile.close_probability.map(|part| part.get().to_string()).unwrap_or_default(),
+        "state" => profile.state.to_string(),
+        "core_need" => profile.core_need.clone(),
+        "note" => profile.note.clone(),
+        "source_channel" => profile.source_channel.to_string(),
+        "preferred_channel" => profile.preferred_channel.to_string(),
+        "values_offline" => profile.values_offline.to_string(),
+        "last_verified" => day(profile.last_verified),
+        _ => String::new(),
+    }
+}
+
+fn kind_of(key: &str, policy: &Policy) -> Kind {
+    let codes = |kind: &'static str, codes: &[&str]| {
+        choices(codes.iter().map(|code| ((*code).to_owned(), label_of_code(kind, &(*code).into()))).collect::<Vec<_>>())
+    };
+    match key {
+        "grade" => {
+            choices(Grade::ALL.map(|grade| (grade.letter().to_owned(), t(&format!("grade-choice-{}", grade.letter())))))
+        }
+        "state" => codes("state", &STATES),
+        "region" => choices(policy.regions.iter().map(|(code, _)| (code.to_string(), words::region(policy, code)))),
+        "source_channel" => codes("source", &SOURCES),
+        "cooperation_history" => codes("cooperation", &COOPERATION),
+        "preferred_channel" => choices(policy.channels.iter().map(|code| (code.to_string(), words::channel(code)))),
+        "core_need" | "note" => Kind::Area,
+        "founded" | "last_verified" => Kind::Day,
+        "annual_amount" => Kind::Money,
+        "close_probability" => Kind::Percent,
+        "individual" | "industry_leader" | "values_offline" => Kind::Tick,
+        _ => Kind::Text,
+    }
+}
+
+fn profile_field(filling: &Filling, key: &'static str, context: &Context) -> Html {
+    let label = match key {
+        "name" => t("customer-name"),
+        "individual" => t("customer-individual"),
+        _ => label_of_field(&format!("profile.{key}")),
+    };
+    filling.field(key, label, &kind_of(key, &context.policy), key == "name")
+}
+
+fn first_contact(filling: &Filling) -> Html {
+    html! {
+        <>
+            { filling.field("contact_name", t("customer-contact"), &Kind::Text, false) }
+            if !filling.values.text("contact_name").is_empty() {
+                { filling.field("contact_position", label_of_field("contacts.*.position"), &Kind::Text, false) }
+            }
+        </>
+    }
+}
+
+fn tags(filling: &Filling, key: &'static str, label: AttrValue, offered: &[String]) -> Html {
+    let chosen = filling.values.words_of(key);
+    let all: BTreeSet<String> = offered.iter().cloned().chain(chosen.iter().cloned()).collect();
+    let typed = format!("{key}_typed");
+    let put = {
+        let typed = typed.clone();
+        filling.edit.on(move |values: &mut Values, event: InputEvent| {
+            values.put(&typed, crate::components::form::typed(&event))
+        })
+    };
+    let add = {
+        let typed = typed.clone();
+        filling.edit.click(move |values| {
+            let word = values.text(&typed);
+            values.put(&typed, String::new());
+            if !word.is_empty() && !values.words_of(key).contains(&word) {
+                values.toggle_word(key, &word);
+            }
+        })
+    };
+    html! {
+        <fieldset class="field">
+            <legend>{ label.clone() }</legend>
+            <div class="cluster">
+                for word in all {
+                    <>{ toggle_chip(word.clone(), chosen.contains(&word), filling.edit.click(move |values| values.toggle_word(key, &word))) }</>
+                }
+            </div>
+            <div class="cluster is-nowrap">
+                <input class="input" aria-label={ta("tag-new", args![name = label.to_string()])} value={filling.values.text(&typed)} oninput={put} />
+                <button class="btn btn-s" type="button" onclick={add}>{ icon("plus") }{ t("tag-add") }</button>
+            </div>
+        </fieldset>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct AlikeProps {
+    name: AttrValue,
+}
+
+/// Says when there is a customer of the same name already.
+#[component]
+fn Alike(props: &AlikeProps) -> Html {
+    let name = props.name.trim().to_lowercase();
+    let found = use_projection(name.clone(), |session: &Session, _| {
+        let same = |row: &fieldnote_core::summary::SummaryRow| row.name.trim().to_lowercase() == name;
+        session.rows().into_iter().find(|row| !name.is_empty() && same(row)).map(|row| (row.account, row.name.clone()))
+    });
+    match found.as_ref() {
+        Some((id, name)) => html! {
+            <p class="field-hint" role="status">{ icon("info") }<span>{ t("customer-alike") }{ " " }<Go class="link" to={Route::Customer { id: *id }}>{ name }</Go></span></p>
+        },
+        None => Html::default(),
+    }
+}
+
+fn submit(app: &App, filling: &Filling, id: Option<AccountId>) {
+    let values = &filling.values;
+    let kinds = [
+        ("annual_amount", Kind::Money),
+        ("close_probability", Kind::Percent),
+        ("founded", Kind::Day),
+        ("last_verified", Kind::Day),
+    ];
+    if filling.stops(&["name"], &kinds) {
+        return;
+    }
+    let edits = edits(values);
+    let path = |id: AccountId| Route::Customer { id }.to_path();
+    match id {
+        Some(id) if edits.is_empty() => filling.leave(path(id)),
+        Some(id) => filling.save(app, Command::EditAccount { account: id, edits }, "toast-customer-changed", path(id)),
+        None => {
+            let account = app.random(|random| AccountId::random(random));
+            let name = values.text("contact_name");
+            let contact = (!name.is_empty()).then(|| {
+                let new = NewContact { name, position: values.text("contact_position"), ..NewContact::default() };
+                (app.random(|random| ContactId::random(random)), new)
+            });
+            let command = Command::CreateAccount { account, edits, contacts: contact.into_iter().collect() };
+            filling.save(app, command, "toast-customer-new", path(account));
+        }
+    }
+}
+
+fn edits(values: &Values) -> Vec<AccountEdit> {
+    let mut edits = Vec::new();
+    for key in FIRST.into_iter().chain(MORE).filter(|key| values.changed(key)) {
+        let text = values.text(key);
+        let merged = || TextEdit { base: values.before(key), text: values.text(key) };
+        match key {
+            "core_need" => edits.push(AccountEdit::CoreNeed(merged())),
+            "note" => edits.push(AccountEdit::Note(merged())),
+            "grade" => {
+                let reason = values.text("grade_reason");
+                edits.push(AccountEdit::Grade { grade: Grade::of_letter(&text), reason });
+            }
+            "annual_amount" => edits.push(AccountEdit::AnnualAmount(Money::parse(&text).ok())),
+            "close_probability" => edits.push(AccountEdit::CloseProbability(percent(&text))),
+            _ => edits.extend(account_edit(key, &text)),
+        }
+    }
+    let sets: [(&str, fn(String) -> AccountEdit, fn(String) -> AccountEdit); 2] = [
+        ("tags", AccountEdit::AddTag, AccountEdit::RemoveTag),
+        ("need_tags", AccountEdit::AddNeedTag, AccountEdit::RemoveNeedTag),
+    ];
+    for (key, add, remove) in sets {
+        let (now, before) = (values.words_of(key), values.base_words.get(key).cloned().unwrap_or_default());
+        edits.extend(now.difference(&before).cloned().map(add));
+        edits.extend(before.difference(&now).cloned().map(remove));
+    }
+    edits
 }

@@ -1,12 +1,59 @@
-//! The screen `Pipeline`.
+//! The pipeline (商机): stages as a board, tabs on a phone.
 
+pub mod board;
+pub mod filters;
+pub mod moves;
+
+use fieldnote_core::projection::{PipelineFilter, PipelineView, pipeline};
 use yew::prelude::*;
+use yew_router::prelude::{use_location, use_navigator};
 
-use crate::frame::{Page, Tab};
-use crate::i18n::t;
+use self::board::Board;
+use self::filters::filters;
+use crate::components::state::empty;
+use crate::frame::{Go, Page, Tab};
+use crate::hooks::{use_context, use_projection};
+use crate::i18n::{args, format, t, ta};
+use crate::route::Route;
 
 /// The screen.
 #[component]
 pub fn Pipeline() -> Html {
-    html! { <Page title={t("nav-deals")} tab={Tab::Deals}><></></Page> }
+    let context = use_context();
+    let navigator = use_navigator();
+    let filter: PipelineFilter =
+        use_location().and_then(|location| location.query::<PipelineFilter>().ok()).unwrap_or_default();
+    let view = use_projection(filter.clone(), |session, context| pipeline(&session.rows(), &filter, context));
+    let owners = use_projection((), |session, _| {
+        session.rows().iter().filter_map(|row| row.owner).collect::<std::collections::BTreeSet<_>>()
+    });
+    let set = Callback::from(move |filter: PipelineFilter| {
+        if let Some(navigator) = &navigator {
+            // A filter is plain text; it always fits into a query.
+            let _ = navigator.replace_with_query(&Route::Pipeline, &filter);
+        }
+    });
+    html! {
+        <Page title={t("nav-deals")} sub={ta("deals-open", args![n = view.count])} tab={Tab::Deals}>
+            { stats(&view) }
+            { filters(&filter, &owners, &context, &set) }
+            if view.count == 0 {
+                { empty("deals", None, t("deals-empty"), t("deals-empty-text"), html! {
+                    <Go class="btn btn-primary" to={Route::NewOpportunity}>{ t("new-opportunity") }</Go>
+                }) }
+            } else {
+                <Board {view} />
+            }
+        </Page>
+    }
+}
+
+fn stats(view: &PipelineView) -> Html {
+    html! {
+        <div class="stats">
+            <div class="stat"><b>{ format::money(view.sum) }</b><span>{ t("sum") }</span></div>
+            <div class="stat"><b>{ format::money(view.weighted) }</b><span>{ t("weighted") }</span></div>
+            <div class="stat" data-tone={(view.stalled > 0).then_some("late")}><b>{ view.stalled }</b><span>{ t("stalled") }</span></div>
+        </div>
+    }
 }

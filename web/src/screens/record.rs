@@ -15,7 +15,8 @@ use fieldnote_core::values::{AccountId, TaskId, VisitId};
 use yew::prelude::*;
 use yew_router::prelude::use_location;
 
-pub use form::{RecordForm, new_todo, todo_gaps};
+pub use form::RecordForm;
+pub use next::working_days;
 
 use self::fields::Fields;
 use self::save::Saver;

@@ -1,15 +1,31 @@
-//! The screen `TaskForm`.
+//! A new to-do, or changing one.
 
-use fieldnote_core::values::{AccountId, TaskId};
+use std::sync::Arc;
+
+use fieldnote_core::command::{Command, NewTask, TaskEdit, TextEdit};
+use fieldnote_core::model::{Account, Task, TaskKind, TaskStatus};
+use fieldnote_core::session::Availability;
+use fieldnote_core::values::{AccountId, TaskId, UserId};
 use yew::prelude::*;
+use yew_router::Routable;
 
-use crate::frame::{Page, Tab};
-use crate::i18n::t;
+use crate::components::form::Choice;
+use crate::components::form::toggle_chip;
+use crate::components::state::skeleton;
+use crate::frame::{Page, Tab, icon};
+use crate::hooks::{use_app, use_context, use_open};
+use crate::i18n::{format, t};
+use crate::route::Route;
+use crate::screens::choose::ChooseCustomer;
+use crate::screens::forms::{Filling, Kind, Values, use_filling};
+use crate::screens::record::working_days;
+use crate::screens::unavailable::unavailable;
+use crate::screens::words;
 
 /// Which records the screen is about.
 #[derive(Debug, PartialEq, Properties)]
 pub struct TaskFormProps {
-    /// Which; nothing for a new one.
+    /// Which; nothing to choose one first.
     #[prop_or_default]
     pub account: Option<AccountId>,
     /// Which; nothing for a new one.
@@ -19,6 +35,211 @@ pub struct TaskFormProps {
 
 /// The screen.
 #[component]
-pub fn TaskForm(_props: &TaskFormProps) -> Html {
-    html! { <Page title={t("nav-today")} tab={Tab::Today}><></></Page> }
+pub fn TaskForm(props: &TaskFormProps) -> Html {
+    match props.account {
+        Some(account) => html! { <TaskOf {account} task={props.task} /> },
+        None => html! { <ChooseCustomer title={t("new-task")} to={|account| Route::NewTaskFor { account }} /> },
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct TaskOfProps {
+    account: AccountId,
+    task: Option<TaskId>,
+}
+
+#[component]
+fn TaskOf(props: &TaskOfProps) -> Html {
+    let back = Route::Customer { id: props.account };
+    let title = if props.task.is_some() { t("task-edit") } else { t("new-task") };
+    match use_open(props.account) {
+        Availability::Ready(account) => html! { <TaskEditor {account} task={props.task} {title} /> },
+        Availability::Loading => html! { <Page {title} {back} tab={Tab::Customers}>{ skeleton(3) }</Page> },
+        state => html! { <Page {title} {back} tab={Tab::Customers}>{ unavailable(&state) }</Page> },
+    }
+}
+
+#[derive(Properties)]
+struct TaskEditorProps {
+    account: Arc<Account>,
+    task: Option<TaskId>,
+    title: AttrValue,
+}
+
+impl PartialEq for TaskEditorProps {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.account, &other.account) && self.task == other.task && self.title == other.title
+    }
+}
+
+#[component]
+fn TaskEditor(props: &TaskEditorProps) -> Html {
+    let app = use_app();
+    let context = use_context();
+    let account = &props.account;
+    let old = props.task.and_then(|task| account.tasks.get(&task));
+    let key = match props.task {
+        Some(task) => format!("task/{task}"),
+        None => format!("new-task/{}", account.id),
+    };
+    let filling = use_filling(key, || start(old, context.me));
+    let kind = old.map_or(TaskKind::Todo, |task| task.kind);
+    let path = Route::Customer { id: account.id }.to_path();
+    let submit = {
+        let (app, filling, account, old, path) = (app.clone(), filling.clone(), account.id, old.cloned(), path.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            submit(&app, &filling, account, old.as_ref(), kind, path.clone());
+        })
+    };
+    let done = old.filter(|task| task.status == TaskStatus::Done).map(|task| task.id);
+    let reopen = {
+        let (app, account) = (app.clone(), account.id);
+        Callback::from(move |task: TaskId| app.run(Command::ReopenTask { account, task }, "toast-reopened"))
+    };
+    html! {
+        <Page title={props.title.clone()} sub={account.profile.name.clone()} back={Route::Customer { id: account.id }}
+            tab={Tab::Customers} dock={filling.dock("task", t("task-save"), &context)}>
+            <form id="task" novalidate=true class="stack narrow pad form is-wide" onsubmit={submit}>
+                { fields(&filling, kind, account, &context) }
+                if let Some(task) = done {
+                    <button class="btn" type="button" onclick={reopen.reform(move |_: MouseEvent| task)}>{ icon("undo") }{ t("task-reopen") }</button>
+                }
+            </form>
+        </Page>
+    }
+}
+
+fn start(task: Option<&Task>, me: UserId) -> Values {
+    let Some(task) = task else {
+        return Values::start([
+            ("title", String::new()),
+            ("responsible", me.to_string()),
+            ("due", String::new()),
+            ("standard", String::new()),
+        ]);
+    };
+    let responsible = match task.responsible {
+        Some(user) => user.to_string(),
+        None if task.responsible_name.is_empty() => String::new(),
+        None => "name".to_owned(),
+    };
+    Values::start([
+        ("title", task.title.clone()),
+        ("responsible", responsible),
+        ("responsible_name", task.responsible_name.clone()),
+        ("due", task.due.map(|due| due.to_string()).unwrap_or_default()),
+        ("time", task.due_minute.map(format::minute).unwrap_or_default()),
+        ("standard", task.standard.clone()),
+        ("promise", task.promise.to_string()),
+        ("channel", task.channel.to_string()),
+        ("contact", task.contact.map(|contact| contact.to_string()).unwrap_or_default()),
+    ])
+}
+
+fn fields(filling: &Filling, kind: TaskKind, account: &Account, context: &fieldnote_core::projection::Context) -> Html {
+    let mut members: Vec<Choice> = words::member_choices(context);
+    members.push(("name".into(), t("todo-who-other")));
+    let todo = kind == TaskKind::Todo;
+    let channels = crate::screens::forms::choices(
+        context.policy.channels.iter().map(|code| (code.to_string(), words::channel(code))),
+    );
+    let contacts = crate::screens::forms::choices(
+        account.contacts.values().map(|contact| (contact.id.to_string(), contact.name.clone().into())),
+    );
+    html! {
+        <>
+            { filling.field("title", if todo { t("todo-title") } else { t("record-next-title") }, &Kind::Text, todo) }
+            if todo {
+                { filling.field("responsible", t("todo-who"), &Kind::Choice(members), true) }
+                if filling.values.text("responsible") == "name" {
+                    { filling.field("responsible_name", t("todo-who-name"), &Kind::Text, true) }
+                }
+            } else {
+                { filling.field("channel", t("record-channel"), &channels, false) }
+                { filling.field("contact", t("task-contact"), &contacts, false) }
+            }
+            { filling.field("due", t("todo-due"), &Kind::Day, true) }
+            <div class="cluster" role="group" aria-label={t("todo-due-quick")}>
+                for (day, name) in working_days(context) {
+                    <>{ toggle_chip(name, filling.values.text("due") == day.to_string(),
+                        filling.edit.click(move |values| values.put("due", day.to_string()))) }</>
+                }
+            </div>
+            { filling.field("time", t("task-time"), &Kind::Time, false) }
+            if todo {
+                { filling.field("standard", t("todo-standard"), &Kind::Text, true) }
+                { filling.field("promise", t("todo-promise"), &Kind::Tick, false) }
+            }
+        </>
+    }
+}
+
+fn submit(
+    app: &crate::shell::App,
+    filling: &Filling,
+    account: AccountId,
+    old: Option<&Task>,
+    kind: TaskKind,
+    path: String,
+) {
+    let values = &filling.values;
+    let required: &[&'static str] = match (kind, values.text("responsible") == "name") {
+        (TaskKind::Todo, false) => &["title", "responsible", "due", "standard"],
+        (TaskKind::Todo, true) => &["title", "responsible_name", "due", "standard"],
+        (TaskKind::Contact, _) => &["due"],
+    };
+    if filling.stops(required, &[("due", Kind::Day)]) {
+        return;
+    }
+    let member: Option<UserId> = values.text("responsible").parse().ok();
+    let name = if member.is_some() { String::new() } else { values.text("responsible_name") };
+    let (due, due_minute) = (values.text("due").parse().ok(), words::minute_of(&values.text("time")));
+    let Some(old) = old else {
+        let new = NewTask {
+            kind,
+            title: values.text("title"),
+            responsible: member,
+            responsible_name: name,
+            due,
+            due_minute,
+            standard: values.text("standard"),
+            promise: values.is_on("promise"),
+            ..NewTask::default()
+        };
+        let task = app.random(|random| TaskId::random(random));
+        filling.save(app, Command::PlanTask { account, task, new }, "toast-task-planned", path);
+        return;
+    };
+    let text = |key: &str| TextEdit { base: values.before(key), text: values.text(key) };
+    let mut edits = Vec::new();
+    if values.changed("title") {
+        edits.push(TaskEdit::Title(text("title")));
+    }
+    if values.changed("responsible") || values.changed("responsible_name") {
+        edits.push(TaskEdit::Responsible { member, name });
+    }
+    if values.changed("standard") {
+        edits.push(TaskEdit::Standard(text("standard")));
+    }
+    if values.changed("promise") {
+        edits.push(TaskEdit::Promise(values.is_on("promise")));
+    }
+    if values.changed("channel") {
+        edits.push(TaskEdit::Channel(values.text("channel").as_str().into()));
+    }
+    if values.changed("contact") {
+        edits.push(TaskEdit::Contact(values.text("contact").parse().ok()));
+    }
+    let moved = due.filter(|_| values.changed("due") || values.changed("time"));
+    let postpone = moved.map(|due| Command::PostponeTask { account, task: old.id, due, due_minute });
+    let edit = (!edits.is_empty()).then_some(Command::EditTask { account, task: old.id, edits });
+    match (edit, postpone) {
+        (None, None) => filling.leave(path),
+        (Some(only), None) | (None, Some(only)) => filling.save(app, only, "toast-task-changed", path),
+        (Some(edit), Some(postpone)) => {
+            app.run(edit, "toast-task-changed");
+            filling.save(app, postpone, "toast-postponed", path);
+        }
+    }
 }

@@ -1,12 +1,109 @@
-//! The screen `Team`.
+//! The team (团队): the merged pipeline by stage, rep and region, from summary rows alone.
 
+pub mod charts;
+pub mod matrix;
+pub mod risks;
+
+use fieldnote_core::projection::{TeamFilter, TeamView, team};
+use fieldnote_core::values::Code;
 use yew::prelude::*;
+use yew_router::prelude::{use_location, use_navigator};
 
-use crate::frame::{Page, Tab};
-use crate::i18n::t;
+use crate::components::form::toggle_chip;
+use crate::components::state::empty;
+use crate::frame::{Go, Page, Tab, icon};
+use crate::hooks::{use_context, use_projection};
+use crate::i18n::{args, format, label, t, ta};
+use crate::route::Route;
 
 /// The screen.
 #[component]
 pub fn Team() -> Html {
-    html! { <Page title={t("nav-team")} tab={Tab::Team}><></></Page> }
+    let context = use_context();
+    let navigator = use_navigator();
+    let filter: TeamFilter =
+        use_location().and_then(|location| location.query::<TeamFilter>().ok()).unwrap_or_default();
+    let view =
+        use_projection(filter.clone(), |session, context| team(&session.rows(), session.synced(), &filter, context));
+    let set = Callback::from(move |filter: TeamFilter| {
+        if let Some(navigator) = &navigator {
+            // A filter is plain text; it always fits into a query.
+            let _ = navigator.replace_with_query(&Route::Team, &filter);
+        }
+    });
+    let regions = view.region_choices.iter().map(|(_, name)| label(name).to_string()).collect::<Vec<_>>();
+    html! {
+        <Page title={t("nav-team")} sub={regions.join(&t("list-comma"))} tab={Tab::Team}>
+            { stale(&view, context.policy.stale_sync_h) }
+            { stats(&view) }
+            { filters(&filter, &view, &set) }
+            if view.count == 0 {
+                { empty("team", None, t("team-empty"), t("team-empty-text"), html! {
+                    <Go class="btn btn-primary" to={Route::Customers}>{ t("all-customers") }</Go>
+                }) }
+            }
+            <div class="cols even">
+                { charts::funnel(&view) }
+                { risks::risks(&view, &context) }
+            </div>
+            { matrix::matrix(&view, &context) }
+            <div class="cols even">
+                { charts::by_rep(&view) }
+                { discipline(&view) }
+            </div>
+        </Page>
+    }
+}
+
+fn stale(view: &TeamView, hours: i64) -> Html {
+    if view.stale.is_empty() {
+        return Html::default();
+    }
+    let names = view.stale.iter().map(|rep| rep.name.clone()).collect::<Vec<_>>().join(&t("list-comma"));
+    html! {
+        <div class="banner" data-tone="soon" role="status">{ icon("clock") }
+            <div><strong>{ ta("team-stale", args![names = names, n = hours]) }</strong>{ t("team-stale-text") }</div></div>
+    }
+}
+
+fn stats(view: &TeamView) -> Html {
+    html! {
+        <div class="stats">
+            <div class="stat"><b>{ format::money(view.sum) }</b><span>{ t("team-open") }</span></div>
+            <div class="stat"><b>{ format::money(view.weighted) }</b><span>{ t("weighted") }</span></div>
+            <a class="stat" data-tone={(!view.risks.is_empty()).then_some("late")} href="#risk"><b>{ view.risks.len() }</b><span>{ t("team-at-risk") }</span></a>
+        </div>
+    }
+}
+
+fn filters(filter: &TeamFilter, view: &TeamView, set: &Callback<TeamFilter>) -> Html {
+    let chip = |name: AttrValue, on: bool, next: TeamFilter| {
+        toggle_chip(name, on, set.reform(move |_: MouseEvent| next.clone()))
+    };
+    html! {
+        <section class="section pad section-tight"><div class="chips" role="group" aria-label={t("filter")}>
+            { chip(t("all-regions"), filter.region.is_empty(), TeamFilter { region: Code::default(), ..filter.clone() }) }
+            for (code, name) in view.region_choices.iter() {
+                <>{ chip(label(name), filter.region == *code, TeamFilter { region: code.clone(), ..filter.clone() }) }</>
+            }
+            { chip(t("this-quarter"), filter.quarter, TeamFilter { quarter: !filter.quarter, ..filter.clone() }) }
+        </div></section>
+    }
+}
+
+fn discipline(view: &TeamView) -> Html {
+    let kept = view.discipline;
+    let on_time =
+        if kept.records == 0 { t("none-yet").to_string() } else { format!("{}%", kept.on_time * 100 / kept.records) };
+    html! {
+        <section class="section" aria-labelledby="fd">
+            <div class="section-head"><h2 id="fd">{ t("discipline") }</h2></div>
+            <div class="card"><dl class="facts facts-end">
+                <dt>{ t("discipline-on-time") }</dt><dd class="num"><b>{ on_time }</b></dd>
+                <dt>{ t("discipline-records") }</dt><dd class="num"><b>{ kept.records }</b></dd>
+                <dt>{ t("discipline-promises") }</dt><dd class="num"><b>{ kept.open_promises }</b></dd>
+                <dt>{ t("discipline-unplanned") }</dt><dd class="num"><b>{ kept.without_plan }{ " / " }{ kept.customers }</b></dd>
+            </dl></div>
+        </section>
+    }
 }

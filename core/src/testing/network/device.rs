@@ -153,15 +153,18 @@ impl Device {
         !self.events.is_empty()
     }
 
-    pub(super) fn deliver(&mut self, now: Instant, reachable: bool) {
+    /// Tells the session what comes next; true when that was a new socket.
+    pub(super) fn deliver(&mut self, now: Instant, reachable: bool) -> bool {
         match self.events.pop_front() {
             Some(Next::Event(event)) => self.handle(*event, now),
             Some(Next::Connect) => {
                 self.linked = reachable;
                 self.handle(if reachable { Event::Connected } else { Event::Disconnected }, now);
+                return true;
             }
             None => {}
         }
+        false
     }
 
     pub(super) fn is_linked(&self) -> bool {

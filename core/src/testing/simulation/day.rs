@@ -11,7 +11,7 @@ use crate::testing::network::Network;
 use crate::values::{AccountId, ContactId, DocumentId, OpportunityId, RequestId, TaskId, VisitId};
 
 /// Things that happen in a day.
-const HAPPENINGS: usize = 70;
+const HAPPENINGS: usize = 50;
 
 /// A trace that a command leaves in its customer, unique to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,7 +161,7 @@ impl Day {
             return None;
         }
         let now = self.network.now;
-        let kind = if manages { random.below(2) } else { 1 + random.below(6) };
+        let kind = if manages { random.below(4) / 3 } else { 1 + random.below(6) };
         Some(match kind {
             0 => {
                 let reps: Vec<_> = self.members.iter().skip(1).map(|member| member.id).collect();

@@ -1,0 +1,232 @@
+//! Preparation: what to know before meeting the customer.
+
+use std::sync::Arc;
+
+use fieldnote_core::command::Command;
+use fieldnote_core::model::{Account, Opportunity, OpportunityResult, PrivateFacts, Task, TaskKind, TaskStatus, Visit};
+use fieldnote_core::projection::Context;
+use yew::prelude::*;
+
+use crate::components::deal::stepper;
+use crate::components::marks::tag;
+use crate::frame::{Go, Tone, icon, icon_small};
+use crate::hooks::{use_app, use_context};
+use crate::i18n::{args, format, label_of_code, label_of_field, t, ta};
+use crate::route::Route;
+use crate::screens::pipeline::moves::DealMenu;
+use crate::screens::words;
+use crate::shell::App;
+
+/// Properties of [`Prepare`].
+#[derive(Properties)]
+pub struct PrepareProps {
+    /// The customer.
+    pub account: Arc<Account>,
+    /// Numbers, for the owner.
+    pub private: Option<Arc<PrivateFacts>>,
+}
+
+impl PartialEq for PrepareProps {
+    fn eq(&self, other: &Self) -> bool {
+        let same = match (&self.private, &other.private) {
+            (Some(one), Some(two)) => Arc::ptr_eq(one, two),
+            (None, None) => true,
+            _ => false,
+        };
+        same && Arc::ptr_eq(&self.account, &other.account)
+    }
+}
+
+/// The panel.
+#[component]
+pub fn Prepare(props: &PrepareProps) -> Html {
+    let app = use_app();
+    let context = use_context();
+    let account = &props.account;
+    html! {
+        <>
+            { words_card(account, &context) }
+            { todos(account, &context, &app) }
+            { deals(account, &context) }
+            { chain(account, props.private.as_deref()) }
+        </>
+    }
+}
+
+fn newest<'a>(account: &'a Account, has: impl Fn(&Visit) -> bool) -> Option<&'a Visit> {
+    account.visits.values().filter(|visit| has(visit)).max_by_key(|visit| visit.ended_at)
+}
+
+fn words_card(account: &Account, context: &Context) -> Html {
+    let zone = context.policy.zone_minutes;
+    let last = newest(account, |visit| !visit.feedback.trim().is_empty() || !visit.summary.trim().is_empty());
+    let needs = newest(account, |visit| !visit.needs.trim().is_empty());
+    let problems = newest(account, |visit| !visit.problems.trim().is_empty());
+    let consensus = newest(account, |visit| !visit.consensus.trim().is_empty());
+    let note = |label: AttrValue, text: &str| {
+        let text = text.to_owned();
+        html! { <p class="note"><span class="dim">{ label }</span>{ text }</p> }
+    };
+    let nothing = last.is_none() && account.profile.core_need.is_empty() && account.profile.note.is_empty();
+    html! {
+        <section class="section"><div class="card"><h2>{ t("prepare-title") }</h2>
+            if nothing { <p class="dim">{ t("prepare-nothing") }</p> }
+            if let Some(visit) = last {
+                <p class="note" data-tone={Tone::Soon.key()}>
+                    <span class="dim">{ ta("last-said", args![
+                        day = visit.ended_at.map(|at| format::day(at.day(zone))).unwrap_or_default(),
+                        channel = words::channel(&visit.channel).to_string()]) }</span>
+                    { if visit.feedback.trim().is_empty() { &visit.summary } else { &visit.feedback } }
+                </p>
+            }
+            if !account.profile.core_need.is_empty() { { note(label_of_field("profile.core_need"), &account.profile.core_need) } }
+            if let Some(visit) = needs { { note(t("record-needs"), &visit.needs) } }
+            if let Some(visit) = problems { { note(t("record-problems"), &visit.problems) } }
+            if let Some(visit) = consensus { { note(t("record-consensus"), &visit.consensus) } }
+            if !account.profile.note.is_empty() { { note(label_of_field("profile.note"), &account.profile.note) } }
+        </div></section>
+    }
+}
+
+fn todos(account: &Account, context: &Context, app: &App) -> Html {
+    let mut open: Vec<&Task> = account.tasks.values().filter(|task| task.status == TaskStatus::Open).collect();
+    open.sort_by_key(|task| (task.due.is_none(), task.due, task.due_minute));
+    html! {
+        <section class="section">
+            <div class="section-head"><h2>{ ta("todos-count", args![n = open.len()]) }</h2>
+                <Go class="link" to={Route::NewTaskFor { account: account.id }}>{ icon_small("plus") }{ t("todo-new") }</Go></div>
+            if open.is_empty() {
+                <p class="dim pad">{ t("todos-none") }</p>
+            } else {
+                <ul class="list" role="list">
+                    for task in open {
+                        <li class="row" key={task.id.to_string()} data-tone={is_late(task, context).then_some("late")}>
+                            { todo_row(account, task, context, app) }
+                        </li>
+                    }
+                </ul>
+            }
+        </section>
+    }
+}
+
+fn is_late(task: &Task, context: &Context) -> bool {
+    task.due.is_some_and(|due| due < context.today())
+}
+
+fn todo_row(account: &Account, task: &Task, context: &Context, app: &App) -> Html {
+    let late = task.due.map(|due| context.today().days_since(due)).filter(|days| *days > 0);
+    let title = match (task.title.trim(), task.kind) {
+        ("", TaskKind::Contact) => words::channel(&task.channel),
+        (title, _) => title.to_owned().into(),
+    };
+    let who = match task.responsible {
+        Some(user) => words::member(context, user).to_string(),
+        None => task.responsible_name.clone(),
+    };
+    let finish = {
+        let (app, command) = (app.clone(), Command::FinishTask { account: account.id, task: task.id });
+        let done = if task.kind == TaskKind::Contact { "toast-contact-done" } else { "toast-task-done" };
+        Callback::from(move |_: MouseEvent| app.run(command.clone(), done))
+    };
+    html! {
+        <>
+            <div class="row-margin">
+                if let Some(days) = late {
+                    <b>{ ta("days-n", args![n = days]) }</b>{ t("today-overdue") }
+                } else {
+                    <b>{ task.due.map(|due| if due == context.today() { t("today").to_string() } else { format::day(due) }).unwrap_or_default() }</b>
+                    { if task.kind == TaskKind::Contact { words::channel(&task.channel) } else { t("due-short") } }
+                }
+            </div>
+            <Go class="row-main" to={Route::EditTask { account: account.id, task: task.id }}>
+                <span class="row-title"><span class="clip-2">{ title.clone() }</span></span>
+                <span class="row-meta">
+                    if task.promise { { tag(late.map(|_| Tone::Late), Some("promise"), t("todo-promise-tag")) } }
+                    if !who.is_empty() { <span>{ who }</span> }
+                    if !task.standard.is_empty() { <span>{ ta("standard-is", args![text = task.standard.clone()]) }</span> }
+                </span>
+            </Go>
+            <button class="btn-icon" type="button" aria-label={ta("done-of", args![title = title.to_string()])} onclick={finish}>{ icon("check") }</button>
+        </>
+    }
+}
+
+fn deals(account: &Arc<Account>, context: &Context) -> Html {
+    let mut open: Vec<&Opportunity> =
+        account.opportunities.values().filter(|deal| deal.result == OpportunityResult::Open).collect();
+    open.sort_by_key(|deal| std::cmp::Reverse(deal.amount));
+    html! {
+        <section class="section">
+            <div class="section-head"><h2>{ ta("deals-count", args![n = open.len()]) }</h2>
+                <Go class="link" to={Route::NewOpportunityFor { account: account.id }}>{ icon_small("plus") }{ t("new-opportunity") }</Go></div>
+            if open.is_empty() { <p class="dim pad">{ t("deals-none") }</p> }
+            <div class="stack is-tight">
+                for deal in open { <div class="card" key={deal.id.to_string()}>{ deal_card(account, deal, context) }</div> }
+            </div>
+        </section>
+    }
+}
+
+fn deal_card(account: &Account, deal: &Opportunity, context: &Context) -> Html {
+    let days = deal
+        .stage_entered_at
+        .map(|at| context.today().days_since(at.day(context.policy.zone_minutes)).max(0) + 1)
+        .map(|days| ta("stage-day", args![n = days]))
+        .unwrap_or_default();
+    let amount = deal.amount.unwrap_or_default();
+    let probability = deal.probability.unwrap_or_default();
+    let facts =
+        ta("deal-weighted", args![n = i64::from(probability.get()), sum = format::money(amount.weighted(probability))]);
+    html! {
+        <>
+            <div class="spread">
+                <h3><Go to={Route::EditOpportunity { account: account.id, opportunity: deal.id }}>{ &deal.title }</Go></h3>
+                <b class="title-3 num">{ format::money(amount) }</b>
+                <DealMenu account={account.id} opportunity={deal.id} stage={deal.stage.clone()} title={deal.title.clone()} />
+            </div>
+            { stepper(&context.policy.stages, &deal.stage, days) }
+            <p class="dim">{ facts }
+                if let Some(day) = deal.close_day { { " · " }{ ta("deal-close", args![day = format::day(day)]) } }
+            </p>
+        </>
+    }
+}
+
+fn chain(account: &Account, private: Option<&PrivateFacts>) -> Html {
+    let order = |role: &str| match role {
+        "final" => 0,
+        "evaluator" => 1,
+        "influencer" => 2,
+        _ => 3,
+    };
+    let mut people: Vec<_> =
+        account.contacts.values().filter(|contact| !contact.left && !contact.decision_role.is_empty()).collect();
+    people.sort_by_key(|contact| order(contact.decision_role.as_str()));
+    if people.is_empty() {
+        return Html::default();
+    }
+    let met = |id| {
+        let who = fieldnote_core::model::Participant::Contact(id);
+        account.visits.values().any(|visit| visit.participants.contains(&who))
+    };
+    let number = |id| private.and_then(|facts| facts.contacts.get(&id)).map(|facts| facts.office_phone.clone());
+    html! {
+        <section class="section">
+            <div class="section-head"><h2>{ t("chain") }</h2></div>
+            <div class="card"><ul class="chain" role="list">
+                for contact in people {
+                    <li key={contact.id.to_string()} data-role={contact.decision_role.to_string()}>
+                        <span class="dim">{ label_of_code("decision", &contact.decision_role) }</span>
+                        <b>{ &contact.name }<span class="dim">{ " " }{ &contact.position }</span></b>
+                        if let Some(number) = number(contact.id).filter(|number| !number.is_empty()) {
+                            <a class="btn-icon" href={format!("tel:{number}")} aria-label={ta("call", args![name = contact.name.clone()])}>{ icon("phone") }</a>
+                        } else if !met(contact.id) {
+                            { tag(Some(Tone::Mute), None, t("never-met")) }
+                        }
+                    </li>
+                }
+            </ul></div>
+        </section>
+    }
+}

@@ -1,0 +1,318 @@
+//! What the forms of customer, contact, to-do and opportunity share: a table of fields, kept as a draft.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use fieldnote_core::command::{Command, CommandError};
+use fieldnote_core::projection::Context;
+use fieldnote_core::values::{Money, Percent};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+use yew_router::history::{BrowserHistory, History};
+
+use crate::components::form::{Change, Choice, Edit, SelectField, TextField, check};
+use crate::components::tabs::focus;
+use crate::frame::icon;
+use crate::hooks::{DraftHandle, use_draft};
+use crate::i18n::{failure, format, t};
+use crate::shell::{App, Failure, Toast};
+
+/// A form as typed: the text of each field, and what it was when the form opened.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Values {
+    /// Whether it was filled with its first content.
+    pub started: bool,
+    /// Text by field.
+    pub now: BTreeMap<String, String>,
+    /// Text by field when the form opened; only differences are written.
+    pub base: BTreeMap<String, String>,
+    /// Words by field, such as tags.
+    pub words: BTreeMap<String, BTreeSet<String>>,
+    /// Words by field when the form opened.
+    pub base_words: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Values {
+    /// Starts with the first content of a form.
+    pub fn start(fields: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+        let now: BTreeMap<String, String> = fields.into_iter().map(|(key, text)| (key.to_owned(), text)).collect();
+        Self { started: true, base: now.clone(), now, ..Self::default() }
+    }
+
+    /// Adds the first words of a field.
+    #[must_use]
+    pub fn with_words(mut self, key: &str, words: BTreeSet<String>) -> Self {
+        self.words.insert(key.to_owned(), words.clone());
+        self.base_words.insert(key.to_owned(), words);
+        self
+    }
+
+    /// Returns the text of a field, without outer white space.
+    pub fn text(&self, key: &str) -> String {
+        self.now.get(key).map(|text| text.trim().to_owned()).unwrap_or_default()
+    }
+
+    /// Returns the text of a field when the form opened.
+    pub fn before(&self, key: &str) -> String {
+        self.base.get(key).cloned().unwrap_or_default()
+    }
+
+    /// Tells whether a field is ticked.
+    pub fn is_on(&self, key: &str) -> bool {
+        self.text(key) == "true"
+    }
+
+    /// Tells whether a field was changed.
+    pub fn changed(&self, key: &str) -> bool {
+        self.text(key) != self.before(key).trim()
+    }
+
+    /// Puts the text of a field.
+    pub fn put(&mut self, key: &str, text: String) {
+        self.now.insert(key.to_owned(), text);
+    }
+
+    /// Returns the words of a field.
+    pub fn words_of(&self, key: &str) -> BTreeSet<String> {
+        self.words.get(key).cloned().unwrap_or_default()
+    }
+
+    /// Puts a word in or takes it out.
+    pub fn toggle_word(&mut self, key: &str, word: &str) {
+        let words = self.words.entry(key.to_owned()).or_default();
+        if !words.remove(word) {
+            words.insert(word.to_owned());
+        }
+    }
+}
+
+/// What a field takes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// A line.
+    Text,
+    /// Several lines.
+    Area,
+    /// A day.
+    Day,
+    /// A clock time.
+    Time,
+    /// An amount, such as 52万.
+    Money,
+    /// 0 to 100.
+    Percent,
+    /// A telephone number.
+    Phone,
+    /// An e-mail address.
+    Email,
+    /// Yes or no.
+    Tick,
+    /// One of a list.
+    Choice(Vec<Choice>),
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    /// The field.
+    pub field: String,
+    /// In words.
+    pub text: AttrValue,
+}
+
+/// A form that is being filled.
+#[derive(Clone, PartialEq)]
+pub struct Filling {
+    /// What was typed.
+    pub values: Rc<Values>,
+    /// Where changes go.
+    pub edit: Edit<Values>,
+    /// The kept draft.
+    pub draft: DraftHandle<Values>,
+    /// What is wrong, after an attempt to save.
+    pub problem: UseStateHandle<Option<Problem>>,
+}
+
+/// Opens a form kept under `key`; `fresh` is its first content.
+#[hook]
+pub fn use_filling(key: String, fresh: impl FnOnce() -> Values) -> Filling {
+    let draft = use_draft::<Values>(key.clone());
+    let problem = use_state_eq(|| None);
+    let fresh = use_memo(key, |_| fresh());
+    let values = if draft.value().started { draft.value() } else { Rc::clone(&fresh) };
+    let edit = {
+        let (draft, problem) = (draft.clone(), problem.clone());
+        Edit(Callback::from(move |change: Change<Values>| {
+            problem.set(None);
+            draft.update(|values| {
+                if !values.started {
+                    values.clone_from(&fresh);
+                }
+                change(values);
+            });
+        }))
+    };
+    Filling { values, edit, draft, problem }
+}
+
+/// The id of a field's input.
+pub fn field_id(key: &str) -> String {
+    format!("f-{}", key.replace('_', "-"))
+}
+
+impl Filling {
+    /// Draws a field.
+    pub fn field(&self, key: &'static str, label: impl Into<AttrValue>, kind: &Kind, required: bool) -> Html {
+        self.field_with(key, label, kind, required, None, None)
+    }
+
+    /// Draws a field with an advice or a live error.
+    pub fn field_with(
+        &self,
+        key: &'static str,
+        label: impl Into<AttrValue>,
+        kind: &Kind,
+        required: bool,
+        hint: Option<AttrValue>,
+        live: Option<AttrValue>,
+    ) -> Html {
+        let (id, label, value) = (field_id(key), label.into(), self.values.now.get(key).cloned().unwrap_or_default());
+        let said = self.problem.as_ref().filter(|problem| problem.field == key).map(|problem| problem.text.clone());
+        let error = said.or(live).or_else(|| unreadable(kind, &value));
+        let put = self.edit.on(move |values: &mut Values, text: String| values.put(key, text));
+        let (input, keyboard) = match kind {
+            Kind::Choice(choices) => {
+                let choices = choices.clone();
+                return html! { <SelectField {id} {label} {value} {choices} on_choose={put} {error} {required} /> };
+            }
+            Kind::Tick => {
+                let tick = self.edit.on(move |values: &mut Values, on: bool| values.put(key, on.to_string()));
+                return check("", label, value == "true", tick);
+            }
+            Kind::Text | Kind::Area => ("text", None),
+            Kind::Day => ("date", None),
+            Kind::Time => ("time", None),
+            Kind::Money => ("text", None),
+            Kind::Percent => ("text", Some("numeric")),
+            Kind::Phone => ("tel", Some("tel")),
+            Kind::Email => ("email", Some("email")),
+        };
+        html! {
+            <TextField {id} {label} {value} on_input={put} area={*kind == Kind::Area} short=true kind={input} {keyboard}
+                {required} {hint} hint_ok=true {error} />
+        }
+    }
+
+    /// Says that a field is wrong and goes there.
+    pub fn refuse(&self, field: &str, text: AttrValue) {
+        self.problem.set(Some(Problem { field: field.to_owned(), text }));
+        focus(&field_id(field));
+    }
+
+    /// Returns the first of these fields that is empty or unreadable, after saying so.
+    pub fn stops(&self, required: &[&'static str], kinds: &[(&'static str, Kind)]) -> bool {
+        if let Some(key) = required.iter().find(|key| self.values.text(key).is_empty()) {
+            self.refuse(key, t("field-missing"));
+            return true;
+        }
+        let wrong = kinds.iter().find_map(|(key, kind)| Some((key, unreadable(kind, &self.values.text(key))?)));
+        if let Some((key, text)) = wrong {
+            self.refuse(key, text);
+            return true;
+        }
+        false
+    }
+
+    /// Saves; the draft goes only after the store has it, and the screen is left for `path`.
+    pub fn save(&self, app: &App, command: Command, done: &'static str, path: String) {
+        let (app, filling) = (app.clone(), self.clone());
+        spawn_local(async move {
+            match app.dispatch(command).await {
+                Ok(()) => {
+                    filling.draft.clear();
+                    leave(path);
+                    app.toast(Toast::undo(t(done)));
+                }
+                Err(error) => filling.explain(&app, &error),
+            }
+        });
+    }
+
+    /// Leaves without a change; the draft is thrown away.
+    pub fn leave(&self, path: String) {
+        self.draft.clear();
+        leave(path);
+    }
+
+    fn explain(&self, app: &App, error: &Failure) {
+        let field = match error {
+            Failure::Command(
+                CommandError::Missing(field)
+                | CommandError::MobileNumber(field)
+                | CommandError::TooLong { field, .. }
+                | CommandError::BadValue { field, .. }
+                | CommandError::Todo { field, .. },
+            ) => field.rsplit('.').next(),
+            Failure::Command(CommandError::BirthdayConsent) => Some("birthday_consent"),
+            _ => None,
+        };
+        match field.filter(|field| self.values.now.contains_key(*field)) {
+            Some(field) => self.refuse(field, failure(error)),
+            None => app.toast(Toast::failure(error)),
+        }
+    }
+
+    /// The dock with the save button of the form with this id.
+    pub fn dock(&self, form: &'static str, label: AttrValue, context: &Context) -> Html {
+        html! {
+            <>
+                <p class="field-draft" role="status">
+                    if let Some(at) = self.draft.saved_at() {
+                        { icon("saved") }<span>{ t("draft-saved") }{ " " }<span class="num">{ format::time(at, context.policy.zone_minutes) }</span></span>
+                    }
+                </p>
+                <button class="btn btn-primary" type="submit" {form}>{ label }</button>
+            </>
+        }
+    }
+}
+
+fn leave(path: String) {
+    BrowserHistory::new().replace(path);
+}
+
+/// Returns what a text lacks to be of its kind; an empty one is always readable.
+fn unreadable(kind: &Kind, text: &str) -> Option<AttrValue> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    match kind {
+        Kind::Money => Money::parse(text).is_err().then(|| t("field-money")),
+        Kind::Percent => percent(text).is_none().then(|| t("field-percent")),
+        Kind::Day => text.parse::<fieldnote_core::values::Day>().is_err().then(|| t("field-day")),
+        _ => None,
+    }
+}
+
+/// Reads a percentage, with or without its sign.
+pub fn percent(text: &str) -> Option<Percent> {
+    Percent::new(text.trim().trim_end_matches(['%', '％']).trim().parse().ok()?).ok()
+}
+
+/// Returns an amount as a person would type it again.
+pub fn money_text(amount: Option<Money>) -> String {
+    amount
+        .map(|amount| {
+            let (yuan, fen) = (amount.0 / 100, amount.0 % 100);
+            if fen == 0 { yuan.to_string() } else { format!("{yuan}.{fen:02}") }
+        })
+        .unwrap_or_default()
+}
+
+/// Makes the choices of a select with an empty one in front.
+pub fn choices(codes: impl IntoIterator<Item = (String, AttrValue)>) -> Kind {
+    let all = codes.into_iter().map(|(key, words)| (AttrValue::from(key), words));
+    Kind::Choice(std::iter::once((AttrValue::default(), t("choose"))).chain(all).collect())
+}
