@@ -24,6 +24,8 @@ pub struct Pulse {
     pub revision: u64,
     /// Minutes since 1970.
     pub minute: i64,
+    /// Changes of what is not the session's, such as a draft that reached the disk; no projection depends on it.
+    pub redraws: u32,
 }
 
 /// Returns the handle to act with: dispatch a command, show a toast, go somewhere. It never changes.
@@ -58,7 +60,7 @@ where
 {
     let app = use_app();
     let pulse = use_pulse();
-    use_memo((pulse, deps), |_| {
+    use_memo((pulse.revision, pulse.minute, deps), |_| {
         let context = app.context();
         app.read(|session| project(session, &context))
     })

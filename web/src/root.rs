@@ -97,7 +97,7 @@ fn Running(props: &RunningProps) -> Html {
         app.event(Event::SyncNow);
         redraw.force_update();
     });
-    let pulse = Pulse { revision: app.revision(), minute: clock::now().0 / 60_000 };
+    let pulse = Pulse { revision: app.revision(), minute: clock::now().0 / 60_000, redraws: app.redraws() };
     html! {
         <ContextProvider<App> context={app.clone()}>
             <ContextProvider<Pulse> context={pulse}>

@@ -4,6 +4,7 @@
 
 pub mod boot;
 mod commands;
+mod drafts;
 mod effects;
 pub mod export;
 pub mod leader;
@@ -45,9 +46,11 @@ struct Inner {
     socket: RefCell<Option<Socket>>,
     wake: RefCell<Option<Timer>>,
     tabs: Tabs,
+    drafts: drafts::DraftWrites,
     stored: RefCell<BTreeMap<WriteId, oneshot::Sender<Result<(), StoreError>>>>,
     revised: RefCell<Vec<oneshot::Sender<()>>>,
     published: Cell<u64>,
+    redraws: Cell<u32>,
     toasts: toasts::Toasts,
     listener: RefCell<Callback<()>>,
 }
@@ -154,6 +157,17 @@ impl App {
             // A waiter that gave up is gone.
             let _ = waiter.send(());
         }
+        self.redraw();
+    }
+
+    /// Returns how often the screens were told to look again although the revision stayed.
+    pub fn redraws(&self) -> u32 {
+        self.0.redraws.get()
+    }
+
+    /// Lets every screen look again, for what is not the session's.
+    fn redraw_all(&self) {
+        self.0.redraws.set(self.0.redraws.get().wrapping_add(1));
         self.redraw();
     }
 

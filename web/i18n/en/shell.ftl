@@ -275,6 +275,7 @@ users-disable = Off, cannot sign in
 users-meta = { $login } · { $role }
 users-need-network = Users need a network
 users-new-password = New password, empty to keep the old one
+users-name = Full name
 users-role = Role
 users-manager = Manager
 users-no-manager = Nobody above

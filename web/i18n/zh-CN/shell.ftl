@@ -248,6 +248,7 @@ users-disable = 停用，不能再登录
 users-meta = { $login } · { $role }
 users-need-network = 用户要联网才能看
 users-new-password = 新密码，不改就留空
+users-name = 姓名
 users-role = 角色
 users-manager = 上级
 users-no-manager = 没有上级

@@ -27,6 +27,7 @@ struct Form<T> {
     key: AttrValue,
     value: Rc<T>,
     restored: bool,
+    touched: bool,
 }
 
 impl<T> PartialEq for DraftHandle<T> {
@@ -44,9 +45,12 @@ impl<T: Serialize + DeserializeOwned + Default + 'static> DraftHandle<T> {
     /// Puts the form's new content and saves it.
     pub fn set(&self, value: T) {
         if let Ok(json) = serde_json::to_string(&value) {
-            self.app.event(Event::SaveDraft { key: self.key.to_string(), json });
+            self.app.save_draft(&self.key, json);
         }
-        self.cell.borrow_mut().value = Rc::new(value);
+        let mut form = self.cell.borrow_mut();
+        form.value = Rc::new(value);
+        form.touched = true;
+        drop(form);
         self.redraw.force_update();
     }
 
@@ -72,9 +76,11 @@ impl<T: Serialize + DeserializeOwned + Default + 'static> DraftHandle<T> {
         self.cell.borrow().restored
     }
 
-    /// Returns when the last keystroke was saved.
+    /// Returns when the form was put on disk as it stands; nothing while its last keystroke is still on the way.
     pub fn saved_at(&self) -> Option<Instant> {
-        self.app.read(|session| session.draft(&self.key).map(|draft| draft.at))
+        let found = || self.app.read(|session| session.draft(&self.key).map(|draft| draft.at));
+        let untouched = !self.cell.borrow().touched;
+        self.app.draft_saved_at(&self.key).or_else(|| untouched.then(found).flatten())
     }
 }
 
@@ -101,5 +107,5 @@ fn open<T: DeserializeOwned + Default>(app: &App, key: &AttrValue) -> Form<T> {
     let found = app
         .read(|session| session.draft(key).map(|draft| draft.json.clone()))
         .and_then(|json| serde_json::from_str::<T>(&json).ok());
-    Form { key: key.clone(), restored: found.is_some(), value: Rc::new(found.unwrap_or_default()) }
+    Form { key: key.clone(), restored: found.is_some(), touched: false, value: Rc::new(found.unwrap_or_default()) }
 }

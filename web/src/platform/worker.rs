@@ -15,24 +15,27 @@ pub fn register(ready: impl Fn() + 'static) {
         let Ok(found) = JsFuture::from(container.register("/sw.js")).await else { return };
         let Ok(registration) = found.dyn_into::<ServiceWorkerRegistration>() else { return };
         let ready = Rc::new(ready);
-        if registration.waiting().is_some() {
+        if registration.waiting().is_some() && registration.active().is_some() {
             ready();
         }
+        // The browser may have found it before this listens.
+        watch(&registration, &ready);
         let watched = registration.clone();
-        EventListener::new(&registration, "updatefound", move |_| {
-            let Some(worker) = watched.installing() else { return };
-            let ready = Rc::clone(&ready);
-            let registration = watched.clone();
-            EventListener::new(&worker, "statechange", move |_| {
-                // The very first worker has nothing to wait for; only a second one is an update.
-                if registration.waiting().is_some() && registration.active().is_some() {
-                    ready();
-                }
-            })
-            .forget();
-        })
-        .forget();
+        EventListener::new(&registration, "updatefound", move |_| watch(&watched, &ready)).forget();
     });
+}
+
+/// Calls back when the version that is being installed waits.
+fn watch(registration: &ServiceWorkerRegistration, ready: &Rc<impl Fn() + 'static>) {
+    let Some(worker) = registration.installing() else { return };
+    let (registration, ready) = (registration.clone(), Rc::clone(ready));
+    EventListener::new(&worker, "statechange", move |_| {
+        // The very first worker has nothing to wait for; only a second one is an update.
+        if registration.waiting().is_some() && registration.active().is_some() {
+            ready();
+        }
+    })
+    .forget();
 }
 
 /// Lets the waiting version take over and loads the page anew.

@@ -64,6 +64,7 @@ fn run(store: DeviceStore, identity: Identity, boot: fieldnote_core::session::Bo
     let (queue, jobs) = mpsc::unbounded();
     let app = App(Rc::new(Inner {
         published: Cell::new(session.revision()),
+        redraws: Cell::new(0),
         session: RefCell::new(session),
         random: RefCell::new(random),
         disk: store.clone(),
@@ -71,6 +72,7 @@ fn run(store: DeviceStore, identity: Identity, boot: fieldnote_core::session::Bo
         socket: RefCell::default(),
         wake: RefCell::default(),
         tabs: Tabs::join(),
+        drafts: super::drafts::DraftWrites::default(),
         stored: RefCell::default(),
         revised: RefCell::default(),
         toasts: super::toasts::Toasts::default(),

@@ -105,6 +105,7 @@ impl App {
     /// Takes the store's answer to a transaction, for whoever waits for it and for the session.
     pub(super) fn answer_write(&self, id: WriteId, result: Result<(), StoreError>) {
         let waiter = self.0.stored.borrow_mut().remove(&id);
+        self.draft_written(id, result.is_ok());
         self.event(match &result {
             Ok(()) => Event::Stored(id),
             Err(error) => Event::StoreFailed(id, error.clone()),

@@ -91,7 +91,7 @@ pub(super) fn UserForm(props: &UserFormProps) -> Html {
             if new {
                 { text("user-login", t("field-login"), "text", edit.login.clone().unwrap_or_default(), change.reform(FieldEdit::Login)) }
             }
-            { text("user-name", t("field-contacts-name"), "text", name, change.reform(FieldEdit::Name)) }
+            { text("user-name", t("users-name"), "text", name, change.reform(FieldEdit::Name)) }
             <Choices user={user.clone()} edit={(*edit).clone()} managers={props.managers.clone()} change={change.clone()} />
             { text("user-password", if new { t("field-password") } else { t("users-new-password") }, "password",
                 edit.password.clone().unwrap_or_default(), change.reform(FieldEdit::Password)) }
