@@ -77,7 +77,7 @@ impl Phone {
 
     async fn start(profile: Arc<TempDir>, url: &str, look: Look) -> Result<Self> {
         let (browser, port) = Browser::start(profile)?;
-        let capabilities = capabilities(&browser.profile, look)?;
+        let capabilities = capabilities(&browser, look)?;
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await;
         let phone = Self {
             driver: driver.context("Chromium did not start")?,
@@ -286,6 +286,25 @@ impl Phone {
         Cut::new(address).await
     }
 
+    /// Waits for a downloaded file with this ending, and reads it.
+    ///
+    /// # Errors
+    /// When none comes, or it is no text.
+    pub async fn downloaded(&self, ending: &str) -> Result<String> {
+        let folder = self.browser.downloads();
+        let end = Instant::now() + self.patience;
+        while Instant::now() < end {
+            for entry in std::fs::read_dir(&folder).into_iter().flatten() {
+                let path = entry?.path();
+                if path.to_string_lossy().ends_with(ending) {
+                    return Ok(std::fs::read_to_string(path)?);
+                }
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+        self.fail(&format!("a download {ending}")).await
+    }
+
     /// Ends the browser in order.
     ///
     /// # Errors
@@ -296,6 +315,10 @@ impl Phone {
 }
 
 impl Browser {
+    fn downloads(&self) -> std::path::PathBuf {
+        self.profile.path().join("downloads")
+    }
+
     /// Starts chromedriver, and returns the port that it listens on.
     fn start(profile: Arc<TempDir>) -> Result<(Self, u16)> {
         let mut chromedriver = Command::new("chromedriver")
@@ -322,7 +345,7 @@ impl Browser {
     }
 }
 
-fn capabilities(profile: &TempDir, look: Look) -> Result<thirtyfour::ChromeCapabilities> {
+fn capabilities(browser: &Browser, look: Look) -> Result<thirtyfour::ChromeCapabilities> {
     let language = if look.english { "en-US" } else { "zh-CN" };
     let mut capabilities = DesiredCapabilities::chrome();
     for argument in [
@@ -344,11 +367,10 @@ fn capabilities(profile: &TempDir, look: Look) -> Result<thirtyfour::ChromeCapab
     }
     capabilities.add_arg(&format!("--lang={language}"))?;
     capabilities.add_arg(&format!("--accept-lang={language}"))?;
-    capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
-    let downloads = profile.path().join("downloads");
+    capabilities.add_arg(&format!("--user-data-dir={}", browser.profile.path().display()))?;
     capabilities.add_experimental_option(
         "prefs",
-        json!({"download.default_directory": downloads, "download.prompt_for_download": false}),
+        json!({"download.default_directory": browser.downloads(), "download.prompt_for_download": false}),
     )?;
     Ok(capabilities)
 }

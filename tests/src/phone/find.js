@@ -1,5 +1,7 @@
-// Returns the first visible element with a role and an accessible name; the exact name before a name that contains it.
-const [role, wanted] = arguments;
+// Returns the visible element with a role and an accessible name; the exact name before a name that contains it.
+// `name#2` is the second of several.
+const [role, asked] = arguments;
+const [, wanted, nth] = asked.match(/^(.*?)(?:#(\d))?$/s);
 const roles = {
   button: "button, [role=button], summary",
   link: "a[href], [role=link]",
@@ -35,4 +37,6 @@ const visible = element => {
 };
 const modal = [...document.querySelectorAll("dialog[open]")].findLast(dialog => dialog.matches(":modal"));
 const found = [...(modal ?? document).querySelectorAll(roles[role])].filter(visible);
-return found.find(element => nameOf(element) === wanted) ?? found.find(element => nameOf(element).includes(wanted)) ?? null;
+const exact = found.filter(element => nameOf(element) === wanted);
+const fitting = exact.length ? exact : found.filter(element => nameOf(element).includes(wanted));
+return fitting[(nth ?? 1) - 1] ?? null;

@@ -1,5 +1,12 @@
 //! The product in Chromium, as people use it: few tests, each a whole story.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "the helpers of tests may fail as the tests themselves do"
+)]
+
 mod accessibility;
 mod follow_up_table;
 mod killed;

@@ -50,12 +50,13 @@ async fn a_day_without_network_is_all_there_and_reaches_the_manager_by_itself() 
     phone.fill("搜客户", "科技有限公司").await?;
     phone.tap("link", "科技有限公司").await?;
     phone.tap("any", "新商机").await?;
-    phone.fill("标题", "地下车库的产线").await?;
-    phone.fill("金额", "52").await?;
-    phone.tap("button", "保存").await?;
+    phone.fill("商机名称", "地下车库的产线").await?;
+    phone.fill("金额", "52万").await?;
+    phone.tap("button", "保存商机").await?;
     phone.goto("/pipeline").await?;
     phone.tap("button", "更多操作：地下车库的产线").await?;
-    phone.tap("any", "异议处理").await?;
+    phone.tap("menuitem", "进入异议处理").await?;
+    phone.see("已换阶段").await?;
 
     // A cold start: all of it is there.
     phone.goto("/").await?;

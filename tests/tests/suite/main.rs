@@ -1,6 +1,13 @@
 //! Suites over the whole product that need no browser: the layers of the code, the server over real sockets,
 //! who may see and change what, a server killed at work, hostile bytes, random days of a team.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "the helpers of tests may fail as the tests themselves do"
+)]
+
 mod access;
 mod crash;
 mod hostile;
