@@ -63,8 +63,8 @@ fn Headline(props: &HeadlineProps) -> Html {
         Some(at) => ta("sync-last", args![when = format::when(at, context.now, zone)]),
         None => t("sync-never"),
     };
-    let oldest =
-        status.oldest_pending_at.map(|at| ta("sync-oldest", args![span = format::span(context.now.ms_since(at))]));
+    let waited = status.oldest_pending_at.map(|at| context.now.ms_since(at)).filter(|ms| *ms >= 60_000);
+    let oldest = waited.map(|ms| ta("sync-oldest", args![span = format::span(ms)]));
     let skew = status.skew_ms.filter(|skew| skew.abs() > 300_000).map(|skew| {
         html! { <p class="field-error">{ icon("clock") }{ ta("sync-skew", args![span = format::span(skew.abs())]) }</p> }
     });
@@ -79,7 +79,7 @@ fn Headline(props: &HeadlineProps) -> Html {
     html! {
         <section class="section" aria-labelledby="st">
             <div class="card">
-                <div class="lead"><span class="tint-info">{ icon(name) }</span><h2 id="st" class="title-3" role="status">{ title }</h2></div>
+                <div class="lead" aria-live="polite"><span class="tint-info">{ icon(name) }</span><h2 id="st" class="title-3">{ title }</h2></div>
                 <p class="soft">{ last }{ oldest }{ t("sync-automatic") }</p>
                 { failing }{ skew }
                 <div class="cluster">
