@@ -169,6 +169,14 @@ impl Document {
         })
     }
 
+    /// Returns the present content as JSON, for programs that know no Automerge.
+    ///
+    /// # Errors
+    /// When a value has no JSON form.
+    pub fn to_json(&self) -> Result<serde_json::Value, serde_json::Error> {
+        serde_json::to_value(automerge::AutoSerde::from(&self.doc))
+    }
+
     /// Returns the whole document as one snapshot.
     pub fn save(&self) -> Vec<u8> {
         self.doc.save()

@@ -1,0 +1,194 @@
+//! The one writer: a thread that drains what waits into core's `Hub`, so that many pushes share one transaction.
+//!
+//! An answer goes out after its commit, never before. A panic in the hub loses nothing that was acknowledged: the
+//! waiting devices are told to try again, and a new hub is built from the store.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Instant;
+
+use fieldnote_core::model::Member;
+use fieldnote_core::policy::Policy;
+use fieldnote_core::sync::hub::{Hub, Pushed, Receipt, Submission};
+use fieldnote_core::sync::store::StoreError;
+use fieldnote_core::sync::wire::Outcome;
+use fieldnote_core::values::Random as _;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::clock::{self, OsRandom};
+use crate::fanout::Fanout;
+use crate::limits;
+use crate::store::sqlite::{Database, SqliteStore};
+use crate::telemetry::Metrics;
+
+enum Job {
+    Push(Submission, oneshot::Sender<Receipt>),
+    PutMember(Box<Member>, oneshot::Sender<Result<(), StoreError>>),
+    InitWorkspace(Box<Policy>, oneshot::Sender<Result<(), StoreError>>),
+    Stop,
+}
+
+/// The way to the hub, for any number of tasks.
+#[derive(Debug, Clone)]
+pub(crate) struct HubHandle(mpsc::Sender<Job>);
+
+impl std::fmt::Debug for Job {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Job")
+    }
+}
+
+impl HubHandle {
+    /// Hands in what a device sent; the receipt comes after the commit. A full queue answers `Unavailable` at once.
+    pub(crate) async fn push(&self, submission: Submission) -> Receipt {
+        let (reply, receipt) = oneshot::channel();
+        if self.0.try_send(Job::Push(submission, reply)).is_err() {
+            return Receipt::Unavailable;
+        }
+        receipt.await.unwrap_or(Receipt::Unavailable)
+    }
+
+    /// Adds or changes a member in the workspace document.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(crate) async fn put_member(&self, member: Member) -> Result<(), StoreError> {
+        let (reply, done) = oneshot::channel();
+        self.ask(Job::PutMember(Box::new(member), reply), done).await
+    }
+
+    /// Creates the workspace document, unless there is one.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(crate) async fn init_workspace(&self, policy: Policy) -> Result<(), StoreError> {
+        let (reply, done) = oneshot::channel();
+        self.ask(Job::InitWorkspace(Box::new(policy), reply), done).await
+    }
+
+    async fn ask(&self, job: Job, done: oneshot::Receiver<Result<(), StoreError>>) -> Result<(), StoreError> {
+        let gone = || StoreError::Unavailable("the hub is not running".to_owned());
+        self.0.send(job).await.map_err(|_| gone())?;
+        done.await.map_err(|_| gone())?
+    }
+
+    /// Tells the hub to end after what waits now.
+    pub(crate) async fn stop(&self) {
+        let _ended_already = self.0.send(Job::Stop).await;
+    }
+}
+
+/// Starts the hub's thread.
+///
+/// # Errors
+/// When the database cannot be read or the thread cannot be started.
+pub(crate) fn start(
+    database: Arc<Database>,
+    fanout: Arc<dyn Fanout>,
+    metrics: Arc<Metrics>,
+) -> anyhow::Result<(HubHandle, JoinHandle<()>)> {
+    let digest_key = database.digest_key()?;
+    let (sender, mut jobs) = mpsc::channel(limits::HUB_QUEUE_MAX);
+    let work = move || {
+        loop {
+            let mut actor = [0; 8];
+            OsRandom.fill(&mut actor);
+            let hub = Hub::new(SqliteStore(Arc::clone(&database)), digest_key, actor);
+            let mut worker = Worker { hub, fanout: &*fanout, metrics: &metrics };
+            if catch_unwind(AssertUnwindSafe(|| worker.run(&mut jobs))).is_ok() {
+                return;
+            }
+            metrics.hub_restarts.add(1);
+            tracing::error!("the hub panicked; building a new one from the store");
+        }
+    };
+    let thread = std::thread::Builder::new().name("hub".to_owned()).spawn(work)?;
+    Ok((HubHandle(sender), thread))
+}
+
+struct Worker<'a> {
+    hub: Hub<SqliteStore>,
+    fanout: &'a dyn Fanout,
+    metrics: &'a Metrics,
+}
+
+impl Worker<'_> {
+    /// Works until told to stop, or until nobody can ask any more.
+    fn run(&mut self, jobs: &mut mpsc::Receiver<Job>) {
+        let mut next = jobs.blocking_recv();
+        while let Some(job) = next.take() {
+            match job {
+                Job::Stop => return,
+                Job::PutMember(member, reply) => {
+                    let done = self.hub.put_member(&member, clock::now());
+                    self.tell(done, reply);
+                }
+                Job::InitWorkspace(policy, reply) => {
+                    let done = self.hub.init_workspace(&policy, clock::now());
+                    self.tell(done, reply);
+                }
+                Job::Push(submission, reply) => {
+                    let (mut batch, mut replies) = (vec![submission], vec![reply]);
+                    while batch.len() < limits::HUB_BATCH_MAX {
+                        match jobs.try_recv() {
+                            Ok(Job::Push(submission, reply)) => {
+                                batch.push(submission);
+                                replies.push(reply);
+                            }
+                            Ok(other) => {
+                                next = Some(other);
+                                break;
+                            }
+                            Err(_) => break,
+                        }
+                    }
+                    self.push(batch, replies);
+                }
+            }
+            if next.is_none() {
+                next = jobs.blocking_recv();
+            }
+        }
+    }
+
+    fn push(&mut self, batch: Vec<Submission>, replies: Vec<oneshot::Sender<Receipt>>) {
+        let begun = Instant::now();
+        let count = batch.len();
+        let pushed = self.hub.push(batch, clock::now());
+        self.metrics.submissions.add(count as u64);
+        self.metrics.batches.add(1);
+        self.metrics.hub_microseconds.add(u64::try_from(begun.elapsed().as_micros()).unwrap_or_default());
+        for (receipt, reply) in pushed.receipts.into_iter().zip(replies) {
+            self.count(&receipt);
+            let _hung_up = reply.send(receipt);
+        }
+        self.publish(&pushed.touched);
+    }
+
+    fn tell(&self, done: Result<Pushed, StoreError>, reply: oneshot::Sender<Result<(), StoreError>>) {
+        let done = done.map(|pushed| self.publish(&pushed.touched));
+        let _hung_up = reply.send(done);
+    }
+
+    fn publish(&self, touched: &BTreeSet<fieldnote_core::values::UserId>) {
+        if !touched.is_empty() {
+            self.fanout.publish(touched);
+        }
+    }
+
+    fn count(&self, receipt: &Receipt) {
+        match receipt {
+            Receipt::Stored(verdicts) => {
+                let held = verdicts.iter().filter(|verdict| matches!(verdict.outcome, Outcome::Held(_))).count();
+                self.metrics.changes_held.add(held as u64);
+                self.metrics.changes_accepted.add((verdicts.len() - held) as u64);
+            }
+            Receipt::Unavailable => {
+                self.metrics.unavailable.add(1);
+                tracing::error!("the store could not commit; devices keep their edits");
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The HTTP API, one file per resource. What each may answer is in `openapi.rs`.
+
+pub(crate) mod assets;
+pub(crate) mod devices;
+pub(crate) mod health;
+pub(crate) mod openapi;
+pub(crate) mod session;
+pub(crate) mod users;

@@ -1,0 +1,37 @@
+//! The description of the HTTP API, for programs.
+
+use axum::Json;
+use utoipa::OpenApi;
+
+use super::{devices, health, session, users};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Fieldnote", description = "Everything but the exchange of documents, which is `/sync`."),
+    paths(
+        session::sign_in,
+        session::show,
+        session::sign_out,
+        session::set_password,
+        devices::list,
+        devices::revoke,
+        users::list,
+        users::add,
+        users::change,
+        health::alive,
+        health::ready,
+        health::metrics,
+    ),
+    tags(
+        (name = "session", description = "Signing in and out"),
+        (name = "devices", description = "The own devices"),
+        (name = "users", description = "For administrators"),
+        (name = "health", description = "For the one who runs the server"),
+    )
+)]
+struct Description;
+
+/// Prints the description.
+pub(crate) async fn show() -> Json<utoipa::openapi::OpenApi> {
+    Json(Description::openapi())
+}

@@ -1,0 +1,227 @@
+//! Core's [`StoreRead`] over one connection: each question is one range scan of an index.
+
+use fieldnote_core::model::{Directory, Member};
+use fieldnote_core::summary::RowAudience;
+use fieldnote_core::sync::store::{
+    Access, DocumentContent, DocumentFacts, LogEntry, News, NewsKind, Pin, Position, StoreError, StoreRead, StoredRow,
+};
+use fieldnote_core::sync::wire::{ChangeHash, HeldReason, MemberSync};
+use fieldnote_core::values::{AccountId, DeviceId, DocumentId, Instant, UserId};
+use rusqlite::{Connection, OptionalExtension as _, Params, Result, Row, params};
+
+use super::columns::{self, Numbered, signed, store_error};
+
+/// A view of the log. Over a transaction, all its answers are of one moment.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LogView<'a>(pub(crate) &'a Connection);
+
+impl LogView<'_> {
+    fn one<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>, StoreError> {
+        let found = self.0.prepare_cached(sql).and_then(|mut statement| statement.query_row(params, read).optional());
+        found.map_err(store_error)
+    }
+
+    fn all<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        let found = self.0.prepare_cached(sql).and_then(|mut statement| statement.query_map(params, read)?.collect());
+        found.map_err(store_error)
+    }
+}
+
+fn facts(row: &Row<'_>) -> Result<DocumentFacts> {
+    Ok(DocumentFacts {
+        doc: columns::document(row, 0)?,
+        heads: columns::heads(row, 1)?,
+        last_seq: columns::number(row, 2)?,
+        owner: columns::user_or_nobody(row, 3)?,
+        deputies: columns::users(row, 4)?,
+    })
+}
+
+fn entry(row: &Row<'_>) -> Result<LogEntry> {
+    Ok(LogEntry {
+        seq: columns::number(row, 0)?,
+        doc: columns::document(row, 1)?,
+        hash: columns::hash(row, 2)?,
+        device: columns::device(row, 3)?,
+        user: columns::user_or_nobody(row, 4)?,
+        received_at: Instant(row.get(5)?),
+        bytes: row.get(6)?,
+    })
+}
+
+fn access(row: &Row<'_>) -> Result<Access> {
+    Ok(Access {
+        user: columns::user(row, 0)?,
+        doc: columns::document(row, 1)?,
+        level: Numbered::of_column(row, 2)?,
+        since: columns::number(row, 3)?,
+        reason: Numbered::of_column(row, 4)?,
+    })
+}
+
+fn pin(row: &Row<'_>) -> Result<Pin> {
+    Ok(Pin { doc: columns::document(row, 0)?, wanted: row.get(1)?, seq: columns::number(row, 2)? })
+}
+
+fn news(row: &Row<'_>) -> Result<News> {
+    let kind = match row.get::<_, i64>(2)? {
+        0 => NewsKind::Change(columns::device(row, 3)?),
+        1 => NewsKind::Row(RowAudience::of_column(row, 3)?),
+        2 => NewsKind::Access,
+        _ => NewsKind::Pin,
+    };
+    Ok(News { seq: columns::number(row, 0)?, doc: columns::document(row, 1)?, kind })
+}
+
+/// CROSS JOIN keeps SQLite from choosing another order of the tables than the one that reads least.
+const NEWS: &str = "
+    SELECT c.seq, c.doc, 0, c.device FROM access a CROSS JOIN changes c ON c.doc = a.doc AND c.seq > ?3
+        WHERE a.user = ?1 AND a.last_seq > ?3 AND a.level > 0
+    UNION ALL
+    SELECT r.seq, r.doc, 1, r.audience FROM rows r CROSS JOIN access a ON a.user = ?1 AND a.doc = r.doc
+        WHERE r.seq > ?3 AND a.level > 0
+    UNION ALL
+    SELECT since, doc, 2, NULL FROM access WHERE user = ?1 AND since > ?3
+    UNION ALL
+    SELECT seq, doc, 3, NULL FROM pins WHERE device = ?2 AND seq > ?3
+    ORDER BY 1 LIMIT ?4";
+
+impl StoreRead for LogView<'_> {
+    fn position(&self) -> Result<Position, StoreError> {
+        let read = |row: &Row<'_>| Ok(Position { epoch: row.get(0)?, seq: columns::number(row, 1)? });
+        let found = self.one("SELECT epoch, seq FROM position", [], read)?;
+        found.ok_or_else(|| StoreError::Corrupt("the log has no position".to_owned()))
+    }
+
+    fn document(&self, doc: DocumentId) -> Result<Option<DocumentFacts>, StoreError> {
+        let sql = "SELECT doc, heads, last_seq, owner, deputies FROM documents WHERE doc = ?1";
+        self.one(sql, [doc.to_bytes()], facts)
+    }
+
+    fn documents(&self, after: Option<DocumentId>, limit: usize) -> Result<Vec<DocumentFacts>, StoreError> {
+        let sql = "SELECT doc, heads, last_seq, owner, deputies FROM documents WHERE doc > ?1 ORDER BY doc LIMIT ?2";
+        let after = after.map(|doc| doc.to_bytes().to_vec()).unwrap_or_default();
+        self.all(sql, params![after, limit as i64], facts)
+    }
+
+    fn content(&self, doc: DocumentId) -> Result<DocumentContent, StoreError> {
+        let sql = "SELECT seq, bytes FROM snapshots WHERE doc = ?1";
+        let snapshot = self.one(sql, [doc.to_bytes()], |row| Ok((columns::number(row, 0)?, row.get(1)?)))?;
+        let (after, snapshot) = snapshot.map_or((0, None), |(seq, bytes)| (seq, Some(bytes)));
+        let sql = "SELECT bytes FROM changes WHERE doc = ?1 AND seq > ?2 ORDER BY seq";
+        let tail = self.all(sql, params![doc.to_bytes(), signed(after)], |row| row.get(0))?;
+        Ok(DocumentContent { snapshot, tail })
+    }
+
+    fn changes_of(&self, doc: DocumentId, after: u64) -> Result<Vec<LogEntry>, StoreError> {
+        let sql = "SELECT seq, doc, hash, device, user, received_at, bytes FROM changes \
+                   WHERE doc = ?1 AND seq > ?2 ORDER BY seq";
+        self.all(sql, params![doc.to_bytes(), signed(after)], entry)
+    }
+
+    fn change(&self, hash: ChangeHash) -> Result<Option<(DocumentId, u64)>, StoreError> {
+        let read = |row: &Row<'_>| Ok((columns::document(row, 0)?, columns::number(row, 1)?));
+        self.one("SELECT doc, seq FROM changes WHERE hash = ?1", [hash.0], read)
+    }
+
+    fn held(&self, hash: ChangeHash) -> Result<Option<HeldReason>, StoreError> {
+        let sql = "SELECT reason FROM held WHERE hash = ?1 ORDER BY number DESC LIMIT 1";
+        self.one(sql, [hash.0], |row| Numbered::of_column(row, 0))
+    }
+
+    fn row(&self, account: AccountId, audience: RowAudience) -> Result<Option<StoredRow>, StoreError> {
+        let doc = DocumentId::account(account).to_bytes();
+        let read = |row: &Row<'_>| Ok(StoredRow { seq: columns::number(row, 0)?, bytes: row.get(1)? });
+        self.one(
+            "SELECT seq, bytes FROM rows WHERE doc = ?1 AND audience = ?2",
+            params![doc, audience.to_number()],
+            read,
+        )
+    }
+
+    fn access(&self, user: UserId, doc: DocumentId) -> Result<Option<Access>, StoreError> {
+        let sql = "SELECT user, doc, level, since, reason FROM access WHERE user = ?1 AND doc = ?2";
+        self.one(sql, params![user.0.as_bytes(), doc.to_bytes()], access)
+    }
+
+    fn viewers(&self, doc: DocumentId) -> Result<Vec<Access>, StoreError> {
+        self.all("SELECT user, doc, level, since, reason FROM access WHERE doc = ?1", [doc.to_bytes()], access)
+    }
+
+    fn visible(&self, user: UserId, before: u64, limit: usize) -> Result<Vec<(Access, u64)>, StoreError> {
+        let sql = "SELECT user, doc, level, since, reason, last_seq FROM access \
+                   WHERE user = ?1 AND last_seq < ?2 AND last_seq > 0 AND level > 0 ORDER BY last_seq DESC LIMIT ?3";
+        let read = |row: &Row<'_>| Ok((access(row)?, columns::number(row, 5)?));
+        self.all(sql, params![user.0.as_bytes(), signed(before), limit as i64], read)
+    }
+
+    fn count_visible(&self, user: UserId, before: u64) -> Result<u32, StoreError> {
+        let sql = "SELECT count(*) FROM access WHERE user = ?1 AND last_seq < ?2 AND last_seq > 0 AND level > 0";
+        let count = self.one(sql, params![user.0.as_bytes(), signed(before)], |row| row.get(0))?;
+        Ok(count.unwrap_or_default())
+    }
+
+    fn news(&self, user: UserId, device: DeviceId, after: u64, limit: usize) -> Result<Vec<News>, StoreError> {
+        self.all(NEWS, params![user.0.as_bytes(), device.0, signed(after), limit as i64], news)
+    }
+
+    fn pin(&self, device: DeviceId, doc: DocumentId) -> Result<Option<Pin>, StoreError> {
+        let sql = "SELECT doc, wanted, seq FROM pins WHERE device = ?1 AND doc = ?2";
+        self.one(sql, params![device.0, doc.to_bytes()], pin)
+    }
+
+    fn pins(&self, device: DeviceId) -> Result<Vec<Pin>, StoreError> {
+        self.all("SELECT doc, wanted, seq FROM pins WHERE device = ?1 AND wanted ORDER BY doc", [device.0], pin)
+    }
+
+    fn digest(&self, user: UserId) -> Result<u128, StoreError> {
+        let found =
+            self.one("SELECT digest FROM digests WHERE user = ?1", [user.0.as_bytes()], |row| columns::digest(row, 0))?;
+        Ok(found.unwrap_or_default())
+    }
+
+    fn directory(&self) -> Result<Directory, StoreError> {
+        let members = self.all("SELECT member FROM members", [], member)?;
+        Ok(Directory { members: members.into_iter().map(|member| (member.id, member)).collect() })
+    }
+
+    fn syncs(&self) -> Result<Vec<MemberSync>, StoreError> {
+        let read = |row: &Row<'_>| Ok(MemberSync { user: columns::user(row, 0)?, at: Instant(row.get(1)?) });
+        self.all("SELECT user, max(at) FROM syncs GROUP BY user ORDER BY user", [], read)
+    }
+}
+
+impl LogView<'_> {
+    /// Returns one member of the directory.
+    pub(crate) fn member(&self, user: UserId) -> Result<Option<Member>, StoreError> {
+        self.one("SELECT member FROM members WHERE user = ?1", [user.0.as_bytes()], member)
+    }
+
+    /// Returns what SQLite's own check finds.
+    pub(crate) fn integrity(&self) -> Result<Vec<String>, StoreError> {
+        let lines: Vec<String> = self.all("PRAGMA integrity_check", [], |row| row.get(0))?;
+        Ok(lines.into_iter().filter(|line| line != "ok").collect())
+    }
+
+    /// Returns the key of the view digest.
+    pub(crate) fn digest_key(&self) -> Result<[u8; 16], StoreError> {
+        let found = self.one("SELECT digest_key FROM position", [], |row| row.get(0))?;
+        found.ok_or_else(|| StoreError::Corrupt("the log has no key".to_owned()))
+    }
+}
+
+fn member(row: &Row<'_>) -> Result<Member> {
+    let bytes: Vec<u8> = row.get(0)?;
+    minicbor::decode(&bytes)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Blob, Box::new(error)))
+}

@@ -1,0 +1,218 @@
+//! Core's [`Store`] for the hub: reads and commits on the writing connection.
+
+use std::sync::Arc;
+
+use fieldnote_core::model::Directory;
+use fieldnote_core::summary::RowAudience;
+use fieldnote_core::sync::store::{
+    Access, Commit, Committed, DocumentContent, DocumentFacts, LogEntry, News, Pin, Position, Store, StoreError,
+    StoreRead, StoredRow,
+};
+use fieldnote_core::sync::wire::{ChangeHash, HeldReason, MemberSync};
+use fieldnote_core::values::{AccountId, DeviceId, DocumentId, UserId};
+use rusqlite::{Result, Transaction, params};
+
+use super::columns::{Numbered, heads_bytes, signed, store_error, users_bytes};
+use super::{Database, LogView};
+
+/// The hub's store. Only one hub writes the log, so what it reads between two commits is of one moment.
+#[derive(Debug, Clone)]
+pub(crate) struct SqliteStore(pub(crate) Arc<Database>);
+
+macro_rules! read_on_the_writer {
+    ($(fn $name:ident(&self $(, $argument:ident: $type:ty)*) -> $answer:ty;)*) => {
+        impl StoreRead for SqliteStore {
+            $(fn $name(&self $(, $argument: $type)*) -> Result<$answer, StoreError> {
+                self.0.with_writer(|connection| LogView(connection).$name($($argument),*))
+            })*
+        }
+    };
+}
+
+read_on_the_writer! {
+    fn position(&self) -> Position;
+    fn document(&self, doc: DocumentId) -> Option<DocumentFacts>;
+    fn documents(&self, after: Option<DocumentId>, limit: usize) -> Vec<DocumentFacts>;
+    fn content(&self, doc: DocumentId) -> DocumentContent;
+    fn changes_of(&self, doc: DocumentId, after: u64) -> Vec<LogEntry>;
+    fn change(&self, hash: ChangeHash) -> Option<(DocumentId, u64)>;
+    fn held(&self, hash: ChangeHash) -> Option<HeldReason>;
+    fn row(&self, account: AccountId, audience: RowAudience) -> Option<StoredRow>;
+    fn access(&self, user: UserId, doc: DocumentId) -> Option<Access>;
+    fn viewers(&self, doc: DocumentId) -> Vec<Access>;
+    fn visible(&self, user: UserId, before: u64, limit: usize) -> Vec<(Access, u64)>;
+    fn count_visible(&self, user: UserId, before: u64) -> u32;
+    fn news(&self, user: UserId, device: DeviceId, after: u64, limit: usize) -> Vec<News>;
+    fn pin(&self, device: DeviceId, doc: DocumentId) -> Option<Pin>;
+    fn pins(&self, device: DeviceId) -> Vec<Pin>;
+    fn digest(&self, user: UserId) -> u128;
+    fn directory(&self) -> Directory;
+    fn syncs(&self) -> Vec<MemberSync>;
+}
+
+impl Store for SqliteStore {
+    fn commit(&mut self, commit: &Commit) -> Result<Committed, StoreError> {
+        let written = self.0.write(|transaction| {
+            let seq = LogView(transaction).position().map(|position| position.seq);
+            match seq {
+                Ok(seq) if seq == commit.after => apply(transaction, commit).map(Ok),
+                // Nothing was written yet; what the transaction then commits is empty.
+                Ok(seq) => Ok(Err(StoreError::Moved { position: seq, expected: commit.after })),
+                Err(error) => Ok(Err(error)),
+            }
+        });
+        written.map_err(store_error)?
+    }
+}
+
+fn apply(transaction: &Transaction<'_>, commit: &Commit) -> Result<Committed> {
+    let mut numbers = Numbers(commit.after);
+    changes(transaction, commit, &mut numbers)?;
+    rows(transaction, commit, &mut numbers)?;
+    access(transaction, commit, &mut numbers)?;
+    pins(transaction, commit, &mut numbers)?;
+    snapshots(transaction, commit)?;
+    held(transaction, commit)?;
+    people(transaction, commit)?;
+    transaction.prepare_cached("UPDATE position SET seq = ?1")?.execute([signed(numbers.0)])?;
+    Ok(Committed { first: commit.after + 1, last: numbers.0 })
+}
+
+/// The last number given.
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> i64 {
+        self.0 += 1;
+        signed(self.0)
+    }
+}
+
+fn changes(transaction: &Transaction<'_>, commit: &Commit, numbers: &mut Numbers) -> Result<()> {
+    // Facts first, with the number they had, then every change moves its document's number on.
+    let mut statement = transaction.prepare_cached(
+        "INSERT INTO documents (doc, heads, last_seq, owner, deputies) VALUES (?1, ?2, 0, ?3, ?4) \
+         ON CONFLICT (doc) DO UPDATE SET heads = ?2, owner = ?3, deputies = ?4",
+    )?;
+    for document in &commit.documents {
+        let owner = document.owner.map(|owner| *owner.0.as_bytes());
+        let deputies = users_bytes(&document.deputies);
+        statement.execute(params![document.doc.to_bytes(), heads_bytes(&document.heads), owner, deputies])?;
+    }
+    let mut append = transaction.prepare_cached(
+        "INSERT INTO changes (seq, doc, hash, device, user, received_at, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?;
+    let mut last = std::collections::BTreeMap::new();
+    for change in &commit.changes {
+        let (seq, doc) = (numbers.next(), change.doc.to_bytes());
+        let user = change.user.map(|user| *user.0.as_bytes());
+        append.execute(params![seq, doc, change.hash.0, change.device.0, user, change.received_at.0, change.bytes])?;
+        last.insert(doc, seq);
+    }
+    let mut touch = transaction.prepare_cached("UPDATE documents SET last_seq = ?2 WHERE doc = ?1")?;
+    let mut show = transaction.prepare_cached("UPDATE access SET last_seq = ?2 WHERE doc = ?1")?;
+    for (doc, seq) in last {
+        touch.execute(params![doc, seq])?;
+        show.execute(params![doc, seq])?;
+    }
+    Ok(())
+}
+
+fn rows(transaction: &Transaction<'_>, commit: &Commit, numbers: &mut Numbers) -> Result<()> {
+    let mut statement = transaction.prepare_cached(
+        "INSERT INTO rows (doc, audience, seq, bytes) VALUES (?1, ?2, ?3, ?4) \
+         ON CONFLICT (doc, audience) DO UPDATE SET seq = ?3, bytes = ?4",
+    )?;
+    for row in &commit.rows {
+        let doc = DocumentId::account(row.account).to_bytes();
+        statement.execute(params![doc, row.audience.to_number(), numbers.next(), row.bytes])?;
+    }
+    Ok(())
+}
+
+fn access(transaction: &Transaction<'_>, commit: &Commit, numbers: &mut Numbers) -> Result<()> {
+    let mut statement = transaction.prepare_cached(
+        "INSERT INTO access (user, doc, level, since, reason, last_seq) \
+         VALUES (?1, ?2, ?3, ?4, ?5, coalesce((SELECT last_seq FROM documents WHERE doc = ?2), 0)) \
+         ON CONFLICT (user, doc) DO UPDATE SET level = ?3, since = ?4, reason = ?5",
+    )?;
+    for line in &commit.access {
+        let (user, doc) = (line.user.0.as_bytes(), line.doc.to_bytes());
+        statement.execute(params![user, doc, line.level.to_number(), numbers.next(), line.reason.to_number()])?;
+    }
+    Ok(())
+}
+
+fn pins(transaction: &Transaction<'_>, commit: &Commit, numbers: &mut Numbers) -> Result<()> {
+    let mut statement = transaction.prepare_cached(
+        "INSERT INTO pins (device, doc, wanted, seq) VALUES (?1, ?2, ?3, ?4) \
+         ON CONFLICT (device, doc) DO UPDATE SET wanted = ?3, seq = ?4",
+    )?;
+    for pin in &commit.pins {
+        statement.execute(params![pin.device.0, pin.doc.to_bytes(), pin.wanted, numbers.next()])?;
+    }
+    Ok(())
+}
+
+fn snapshots(transaction: &Transaction<'_>, commit: &Commit) -> Result<()> {
+    let mut statement = transaction.prepare_cached(
+        "INSERT INTO snapshots (doc, seq, bytes) \
+         VALUES (?1, coalesce((SELECT last_seq FROM documents WHERE doc = ?1), 0), ?2) \
+         ON CONFLICT (doc) DO UPDATE SET seq = excluded.seq, bytes = ?2",
+    )?;
+    for snapshot in &commit.snapshots {
+        statement.execute(params![snapshot.doc.to_bytes(), snapshot.bytes])?;
+    }
+    Ok(())
+}
+
+fn held(transaction: &Transaction<'_>, commit: &Commit) -> Result<()> {
+    let mut statement = transaction.prepare_cached(
+        "INSERT INTO held (device, hash, doc, reason, user, received_at, heads, bytes) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (device, hash) DO NOTHING",
+    )?;
+    for held in &commit.held {
+        statement.execute(params![
+            held.device.0,
+            held.hash.0,
+            held.doc.to_bytes(),
+            held.reason.to_number(),
+            held.user.0.as_bytes(),
+            held.received_at.0,
+            heads_bytes(&held.heads),
+            held.bytes,
+        ])?;
+    }
+    Ok(())
+}
+
+fn people(transaction: &Transaction<'_>, commit: &Commit) -> Result<()> {
+    let mut sync = transaction.prepare_cached(
+        "INSERT INTO syncs (device, user, at) VALUES (?1, ?2, ?3) \
+         ON CONFLICT (device) DO UPDATE SET user = ?2, at = ?3",
+    )?;
+    for entry in &commit.syncs {
+        sync.execute(params![entry.device.0, entry.user.0.as_bytes(), entry.at.0])?;
+    }
+    let mut member = transaction.prepare_cached(
+        "INSERT INTO members (user, member) VALUES (?1, ?2) ON CONFLICT (user) DO UPDATE SET member = ?2",
+    )?;
+    for entry in &commit.members {
+        let bytes =
+            minicbor::to_vec(entry).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+        member.execute(params![entry.id.0.as_bytes(), bytes])?;
+    }
+    let mut read = transaction.prepare_cached("SELECT digest FROM digests WHERE user = ?1")?;
+    let mut write = transaction.prepare_cached(
+        "INSERT INTO digests (user, digest) VALUES (?1, ?2) ON CONFLICT (user) DO UPDATE SET digest = ?2",
+    )?;
+    for (user, delta) in &commit.digests {
+        let user = user.0.as_bytes();
+        let old = {
+            let mut found = read.query([user])?;
+            found.next()?.map(|row| super::columns::digest(row, 0)).transpose()?.unwrap_or_default()
+        };
+        write.execute(params![user, old.wrapping_add(*delta).to_be_bytes()])?;
+    }
+    Ok(())
+}
