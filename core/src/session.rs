@@ -119,7 +119,7 @@ impl Session {
             Event::LoadFailed { doc, error } => self.load_failed(doc, error, cx),
             Event::Stored(id) => self.stored(id),
             Event::StoreFailed(id, error) => self.store_failed(id, error, cx),
-            Event::Foreign(ops) => self.foreign(ops),
+            Event::Foreign(ops) => self.foreign(ops, cx),
             Event::Leader(leader) => self.lead(leader, cx),
             Event::Connected => self.connected(cx),
             Event::Disconnected => self.disconnected(cx),
@@ -163,9 +163,8 @@ impl Session {
         self.take_pages(cx);
         self.push_pending();
         self.index();
-        let (writes, inbox) = (&self.writes, &self.inbox);
-        let merging = |doc| inbox.front().is_some_and(|page| page.documents.iter().any(|delta| delta.doc == doc));
-        self.documents.evict(|doc| doc == DocumentId::WORKSPACE || writes.touch(doc) || merging(doc));
+        let (writes, merging) = (&self.writes, self.inbox.front().map(exchange::mentioned_in).unwrap_or_default());
+        self.documents.evict(|doc| doc == DocumentId::WORKSPACE || writes.touch(doc) || merging.contains(&doc));
         self.schedule(cx);
         std::mem::take(&mut self.out)
     }

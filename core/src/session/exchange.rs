@@ -374,6 +374,13 @@ impl Session {
     }
 }
 
+/// Returns the documents that a page is about.
+pub(super) fn mentioned_in(page: &Delta) -> BTreeSet<DocumentId> {
+    let documents = page.documents.iter().map(|document| document.doc);
+    let rows = page.rows.iter().map(|row| DocumentId::account(row.account));
+    documents.chain(rows).chain(page.verdicts.iter().map(|verdict| verdict.doc)).collect()
+}
+
 /// Returns the record of a document of which nothing is known yet.
 pub(super) fn new_record(doc: DocumentId) -> DocumentRecord {
     DocumentRecord {

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::Session;
 use super::mirror::Journal;
 use super::record::{DocumentRecord, StoreOp};
 use super::write::{Batch, Purpose};
-use crate::sync::wire::PinChange;
+use super::{Cx, Session};
+use crate::sync::wire::{Cookie, PinChange};
 use crate::values::DocumentId;
 
 impl Session {
     /// Another tab committed these operations.
-    pub(super) fn foreign(&mut self, ops: Vec<StoreOp>) {
+    pub(super) fn foreign(&mut self, ops: Vec<StoreOp>, cx: &mut Cx<'_>) {
         let (mut changed, mut reload) = (BTreeSet::new(), BTreeSet::new());
         let mut corrected = Batch::default();
         for op in ops {
@@ -37,6 +37,13 @@ impl Session {
                     }
                 }
                 StoreOp::PutDocument(record) => self.foreign_record(record, &mut corrected),
+                StoreOp::PutCookie(cookie) => {
+                    self.mirror.cookie = cookie;
+                    if cookie == Cookie::default() {
+                        // It found something damaged: the tab with the socket fetches it again.
+                        self.start_over(cx);
+                    }
+                }
                 op => self.mirror.apply(&op, &mut Journal::default()),
             }
         }

@@ -208,6 +208,11 @@ impl Session {
         }
     }
 
+    /// A page of the server is on disk: the next failure is a first one.
+    pub(super) fn progressed(&mut self) {
+        self.link.attempt = 0;
+    }
+
     fn ping(&mut self, cx: &mut Cx<'_>) {
         self.link.pinged_at = Some(cx.now);
         self.send(&ClientFrame::Ping);
@@ -245,7 +250,6 @@ impl Session {
         self.link.pinged_at = None;
         match ServerFrame::from_bytes(bytes) {
             Ok(ServerFrame::Delta(delta)) => {
-                self.link.attempt = 0;
                 self.exchange.measure(delta.sent_at, cx.now);
                 self.inbox.push_back(*delta);
             }

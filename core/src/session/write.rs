@@ -156,6 +156,9 @@ impl Session {
     pub(super) fn stored(&mut self, id: WriteId) {
         let Some(write) = self.writes.running.remove(&id) else { return };
         self.store_error = None;
+        if write.purpose == Purpose::Page {
+            self.progressed();
+        }
         for earlier in &write.absorbed {
             if let Some(earlier) = self.writes.running.get_mut(earlier) {
                 earlier.covered = true;
@@ -203,8 +206,11 @@ impl Session {
             self.out.notices.extend(failed);
             self.read_workspace();
         }
-        if write.purpose == Purpose::Page {
-            self.fall_back(cx);
+        match write.purpose {
+            Purpose::Page => self.fall_back(cx),
+            // Texts can wait for a better day; trying again at once would never end on a full disk.
+            Purpose::Quiet => self.index_paused = true,
+            Purpose::Edit => {}
         }
     }
 }

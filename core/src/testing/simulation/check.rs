@@ -27,6 +27,9 @@ pub fn check(day: &mut Day) -> Report {
 fn check_devices(day: &Day) -> Result<(), String> {
     let store = day.network.server.hub.store();
     for (number, device) in day.network.devices.iter().enumerate() {
+        if device.notices.contains(&Notice::Repairing) && !day.damaged.contains(&number) {
+            return Err(format!("device {number}: something had to be repaired"));
+        }
         check_device(store, device, day).map_err(|wrong| format!("device {number}: {wrong}"))?;
     }
     Ok(())
@@ -35,9 +38,6 @@ fn check_devices(day: &Day) -> Result<(), String> {
 /// A phone holds exactly what its user may see, as the server has it.
 fn check_device(store: &MemoryStore, device: &Device, day: &Day) -> Result<(), String> {
     let caller = device.caller();
-    if device.notices.contains(&Notice::Repairing) {
-        return Err("something had to be repaired".to_owned());
-    }
     if !device.store.outbox.is_empty() {
         return Err("edits wait although everyone is online".to_owned());
     }

@@ -1,5 +1,7 @@
 //! What happens in a random day.
 
+use std::collections::BTreeSet;
+
 use crate::command::Command;
 use crate::model::{Member, Role};
 use crate::session::{Availability, Event, Notice, StoreError, WriteId};
@@ -46,6 +48,10 @@ pub struct Day {
     pub(super) members: Vec<Member>,
     pub(super) made: Vec<Made>,
     pub(super) refused: u32,
+    /// Phones that lost a part of what they had stored; they may repair it.
+    pub(super) damaged: BTreeSet<usize>,
+    /// Whether phones lose parts on this day.
+    damages: bool,
     /// Notices of each device that were looked at.
     read: Vec<usize>,
     next_tag: u32,
@@ -68,8 +74,19 @@ impl Day {
         if network.random.once_in(3) {
             network.server.page_bytes = Some(600);
         }
+        let damages = network.random.once_in(4);
         let read = vec![0; network.devices.len()];
-        Self { seed, network, members, made: Vec::new(), refused: 0, read, next_tag: 0 }
+        Self {
+            seed,
+            network,
+            members,
+            made: Vec::new(),
+            refused: 0,
+            damaged: BTreeSet::new(),
+            damages,
+            read,
+            next_tag: 0,
+        }
     }
 
     /// Plays the day to its end: then everyone is online and has nothing left to say.
@@ -87,7 +104,21 @@ impl Day {
             self.network.tell(number, Event::SyncNow);
         }
         self.network.run_until_quiescent();
+        for number in self.damaged.clone() {
+            self.inspect(number);
+        }
         self.read_notices();
+    }
+
+    /// Starts a damaged phone anew and opens everything, so that it finds every damage out.
+    fn inspect(&mut self, number: usize) {
+        self.restart(number);
+        let device = self.network.devices.get(number);
+        let docs: Vec<_> = device.into_iter().flat_map(|device| device.store.documents.keys().copied()).collect();
+        for doc in docs {
+            self.network.tell(number, Event::Open(doc));
+        }
+        self.network.run_until_quiescent();
     }
 
     fn happen(&mut self) {
@@ -101,7 +132,9 @@ impl Day {
             82..88 => self.network.duplicate(number),
             88..92 => self.restart(number),
             92..94 => self.network.restart_server(),
-            94..97 => self.refuse(number),
+            94..96 => self.refuse(number),
+            96 => self.network.server.hub.store_mut().fail_commits(1),
+            97 if self.damages => self.damage(number),
             _ => self.network.pass_time(),
         }
     }
@@ -119,6 +152,17 @@ impl Day {
             device.store.fail_next(StoreError::Quota);
             self.refused += 1;
         }
+    }
+
+    /// A phone loses a chunk and is started anew; opening the customer finds it out.
+    fn damage(&mut self, number: usize) {
+        self.restart(number);
+        let Some(device) = self.network.devices.get_mut(number) else { return };
+        let docs: Vec<_> = device.store.chunks.keys().copied().collect();
+        let Some(doc) = self.network.random.pick(&docs) else { return };
+        device.store.lose_chunk(doc);
+        self.damaged.insert(number);
+        self.network.tell(number, Event::Open(doc));
     }
 
     fn undo(&mut self, number: usize) {
