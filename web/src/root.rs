@@ -12,7 +12,7 @@ use crate::platform::{clock, install, page, prefs, quota, timer, worker};
 use crate::route::Route;
 use crate::screens;
 use crate::shell::boot::{self, Start};
-use crate::shell::{App, Toast};
+use crate::shell::{App, Stay, Toast};
 
 /// How often the minute and the room are looked at.
 const TICK_MS: u32 = 15_000;
@@ -88,7 +88,10 @@ fn Running(props: &RunningProps) -> Html {
         let updated = app.clone();
         worker::register(move || {
             let update = Callback::from(|()| worker::update());
-            updated.toast(Toast { sticky: true, ..Toast::action(t("toast-update"), t("toast-update-now"), update) });
+            updated.toast(Toast {
+                stay: Stay::UntilAnswered,
+                ..Toast::action(t("toast-update"), t("toast-update-now"), update)
+            });
         });
         spawn_local(async {
             // Refused by most browsers until the app is installed; the settings screen says which it is.

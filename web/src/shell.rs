@@ -24,7 +24,7 @@ use yew_router::Routable;
 use yew_router::history::{BrowserHistory, History};
 
 pub use commands::Failure;
-pub use toasts::{Toast, ToastAction};
+pub use toasts::{Stay, Toast, ToastAction};
 
 use crate::platform::clock;
 use crate::platform::random::WebRandom;

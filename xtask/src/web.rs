@@ -66,12 +66,12 @@ pub(crate) fn build(mode: Mode) -> Result<PathBuf> {
     site.put("manifest.webmanifest", &read("manifest.webmanifest")?)?;
     let index = index(&[("app_js", &app_js), ("app_wasm", &app_wasm), ("css", &css), ("icons", &icons)])?;
     site.put("index.html", index.as_bytes())?;
-    let worker = service_worker(&site)?;
-    site.put("sw.js", worker.as_bytes())?;
     for icon in files(&root().join("web/icons"))? {
         let name = icon.file_name().context("a file has a name")?.to_string_lossy();
         site.put(&format!("icons/{name}"), &fs::read(&icon)?)?;
     }
+    let worker = service_worker(&site)?;
+    site.put("sw.js", worker.as_bytes())?;
     site.finish()
 }
 

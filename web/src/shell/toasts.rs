@@ -29,29 +29,40 @@ pub struct Toast {
     pub text: AttrValue,
     /// The button.
     pub action: Option<ToastAction>,
-    /// Stays until it is answered.
-    pub sticky: bool,
+    /// How long it stays.
+    pub stay: Stay,
+}
+
+/// How long a toast stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stay {
+    /// A few seconds.
+    Brief,
+    /// Until the next one comes: an error that the next try answers.
+    UntilNext,
+    /// Until the person answers it: what must not be missed.
+    UntilAnswered,
 }
 
 impl Toast {
     /// Makes a toast without a button.
     pub fn plain(text: AttrValue) -> Self {
-        Self { text, action: None, sticky: false }
+        Self { text, action: None, stay: Stay::Brief }
     }
 
     /// Makes a toast with "undo".
     pub fn undo(text: AttrValue) -> Self {
-        Self { text, action: Some(ToastAction::Undo), sticky: false }
+        Self { text, action: Some(ToastAction::Undo), stay: Stay::Brief }
     }
 
     /// Makes a toast with a button.
     pub fn action(text: AttrValue, label: AttrValue, run: Callback<()>) -> Self {
-        Self { text, action: Some(ToastAction::Run(label, run)), sticky: false }
+        Self { text, action: Some(ToastAction::Run(label, run)), stay: Stay::Brief }
     }
 
     /// Makes a toast that says why a command was not saved.
     pub fn failure(failure: &Failure) -> Self {
-        Self { text: i18n::failure(failure), action: None, sticky: true }
+        Self { text: i18n::failure(failure), action: None, stay: Stay::UntilNext }
     }
 }
 
@@ -66,14 +77,14 @@ impl App {
     pub fn toast(&self, toast: Toast) {
         let toasts = &self.0.toasts;
         let number = toasts.next.replace(toasts.next.get().wrapping_add(1));
-        let sticky = toast.sticky;
+        let stay = toast.stay;
         {
             let mut shown = toasts.shown.borrow_mut();
-            shown.retain(|(_, old)| old.sticky && old.text != toast.text);
+            shown.retain(|(_, old)| old.stay == Stay::UntilAnswered && old.text != toast.text);
             shown.push((number, toast));
         }
         self.redraw();
-        if !sticky {
+        if stay == Stay::Brief {
             let app = self.clone();
             spawn_local(async move {
                 timer::sleep(TOAST_MS).await;
@@ -96,14 +107,14 @@ impl App {
 
 /// Returns the words for a notice; nothing where the screen that acted says it itself.
 pub(super) fn of_notice(notice: &Notice) -> Option<Toast> {
-    let sticky = |text| Some(Toast { text, action: None, sticky: true });
+    let stays = |text| Some(Toast { text, action: None, stay: Stay::UntilAnswered });
     match notice {
         Notice::Saved(_) | Notice::SaveFailed(_) => None,
         Notice::Gone(entries) => {
             let first = entries.first()?;
-            sticky(ta("toast-gone", args![n = entries.len(), name = first.name.as_str()]))
+            stays(ta("toast-gone", args![n = entries.len(), name = first.name.as_str()]))
         }
-        Notice::Held(count) => sticky(ta("toast-held", args![n = *count])),
+        Notice::Held(count) => stays(ta("toast-held", args![n = *count])),
         Notice::Repairing => Some(Toast::plain(t("toast-repairing"))),
     }
 }
