@@ -9,6 +9,7 @@ mod body;
 pub mod cli;
 mod clock;
 pub mod config;
+pub mod demo;
 mod demo_run;
 mod error;
 mod fanout;

@@ -1,0 +1,127 @@
+//! The demo workspace as data: a team, and what each rep did with each customer, day by day.
+//!
+//! It writes nothing itself: the server runs the commands through the same code as a phone. The same seed and the
+//! same moment give the same plan.
+
+mod companies;
+mod dice;
+mod people;
+mod samples;
+mod story;
+mod talks;
+
+use std::collections::BTreeSet;
+
+use fieldnote_core::command::Command;
+use fieldnote_core::model::Role;
+use fieldnote_core::policy::Policy;
+use fieldnote_core::values::{AccountId, Code, Instant, UserId};
+
+use dice::Dice;
+use story::Cast;
+
+/// Customers of a demo workspace when nothing else is said.
+pub const ACCOUNTS: usize = 300;
+/// Password of every demo account.
+pub const PASSWORD: &str = "fieldnote-demo";
+
+/// A person of the demo team.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DemoUser {
+    /// Id.
+    pub id: UserId,
+    /// Sign-in name.
+    pub login: &'static str,
+    /// Name.
+    pub name: &'static str,
+    /// Role.
+    pub role: Role,
+    /// The manager above; stands earlier in the list.
+    pub manager: Option<UserId>,
+    /// Regions.
+    pub regions: Vec<Code>,
+}
+
+/// One thing that the owner of a customer did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DemoStep {
+    /// When, by the phone's clock.
+    pub at: Instant,
+    /// What.
+    pub command: Command,
+}
+
+/// A customer: the first step creates it, the others follow in the order of time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DemoAccount {
+    /// Id.
+    pub account: AccountId,
+    /// The rep who does all steps and owns the customer.
+    pub author: UserId,
+    /// Steps.
+    pub steps: Vec<DemoStep>,
+}
+
+/// Everything to be written into an empty workspace.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DemoPlan {
+    /// Name of the organisation.
+    pub organisation: &'static str,
+    /// The team; managers before those below them.
+    pub users: Vec<DemoUser>,
+    /// The customers, those of the sources' samples first.
+    pub accounts: Vec<DemoAccount>,
+}
+
+/// Returns the plan of a workspace with `accounts` customers (three at least), as seen at `now`.
+///
+/// # Source
+/// The sample records are those of spec 2.6, moved to the days before `now`.
+pub fn plan(accounts: usize, seed: u64, now: Instant) -> DemoPlan {
+    let mut dice = Dice::new(seed);
+    let users = team(&mut dice);
+    let policy = Policy::preset();
+    let mut plan =
+        DemoPlan { organisation: "远见智能装备", users: users.clone(), accounts: Vec::with_capacity(accounts) };
+    let reps: Vec<&DemoUser> = users.iter().filter(|user| user.role == Role::Rep).collect();
+    if let Some(li) = reps.iter().find(|user| user.login == "li") {
+        plan.accounts.extend(samples::accounts(&mut dice, li.id, now, &policy));
+    }
+    let mut names = BTreeSet::new();
+    let samples = plan.accounts.len();
+    for (at, rep) in (samples..accounts).zip(reps.iter().cycle()) {
+        let cast = Cast {
+            owner: rep.id,
+            region: rep.regions.first().cloned().unwrap_or_default(),
+            number: at + 1,
+            // How many customers of this rep stand before this one.
+            place: (at - samples) / reps.len(),
+        };
+        plan.accounts.push(story::account(&mut dice, &cast, &mut names, now, &policy));
+    }
+    plan
+}
+
+fn team(dice: &mut Dice) -> Vec<DemoUser> {
+    let rows: [(&str, &str, Role, Option<&str>, &[&str]); 9] = [
+        ("admin", "系统管理员", Role::Admin, None, &[]),
+        ("chen", "陈总监", Role::Manager, None, &["east", "north", "south"]),
+        ("lin", "林主管", Role::Manager, Some("chen"), &["south"]),
+        ("li", "李经理", Role::Rep, Some("chen"), &["east"]),
+        ("zhou", "周助理", Role::Rep, Some("chen"), &["east"]),
+        ("zhao", "赵专员", Role::Rep, Some("chen"), &["north"]),
+        ("wu", "吴经理", Role::Rep, Some("chen"), &["north"]),
+        ("sun", "孙经理", Role::Rep, Some("lin"), &["south"]),
+        ("zheng", "郑经理", Role::Rep, Some("lin"), &["south"]),
+    ];
+    let mut users: Vec<DemoUser> = Vec::new();
+    for (login, name, role, manager, regions) in rows {
+        let manager = manager.and_then(|login| users.iter().find(|user| user.login == login)).map(|user| user.id);
+        let regions = regions.iter().map(Code::new).collect();
+        users.push(DemoUser { id: UserId::random(dice), login, name, role, manager, regions });
+    }
+    users
+}
+
+#[cfg(test)]
+mod tests;
