@@ -207,7 +207,7 @@ impl Matrix<'_> {
         let today = self.context.today();
         let mut open = Money::default();
         for line in open_deals(row) {
-            if filter.quarter && !line.close_day.is_some_and(|day| quarter(day) == quarter(today)) {
+            if filter.quarter && line.close_day.is_none_or(|day| quarter(day) != quarter(today)) {
                 continue;
             }
             let Some(at) = self.stages.iter().position(|stage| stage.key == line.stage) else { continue };

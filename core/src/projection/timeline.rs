@@ -79,8 +79,8 @@ mod tests {
     #[test]
     fn the_newest_stands_first_and_a_recorded_contact_stands_once() {
         let id = |number| Id::from_bytes([number; 10]);
-        let mut account = Account::default();
-        account.created = Creation { by: None, at: Some(Instant(1)) };
+        let created = Creation { by: None, at: Some(Instant(1)) };
+        let mut account = Account { created, ..Account::default() };
         let visit =
             Visit { id: VisitId(id(1)), ended_at: Some(Instant(50)), task: Some(TaskId(id(1))), ..Visit::default() };
         account.visits.insert(visit.id, visit);
