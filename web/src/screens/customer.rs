@@ -28,7 +28,7 @@ use crate::i18n::{args, t, ta};
 use crate::route::Route;
 use crate::screens::unavailable::unavailable;
 
-/// The tabs; on wide screens the first stays open at the left.
+/// The tabs, by the beginning of their name in the address; on wide screens the first stays open at the left.
 const TABS: [&str; 4] = ["over", "log", "file", "hist"];
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -55,11 +55,14 @@ pub fn Customer(props: &CustomerProps) -> Html {
     let clashes = use_projection(id, |session, _| session.clashes(id).len());
     let navigator = use_navigator();
     let query = use_location().and_then(|location| location.query::<Query>().ok()).unwrap_or_default();
-    let tab = TABS.into_iter().find(|tab| *tab == query.tab).unwrap_or("over");
+    let tab = TABS.into_iter().find(|tab| query.tab.starts_with(tab)).unwrap_or("over");
     let choose = Callback::from(move |tab: &'static str| {
         if let Some(navigator) = &navigator {
             // A tab's key is plain text; it always fits into a query.
-            let _ = navigator.replace_with_query(&Route::Customer { id }, &Query { tab: tab.to_owned() });
+            let _ = navigator.replace_with_query(
+                &Route::Customer { id },
+                &Query { tab: if tab == "hist" { "history".to_owned() } else { tab.to_owned() } },
+            );
         }
     });
     let name = row.as_ref().as_ref().map(|row| row.name.clone());

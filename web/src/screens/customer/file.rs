@@ -68,7 +68,7 @@ pub fn File(props: &FileProps) -> Html {
                             <dd>
                                 if value.is_empty() { <span class="dim">{ t("not-filled") }</span> } else { { value } }
                                 if clashes.contains(&format!("profile/{field}")) {
-                                    { " " }<Go class="link" to={Route::Customer { id }} query="tab=hist">{ icon_small("both") }{ t("clash-two") }</Go>
+                                    { " " }<Go class="link" to={Route::Customer { id }} query="tab=history">{ icon_small("both") }{ t("clash-two") }</Go>
                                 }
                             </dd>
                         }

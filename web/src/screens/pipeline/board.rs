@@ -172,7 +172,7 @@ fn card(deal: &DealLine, drag: &UseStateHandle<Drag>, app: &App, context: &Conte
                 <span class="row-text">{ &deal.line.title }</span>
                 { meta(deal, context) }
             </Go>
-            <DealMenu {account} {opportunity} stage={stage} title={deal.row.name.clone()} open=true />
+            <DealMenu {account} {opportunity} stage={stage} title={deal.line.title.clone()} open=true />
         </li>
     }
 }
