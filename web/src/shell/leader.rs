@@ -8,8 +8,8 @@ use crate::platform::locks;
 /// The lock that the owner of the socket holds.
 const LOCK: &str = "sync-leader";
 
-/// Waits for the lock and tells the session when this tab has it.
+/// Waits for the lock and tells the session when this tab has it and when it gave it up.
 pub fn elect(app: &App) {
     let app = app.clone();
-    locks::acquire(LOCK, move || app.event(Event::Leader(true)));
+    locks::acquire(LOCK, move |held| app.event(Event::Leader(held)));
 }
