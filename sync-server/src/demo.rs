@@ -102,8 +102,11 @@ pub fn plan(accounts: usize, seed: u64, now: Instant) -> DemoPlan {
     plan
 }
 
+/// Sign-in name, name, role, sign-in name of the manager, regions.
+type Row = (&'static str, &'static str, Role, Option<&'static str>, &'static [&'static str]);
+
 fn team(dice: &mut Dice) -> Vec<DemoUser> {
-    let rows: [(&str, &str, Role, Option<&str>, &[&str]); 9] = [
+    let rows: [Row; 9] = [
         ("admin", "系统管理员", Role::Admin, None, &[]),
         ("chen", "陈总监", Role::Manager, None, &["east", "north", "south"]),
         ("lin", "林主管", Role::Manager, Some("chen"), &["south"]),
