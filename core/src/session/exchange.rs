@@ -334,8 +334,10 @@ impl Session {
             if record.server_row.is_some() && !rows.contains(&doc) {
                 self.take_row_away(batch, doc);
             }
-            // Never acknowledged: made here, the server does not know it yet.
-            if record.full && !record.acked.is_empty() && !documents.contains(&doc) {
+            // Never acknowledged and whole: made here, the server does not know it yet. What is damaged is fetched
+            // again, or was taken away meanwhile.
+            let made_here = record.acked.is_empty() && !record.heads.is_empty();
+            if record.full && !made_here && !documents.contains(&doc) {
                 let gone = Gone { doc, reason: GoneReason::Access };
                 self.take_gone(batch, gone, rows.contains(&doc));
             }
