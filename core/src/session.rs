@@ -248,7 +248,8 @@ impl Session {
     /// Returns who changed what in a loaded customer, newest first.
     pub fn history(&self, account: AccountId) -> Vec<HistoryEntry> {
         let loaded = self.documents.get(DocumentId::account(account));
-        loaded.map(|loaded| loaded.document().history()).unwrap_or_default()
+        let oldest_first = loaded.map(|loaded| loaded.document().history()).unwrap_or_default();
+        oldest_first.into_iter().rev().collect()
     }
 
     /// Returns the fields of a loaded customer that hold more than one concurrent value.

@@ -26,3 +26,10 @@ pub fn grade(grade: Option<Grade>) -> Html {
         None => Html::default(),
     }
 }
+
+/// An amount with its unit in small, as the large figures have it: `¥52.0万`.
+pub fn figure(amount: &str) -> Html {
+    let digits = amount.trim_end_matches(|sign: char| sign.is_alphabetic());
+    let unit = amount.get(digits.len()..).unwrap_or_default();
+    html! { <span class="num">{ digits.to_owned() }<small>{ unit.to_owned() }</small></span> }
+}

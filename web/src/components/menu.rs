@@ -72,7 +72,7 @@ fn entries(title: &AttrValue, items: Vec<MenuItem>, hide: &Callback<()>) -> Html
     html! {
         <div class="menu is-plain" role="menu" aria-label={title.clone()} onkeydown={Callback::from(move_focus)}>
             for (index, item) in items.into_iter().enumerate() {
-                <button key={index} role="menuitem" type="button" onclick={
+                <button key={index} role="menuitem" type="button" autofocus={index == 0} onclick={
                     let hide = hide.clone();
                     Callback::from(move |_: MouseEvent| {
                         hide.emit(());

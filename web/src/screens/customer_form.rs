@@ -25,10 +25,9 @@ use crate::screens::words;
 use crate::shell::App;
 
 /// Fields in the order of the form; those before the fold, then the others.
-const FIRST: [&str; 8] =
-    ["name", "grade", "grade_reason", "state", "region", "industry", "source_channel", "core_need"];
-const MORE: [&str; 16] = [
-    "number",
+const FIRST: [&str; 9] =
+    ["name", "number", "grade", "grade_reason", "state", "region", "industry", "source_channel", "core_need"];
+const MORE: [&str; 15] = [
     "individual",
     "employees_band",
     "revenue_band",

@@ -10,6 +10,7 @@ use yew_router::prelude::{use_location, use_navigator};
 
 use self::board::Board;
 use self::filters::filters;
+use crate::components::marks::figure;
 use crate::components::state::empty;
 use crate::frame::{Go, Page, Tab};
 use crate::hooks::{use_context, use_projection};
@@ -51,8 +52,8 @@ pub fn Pipeline() -> Html {
 fn stats(view: &PipelineView) -> Html {
     html! {
         <div class="stats">
-            <div class="stat"><b>{ format::money(view.sum) }</b><span>{ t("sum") }</span></div>
-            <div class="stat"><b>{ format::money(view.weighted) }</b><span>{ t("weighted") }</span></div>
+            <div class="stat"><b>{ figure(&format::money(view.sum)) }</b><span>{ t("sum") }</span></div>
+            <div class="stat"><b>{ figure(&format::money(view.weighted)) }</b><span>{ t("weighted") }</span></div>
             <div class="stat" data-tone={(view.stalled > 0).then_some("late")}><b>{ view.stalled }</b><span>{ t("stalled") }</span></div>
         </div>
     }

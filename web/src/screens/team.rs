@@ -10,6 +10,7 @@ use yew::prelude::*;
 use yew_router::prelude::{use_location, use_navigator};
 
 use crate::components::form::toggle_chip;
+use crate::components::marks::figure;
 use crate::components::state::empty;
 use crate::frame::{Go, Page, Tab, icon};
 use crate::hooks::{use_context, use_projection};
@@ -69,8 +70,8 @@ fn stale(view: &TeamView, hours: i64) -> Html {
 fn stats(view: &TeamView) -> Html {
     html! {
         <div class="stats">
-            <div class="stat"><b>{ format::money(view.sum) }</b><span>{ t("team-open") }</span></div>
-            <div class="stat"><b>{ format::money(view.weighted) }</b><span>{ t("weighted") }</span></div>
+            <div class="stat"><b>{ figure(&format::money(view.sum)) }</b><span>{ t("team-open") }</span></div>
+            <div class="stat"><b>{ figure(&format::money(view.weighted)) }</b><span>{ t("weighted") }</span></div>
             <a class="stat" data-tone={(!view.risks.is_empty()).then_some("late")} href="#risk"><b>{ view.risks.len() }</b><span>{ t("team-at-risk") }</span></a>
         </div>
     }

@@ -31,7 +31,7 @@ pub fn Today() -> Html {
         <Go class="btn-icon" to={Route::Customers} label={t("search")}>{ icon("search") }</Go>
     };
     html! {
-        <Page title={t("today")} {sub} actions={search} tab={Tab::Today}>
+        <Page title={t("nav-today")} {sub} actions={search} tab={Tab::Today}>
             <div class="cols">
                 <div>
                     { stats(&view) }

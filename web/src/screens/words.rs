@@ -64,8 +64,9 @@ pub fn participant(account: &Account, directory: &Directory, who: &Participant) 
 
 /// Returns the members who can be responsible: oneself first.
 pub fn member_choices(context: &Context) -> Vec<Choice> {
+    let own = context.directory.name(context.me).map_or_else(|| t("me"), |name| ta("me-name", args![name = name]));
     let others = context.directory.members.values().filter(|member| member.id != context.me && !member.disabled);
-    std::iter::once((context.me.to_string().into(), t("me")))
+    std::iter::once((context.me.to_string().into(), own))
         .chain(others.map(|member| (member.id.to_string().into(), member.name.clone().into())))
         .collect()
 }
