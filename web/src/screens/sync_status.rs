@@ -129,7 +129,9 @@ fn held_link(count: u32) -> Html {
 fn RecentExchanges() -> Html {
     let log = use_projection((), |session: &Session, _| session.log());
     let context = use_context();
-    if log.is_empty() {
+    // Reconnecting with nothing to say is no news.
+    let news = |entry: &&SyncLogEntry| entry.sent > 0 || entry.received > 0 || !entry.gone.is_empty();
+    if !log.iter().any(|entry| news(&entry)) {
         return Html::default();
     }
     let zone = context.policy.zone_minutes;
@@ -157,7 +159,7 @@ fn RecentExchanges() -> Html {
     html! {
         <section class="section">
             <div class="section-head"><h2>{ t("sync-recent") }</h2></div>
-            <ol class="list" role="list">{ for log.iter().map(draw) }</ol>
+            <ol class="list" role="list">{ for log.iter().filter(news).map(draw) }</ol>
         </section>
     }
 }
