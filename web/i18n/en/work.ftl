@@ -355,6 +355,7 @@ nobody = No owner
 none-yet = none yet
 region-none = No region
 rep-figure = { $sum } · { $weighted } weighted
+see-board = See deals
 risk-past-close = expected close was { $days } d ago
 risk-silent = no contact for { $days } d, at most { $limit } d
 risk-stalled = { $days } d in the stage, at most { $limit } d

@@ -355,6 +355,7 @@ nobody = 无负责人
 none-yet = 还没有
 region-none = 未分区域
 rep-figure = { $sum } · 加权{ $weighted }
+see-board = 看商机
 risk-past-close = 预计成交日已过{ $days }天
 risk-silent = { $days }天没有跟进，要求{ $limit }天内
 risk-stalled = 停在本阶段{ $days }天，最多{ $limit }天

@@ -303,6 +303,9 @@ fn submit(app: &App, filling: &Filling, id: Option<AccountId>) {
     }
 }
 
+/// Adds a word or takes one away.
+type WordEdit = fn(String) -> AccountEdit;
+
 fn edits(values: &Values) -> Vec<AccountEdit> {
     let mut edits = Vec::new();
     for key in FIRST.into_iter().chain(MORE).filter(|key| values.changed(key)) {
@@ -320,7 +323,7 @@ fn edits(values: &Values) -> Vec<AccountEdit> {
             _ => edits.extend(account_edit(key, &text)),
         }
     }
-    let sets: [(&str, fn(String) -> AccountEdit, fn(String) -> AccountEdit); 2] = [
+    let sets: [(&str, WordEdit, WordEdit); 2] = [
         ("tags", AccountEdit::AddTag, AccountEdit::RemoveTag),
         ("need_tags", AccountEdit::AddNeedTag, AccountEdit::RemoveNeedTag),
     ];

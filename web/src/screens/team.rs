@@ -95,7 +95,7 @@ fn filters(filter: &TeamFilter, view: &TeamView, set: &Callback<TeamFilter>) -> 
 fn discipline(view: &TeamView) -> Html {
     let kept = view.discipline;
     let on_time =
-        if kept.records == 0 { t("none-yet").to_string() } else { format!("{}%", kept.on_time * 100 / kept.records) };
+        (kept.on_time * 100).checked_div(kept.records).map_or_else(|| t("none-yet"), |part| format!("{part}%").into());
     html! {
         <section class="section" aria-labelledby="fd">
             <div class="section-head"><h2 id="fd">{ t("discipline") }</h2></div>

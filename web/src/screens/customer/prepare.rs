@@ -53,7 +53,7 @@ pub fn Prepare(props: &PrepareProps) -> Html {
     }
 }
 
-fn newest<'a>(account: &'a Account, has: impl Fn(&Visit) -> bool) -> Option<&'a Visit> {
+fn newest(account: &Account, has: impl Fn(&Visit) -> bool) -> Option<&Visit> {
     account.visits.values().filter(|visit| has(visit)).max_by_key(|visit| visit.ended_at)
 }
 

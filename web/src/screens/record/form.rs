@@ -62,6 +62,9 @@ pub struct RecordForm {
     pub base: Option<Box<RecordForm>>,
 }
 
+/// Names a text of the record that merges by character.
+type TextField = fn(TextEdit) -> VisitEdit;
+
 /// A part of the form that must be filled before it can be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Gap {
@@ -248,7 +251,7 @@ impl RecordForm {
         edits.extend(gone.cloned().map(VisitEdit::RemoveParticipant));
         let come = form.participants.iter().filter(|who| !base.participants.contains(who));
         edits.extend(come.cloned().map(VisitEdit::AddParticipant));
-        let texts: [(&String, &String, fn(TextEdit) -> VisitEdit); 6] = [
+        let texts: [(&String, &String, TextField); 6] = [
             (&base.summary, &form.summary, VisitEdit::Summary),
             (&base.needs, &form.needs, VisitEdit::Needs),
             (&base.problems, &form.problems, VisitEdit::Problems),

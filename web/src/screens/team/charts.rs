@@ -4,7 +4,9 @@ use fieldnote_core::projection::TeamView;
 use yew::prelude::*;
 
 use crate::components::chart::{Bar, bars, share};
+use crate::frame::{Go, icon_small};
 use crate::i18n::{args, format, label, t, ta};
+use crate::route::Route;
 
 /// Open opportunities by stage.
 pub fn funnel(view: &TeamView) -> Html {
@@ -24,7 +26,7 @@ pub fn funnel(view: &TeamView) -> Html {
         .collect();
     html! {
         <section class="section" aria-labelledby="fu">
-            <div class="section-head"><h2 id="fu">{ t("funnel") }</h2><span class="dim">{ t("dark-is-weighted") }</span></div>
+            <div class="section-head"><h2 id="fu">{ t("funnel") }</h2><Go class="link" to={Route::Pipeline}>{ t("see-board") }{ icon_small("next") }</Go></div>
             { bars(reading(t("funnel"), &stages), &stages) }
         </section>
     }
