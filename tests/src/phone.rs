@@ -130,9 +130,7 @@ impl Phone {
         let start = self.say("现在开始用", "Start now");
         let end = Instant::now() + self.patience;
         while !self.is_synced().await.unwrap_or_default() {
-            if self.has("button", start).await.unwrap_or_default() {
-                self.tap("button", start).await?;
-            }
+            self.tap_if_there("button", start).await;
             if Instant::now() > end {
                 return self.fail("the first sync to end").await;
             }

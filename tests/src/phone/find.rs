@@ -74,6 +74,13 @@ impl Phone {
         }
     }
 
+    /// Taps what has this role and name if it is there now; it may go away meanwhile.
+    pub async fn tap_if_there(&self, role: &str, name: &str) {
+        if let Ok(Some(element)) = self.find_now(role, name).await {
+            let _ = element.click().await;
+        }
+    }
+
     /// Types a text into the field with this label, in place of what is there.
     ///
     /// # Errors

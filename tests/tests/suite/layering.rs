@@ -8,7 +8,7 @@ use fieldnote_tests::paths::root;
 use serde_json::Value;
 
 /// The layers of `core`, each using only those before it. `sync::wire` is a vocabulary of its own below the models.
-const CORE_LAYERS: [&str; 14] = [
+const CORE_LAYERS: [&str; 15] = [
     "values",
     "sync::wire",
     "model",
@@ -20,6 +20,7 @@ const CORE_LAYERS: [&str; 14] = [
     "summary",
     "search",
     "projection",
+    "export",
     "sync",
     "session",
     "testing",
