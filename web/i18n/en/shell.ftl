@@ -152,7 +152,6 @@ span-days = { $n } d
 
 cancel = Cancel
 save = Save
-yes = Yes
 diff-before = Before:{" "}
 diff-after = Now:{" "}
 

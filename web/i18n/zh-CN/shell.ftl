@@ -137,7 +137,6 @@ span-days = { $n }天
 
 cancel = 取消
 save = 保存
-yes = 是
 diff-before = 原来：
 diff-after = 改为：
 
