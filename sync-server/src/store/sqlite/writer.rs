@@ -216,3 +216,42 @@ fn people(transaction: &Transaction<'_>, commit: &Commit) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use fieldnote_core::testing::store_conformance;
+
+    use super::*;
+
+    #[test]
+    fn sqlite_keeps_the_contract_of_the_store() {
+        let folders = RefCell::new(Vec::new());
+        store_conformance::run_all(|| {
+            let folder = tempfile::tempdir().unwrap();
+            let database = Database::open(folder.path()).unwrap();
+            folders.borrow_mut().push(folder);
+            SqliteStore(Arc::new(database))
+        });
+    }
+
+    #[test]
+    fn a_full_disk_refuses_the_commit_and_goes_on_reading() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Arc::new(Database::open(folder.path()).unwrap());
+        let limit = |pages: i64| {
+            database.with_writer(|writer| writer.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))).unwrap();
+        };
+        limit(1);
+        let mut store = SqliteStore(Arc::clone(&database));
+        let bytes = vec![0; 1024 * 1024];
+        let snapshots = vec![fieldnote_core::sync::store::NewSnapshot { doc: DocumentId::WORKSPACE, bytes }];
+        let commit = Commit { snapshots, ..Commit::default() };
+        assert!(matches!(store.commit(&commit), Err(StoreError::Unavailable(_))));
+        assert_eq!(store.position().unwrap().seq, 0);
+        assert_eq!(database.view(|log| log.content(DocumentId::WORKSPACE)).unwrap(), DocumentContent::default());
+        limit(1_000_000);
+        store.commit(&commit).unwrap();
+    }
+}
