@@ -47,8 +47,8 @@ enum Command {
         #[command(flatten)]
         folder: DataFolder,
         /// Customers.
-        #[arg(long, default_value_t = 300)]
-        accounts: u32,
+        #[arg(long, default_value_t = crate::demo::ACCOUNTS)]
+        accounts: usize,
         /// The same seed makes the same workspace.
         #[arg(long, default_value_t = 1)]
         seed: u64,
@@ -130,7 +130,7 @@ async fn wait_for_signal() -> anyhow::Result<()> {
 }
 
 #[expect(clippy::print_stdout, reason = "the answer to the person who typed the command")]
-async fn demo(data: &Path, accounts: u32, seed: u64) -> anyhow::Result<()> {
+async fn demo(data: &Path, accounts: usize, seed: u64) -> anyhow::Result<()> {
     let workspace = Workspace::open(data)?;
     anyhow::ensure!(workspace.is_empty()?, "{} is not empty; expected a new data folder", data.display());
     workspace.fill(accounts, seed).await?;

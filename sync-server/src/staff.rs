@@ -70,10 +70,18 @@ impl Staff {
     /// # Errors
     /// When a value does not hold, the login is taken, or the store fails.
     pub(crate) async fn add(&self, person: NewPerson, password: String) -> Result<Member, ApiError> {
+        self.add_as(UserId::random(&mut OsRandom), person, password).await
+    }
+
+    /// Adds a person under a given id, as the demo does.
+    ///
+    /// # Errors
+    /// As for [`Self::add`].
+    pub(crate) async fn add_as(&self, id: UserId, person: NewPerson, password: String) -> Result<Member, ApiError> {
         check_login(&person.login)?;
         let hash = password::hash(password).await?;
         let member = Member {
-            id: UserId::random(&mut OsRandom),
+            id,
             name: person.name,
             role: person.role,
             manager: person.manager,

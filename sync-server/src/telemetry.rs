@@ -38,11 +38,6 @@ impl Figure {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
 
-    /// Sets.
-    pub(crate) fn set(&self, value: u64) {
-        self.0.store(value, Ordering::Relaxed);
-    }
-
     /// Returns the present value.
     pub(crate) fn value(&self) -> u64 {
         self.0.load(Ordering::Relaxed)

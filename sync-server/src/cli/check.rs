@@ -15,7 +15,7 @@ const PAGE: usize = 256;
 
 #[expect(clippy::print_stdout, reason = "the answer to the person who typed the command")]
 pub(super) fn run(database: &Database) -> anyhow::Result<()> {
-    let (count, findings) = database.view(|log| findings(log))?;
+    let (count, findings) = database.view(findings)?;
     for finding in &findings {
         println!("{finding}");
     }

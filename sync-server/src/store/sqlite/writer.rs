@@ -241,7 +241,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let database = Arc::new(Database::open(folder.path()).unwrap());
         let limit = |pages: i64| {
-            database.with_writer(|writer| writer.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))).unwrap();
+            database
+                .with_writer(|writer| writer.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(())))
+                .unwrap();
         };
         limit(1);
         let mut store = SqliteStore(Arc::clone(&database));
