@@ -73,7 +73,7 @@ fn marks<'a>(letter: Option<Grade>, state: &Code, tags: impl Iterator<Item = &'a
             if let Some(letter) = letter { <b>{ t(&format!("grade-{}", letter.letter())) }</b> }
             if inactive { { tag(Some(Tone::Mute), None, t("inactive")) } }
             if !state.is_empty() { { tag(Some(tone), None, label_of_code("state", state)) } }
-            for word in tags { { tag(None, None, word.clone()) } }
+            for word in tags.filter(|word| **word != *label_of_code("state", state)) { { tag(None, None, word.clone()) } }
         </p>
     }
 }

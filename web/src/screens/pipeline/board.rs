@@ -45,7 +45,12 @@ pub fn Board(props: &BoardProps) -> Html {
         // A scroll does not bubble, so Yew's own listener at the root would not hear it.
         let (node, shown) = (node.clone(), shown.setter());
         use_effect_with((), move |()| {
-            let listener = node.cast::<Element>().map(|board| {
+            let board = node.cast::<Element>();
+            if let Some(board) = &board {
+                // The columns are inserted from the last on, and the browser stays snapped to the first it saw.
+                board.set_scroll_left(0);
+            }
+            let listener = board.map(|board| {
                 EventListener::new(&board.clone(), "scroll", move |_| {
                     let width = board.client_width().max(1);
                     let at = (board.scroll_left() + width / 2) / width;
