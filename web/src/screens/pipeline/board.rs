@@ -45,12 +45,7 @@ pub fn Board(props: &BoardProps) -> Html {
         // A scroll does not bubble, so Yew's own listener at the root would not hear it.
         let (node, shown) = (node.clone(), shown.setter());
         use_effect_with((), move |()| {
-            let board = node.cast::<Element>();
-            if let Some(board) = &board {
-                // The columns are inserted from the last on, and the browser stays snapped to the first it saw.
-                board.set_scroll_left(0);
-            }
-            let listener = board.map(|board| {
+            let listener = node.cast::<Element>().map(|board| {
                 EventListener::new(&board.clone(), "scroll", move |_| {
                     let width = board.client_width().max(1);
                     let at = (board.scroll_left() + width / 2) / width;
@@ -58,6 +53,16 @@ pub fn Board(props: &BoardProps) -> Html {
                 })
             });
             move || drop(listener)
+        });
+    }
+    {
+        let node = node.clone();
+        let stages = props.view.columns.iter().map(|column| column.stage.key.clone()).collect::<Vec<_>>();
+        use_effect_with(stages, move |_| {
+            if let Some(board) = node.cast::<Element>() {
+                // Columns that come later are put before those that are there, and the browser stays snapped to these.
+                board.set_scroll_left(0);
+            }
         });
     }
     html! {
