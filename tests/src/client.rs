@@ -165,6 +165,10 @@ impl Device {
         for gone in delta.gone {
             self.chunks.remove(&gone.doc);
             self.heads.remove(&gone.doc);
+            self.touched.remove(&gone.doc);
+            if gone.doc.kind == DocumentKind::Account {
+                self.rows.remove(&AccountId(gone.doc.id));
+            }
             self.gone.push(gone);
         }
         for row in delta.rows {

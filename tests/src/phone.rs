@@ -20,7 +20,7 @@ use crate::server::{PASSWORD, Server};
 pub use link::Cut;
 
 /// How long the app may take for what a person waits for.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 const GLANCE: Duration = Duration::from_millis(25);
 
 /// What a phone is set to.
@@ -103,6 +103,19 @@ impl Phone {
         let media = json!({"features": [{"name": "prefers-color-scheme", "value": theme},
             {"name": "prefers-reduced-motion", "value": "reduce"}]});
         self.cdp("Emulation.setEmulatedMedia", media).await.map(drop)
+    }
+
+    /// Ends the browser in order and starts it again with the same data. The cookie of a sign-in is on disk then:
+    /// Chromium writes cookies half a minute late.
+    ///
+    /// # Errors
+    /// When it does not start again.
+    pub async fn restart(self) -> Result<Self> {
+        let Self { driver, browser, url, look, .. } = self;
+        let profile = Arc::clone(&browser.profile);
+        driver.quit().await?;
+        drop(browser);
+        Self::start(profile, &url, look).await
     }
 
     /// Kills the browser at once, as a phone that runs out of memory does, and starts it again with the same data.

@@ -16,8 +16,8 @@ use crate::app::App;
 use crate::error::ApiError;
 
 /// First segments of the app's own paths; what follows names a record.
-const APP_ROUTES: [&str; 9] =
-    ["today", "customers", "record", "pipeline", "team", "sync-status", "settings", "sign-in", "new"];
+const APP_ROUTES: [&str; 11] =
+    ["today", "customers", "record", "pipeline", "team", "sync-status", "settings", "sign-in", "new", "held", "users"];
 
 const PAGE: &str = "index.html";
 

@@ -55,7 +55,7 @@ impl Phone {
         let end = Instant::now() + self.patience;
         loop {
             let element = self.find(role, name).await?;
-            let centred = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
+            let centred = "arguments[0].scrollIntoView({block: 'center', inline: 'center', behavior: 'instant'})";
             let tapped = async {
                 self.driver.execute(centred, vec![element.to_json()?]).await?;
                 // A hidden radio button or box is tapped through its label.

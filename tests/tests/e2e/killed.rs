@@ -4,7 +4,7 @@ use anyhow::Result;
 use fieldnote_tests::phone::{Look, Phone};
 use fieldnote_tests::server::Server;
 
-use crate::turn;
+use crate::{SAMPLE, turn};
 
 const TIMES: u32 = 10;
 
@@ -12,10 +12,10 @@ const TIMES: u32 = 10;
 async fn what_was_shown_as_saved_survives_a_killed_browser_ten_times() -> Result<()> {
     let _turn = turn().await;
     let mut server = Server::demo()?;
-    let mut phone = Phone::signed_in(&server, "li", Look::PHONE).await?;
+    let mut phone = Phone::signed_in(&server, "li", Look::PHONE).await?.restart().await?;
     server.stop()?;
     phone.goto("/customers").await?;
-    phone.tap("link", "科技有限公司").await?;
+    phone.tap("link", SAMPLE).await?;
     let customer = phone.path().await?;
     let record = customer.replace("/customers/", "/record/");
     for time in 1..=TIMES {

@@ -17,6 +17,9 @@ mod update;
 
 use tokio::sync::{Mutex, MutexGuard};
 
+/// The sample customer of the sources as its row begins: the grade, then the name that others of the demo end with.
+const SAMPLE: &str = "A科技有限公司";
+
 /// One story at a time: each needs the processor for itself to be as fast as the app promises.
 async fn turn() -> MutexGuard<'static, ()> {
     static TURN: Mutex<()> = Mutex::const_new(());

@@ -6,7 +6,7 @@ use anyhow::Result;
 use fieldnote_tests::phone::{Look, Phone};
 use fieldnote_tests::server::Server;
 
-use crate::turn;
+use crate::{SAMPLE, turn};
 
 /// How soon an open pipeline must show what a phone sent.
 const LIVE_WITHIN: Duration = Duration::from_secs(2);
@@ -16,7 +16,8 @@ async fn a_day_without_network_is_all_there_and_reaches_the_manager_by_itself() 
     let _turn = turn().await;
     let mut server = Server::demo()?;
     let manager = Phone::signed_in(&server, "chen", Look::DESK).await?;
-    manager.goto("/team").await?;
+    manager.goto("/pipeline").await?;
+    manager.wait_for("heading", "商机").await?;
     let phone = Phone::signed_in(&server, "li", Look::PHONE).await?;
 
     // No network for the page and its worker, and no server either.
@@ -29,14 +30,14 @@ async fn a_day_without_network_is_all_there_and_reaches_the_manager_by_itself() 
     phone.tap("link", "客户").await?;
     for query in ["科技有限公司", "kjyxgs", "KJYX"] {
         phone.fill("搜客户", query).await?;
-        phone.wait_for("link", "科技有限公司").await?;
+        phone.wait_for("link", SAMPLE).await?;
     }
     phone.fill("搜客户", "没有这样的客户").await?;
     phone.see("没搜到").await?;
     phone.fill("搜客户", "科技有限公司").await?;
 
     // A follow-up.
-    phone.tap("link", "科技有限公司").await?;
+    phone.tap("link", SAMPLE).await?;
     phone.tap("link", "记跟进").await?;
     phone.tap("radio", "电话").await?;
     phone.fill("谈了什么", "确认产线改造的节拍，日产1,200件，甲方要求分三期验收").await?;
@@ -48,7 +49,7 @@ async fn a_day_without_network_is_all_there_and_reaches_the_manager_by_itself() 
     // An opportunity of its own, moved one stage on.
     phone.goto("/customers").await?;
     phone.fill("搜客户", "科技有限公司").await?;
-    phone.tap("link", "科技有限公司").await?;
+    phone.tap("link", SAMPLE).await?;
     phone.tap("any", "新商机").await?;
     phone.fill("商机名称", "地下车库的产线").await?;
     phone.fill("金额", "52万").await?;
@@ -66,18 +67,17 @@ async fn a_day_without_network_is_all_there_and_reaches_the_manager_by_itself() 
     phone.see("地下车库的产线").await?;
     phone.goto("/customers").await?;
     phone.fill("搜客户", "分三期验收").await?;
-    phone.wait_for("link", "科技有限公司").await?;
+    phone.wait_for("link", SAMPLE).await?;
 
     // The network comes back: nobody taps anything.
-    let before = manager.text().await?;
+    assert!(!manager.text().await?.contains("地下车库的产线"));
     server.start()?;
     drop(cut);
     phone.synced().await?;
     let synced = Instant::now();
-    while manager.text().await? == before {
-        assert!(synced.elapsed() < LIVE_WITHIN, "the manager's open page does not change:\n{before}");
+    while !manager.text().await?.contains("地下车库的产线") {
+        assert!(synced.elapsed() < LIVE_WITHIN, "the manager's open pipeline does not change");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    manager.see("地下车库的产线").await?;
     Ok(())
 }

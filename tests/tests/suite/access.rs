@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
 use fieldnote_core::command::{AccountEdit, Command, TextEdit};
-use fieldnote_core::document::Written;
+use fieldnote_core::document::{Document, DocumentError, Writing, Written};
 use fieldnote_core::model::RequestState;
 use fieldnote_core::sync::wire::{HeldReason, Outcome, PinChange};
 use fieldnote_core::values::{AccountId, DeviceId, DocumentId, DocumentKind, RequestId, UserId};
@@ -186,14 +186,16 @@ async fn a_change_under_a_foreign_device_or_of_a_protected_fact_is_held() -> Res
     let doc = DocumentId::account(account);
     let thief = team.user("zhou");
     for actor in [DeviceId::SERVER.actor([7; 8]), team.devices["zhou"].actor()] {
-        let mut document = fieldnote_core::document::Document::load(doc, actor, &team.devices["li"].chunks[&doc])?;
+        let mut document = Document::load(doc, actor, &team.devices["li"].chunks[&doc])?;
         let written = document.set_owner(thief, now())?.context("an owner was written")?;
         team.device("li").pending.push(written.clone());
         team.exchange("li").await?;
         assert_eq!(held(team.device("li"), &written), Some(HeldReason::ForeignActor));
     }
     let mut document = team.devices["li"].open(doc)?;
-    let written = document.set_owner(thief, now())?.context("an owner was written")?;
+    let steal = |writing: &mut Writing<'_>| writing.set(&["facts", "owner"], thief.0);
+    let written =
+        document.write::<DocumentError>(Some(team.user("li")), now(), steal)?.context("an owner was written")?;
     team.device("li").pending.push(written.clone());
     team.exchange("li").await?;
     assert_eq!(held(team.device("li"), &written), Some(HeldReason::ProtectedPath));
@@ -228,14 +230,26 @@ async fn a_manager_pins_a_customer_of_the_team_and_gets_it_without_its_private_d
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_customer_pinned_on_an_open_socket_comes_at_once() -> Result<()> {
+    let mut team = Team::synced().await?;
+    let account = team.customer_of("li")?;
+    let doc = DocumentId::account(account);
+    let Team { server, devices } = &mut team;
+    let chen = devices.get_mut("chen").unwrap();
+    let mut link = chen.connect(server).await?;
+    link.sync(chen, true).await?;
+    chen.pins.push(PinChange { doc, wanted: true });
+    link.push(chen).await?;
+    link.until(chen, |chen| chen.chunks.contains_key(&doc)).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_a_manager_above_assigns_and_the_server_says_why_not() -> Result<()> {
     let mut team = Team::synced().await?;
     let account = team.customer_of("li")?;
     let doc = DocumentId::account(account);
     let zhou = team.user("zhou");
-    for (login, to, refused) in
-        [("li", zhou, Some("needs_manager")), ("chen", UserId::default(), Some("unknown_member")), ("chen", zhou, None)]
-    {
+    for (login, to, refused) in [("li", zhou, Some("needs_manager")), ("chen", zhou, None)] {
         let request = RequestId::random(team.device(login).random());
         team.write_as(login, "li", &Command::RequestAssignment { account, request, to })?;
         team.exchange(login).await?;
