@@ -55,6 +55,8 @@ pub struct Session {
     mirror: Mirror,
     documents: Documents,
     loading: BTreeMap<DocumentId, Loading>,
+    /// Documents that a screen opened before their content was here.
+    awaited: BTreeSet<DocumentId>,
     /// Documents whose chunks do not make what their record says.
     broken: BTreeSet<DocumentId>,
     /// Broken documents that were asked for again; once each.
@@ -88,6 +90,7 @@ impl Session {
             suffix: actor,
             documents: Documents::default(),
             loading: BTreeMap::new(),
+            awaited: BTreeSet::new(),
             broken: BTreeSet::new(),
             refetched: BTreeSet::new(),
             indexed: BTreeMap::new(),

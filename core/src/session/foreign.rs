@@ -64,6 +64,7 @@ impl Session {
         if !corrected.is_empty() {
             self.commit(corrected, Purpose::Quiet);
         }
+        self.load_awaited();
         self.read_workspace();
         self.touch();
     }

@@ -41,11 +41,30 @@ impl Session {
                     self.documents.touch(doc);
                     self.load(doc, true);
                 }
-                Some(record) if !record.full && !record.pinned => self.pin(doc, true),
-                Some(_) | None => {}
+                Some(record) => {
+                    let unasked = !record.full && !record.pinned;
+                    self.awaited.insert(doc);
+                    if unasked {
+                        self.pin(doc, true);
+                    }
+                }
+                None => {
+                    self.awaited.insert(doc);
+                }
             }
         }
         self.touch();
+    }
+
+    /// Loads what a screen opened before it was here, as far as it has come.
+    pub(super) fn load_awaited(&mut self) {
+        let here =
+            |doc: &DocumentId| self.mirror.record(*doc).is_some_and(|record| record.full && !record.heads.is_empty());
+        let arrived: Vec<_> = self.awaited.iter().copied().filter(here).collect();
+        for doc in arrived {
+            self.awaited.remove(&doc);
+            self.load(doc, true);
+        }
     }
 
     /// The person wants to hold a customer in full, or no longer.

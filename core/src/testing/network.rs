@@ -211,3 +211,31 @@ impl Network {
         self.devices.get(number).is_some_and(|device| device.session.status().link == LinkState::Live)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Role;
+    use crate::session::Availability;
+    use crate::testing::builders::{self, create_account, device, user};
+    use crate::values::{AccountId, DocumentId, Id};
+
+    #[test]
+    fn a_manager_reads_a_customer_as_soon_as_it_has_come() {
+        let chief = builders::member(user(1), Role::Manager, None);
+        let rep = builders::member(user(2), Role::Rep, Some(chief.id));
+        let mut network = Network::new(1, &[chief.clone(), rep.clone()]);
+        let author = network.add_device(&rep, device(1), 0);
+        let reader = network.add_device(&chief, device(2), 0);
+        network.run_until_quiescent();
+        let account = AccountId(Id::from_bytes([9; 10]));
+        let now = network.now;
+        network.devices[author].execute(create_account(account, "ACME", "new"), now).unwrap();
+        network.run_until_quiescent();
+        assert_eq!(network.devices[reader].session.account(account), Availability::NotHere);
+        network.tell(reader, Event::Open(DocumentId::account(account)));
+        network.run_until_quiescent();
+        let shown = network.devices[reader].session.account(account);
+        assert!(matches!(&shown, Availability::Ready(account) if account.profile.name == "ACME"), "{shown:?}");
+    }
+}
