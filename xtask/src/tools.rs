@@ -1,6 +1,6 @@
 //! Finds what a task needs from outside cargo, installs it where it may, else says what to install.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Result, bail};
@@ -9,15 +9,25 @@ use crate::cargo::{WASM, run};
 
 /// Adds the compiler's wasm target when it is absent.
 pub(crate) fn wasm_target() -> Result<()> {
-    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output()?;
-    let sysroot = String::from_utf8_lossy(&sysroot.stdout);
-    if Path::new(sysroot.trim()).join("lib/rustlib").join(WASM).join("lib").is_dir() {
+    if rustlib()?.join(WASM).join("lib").is_dir() {
         return Ok(());
     }
     if !starts("rustup") {
         bail!("the target {WASM} of rustc is missing, and so is rustup: install one of them");
     }
     run(Command::new("rustup").args(["target", "add", WASM]))
+}
+
+/// Tells whether the standard library's source is there, after trying to add it.
+pub(crate) fn standard_library_source() -> bool {
+    let present = || rustlib().is_ok_and(|rustlib| rustlib.join("src/rust/library/Cargo.lock").is_file());
+    present()
+        || (starts("rustup") && run(Command::new("rustup").args(["component", "add", "rust-src"])).is_ok() && present())
+}
+
+fn rustlib() -> Result<PathBuf> {
+    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output()?;
+    Ok(Path::new(String::from_utf8_lossy(&sysroot.stdout).trim()).join("lib/rustlib"))
 }
 
 /// What the browser tests need: how to see that it is there, and the Debian package that brings it.

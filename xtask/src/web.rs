@@ -15,6 +15,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
@@ -58,7 +59,15 @@ impl Mode {
 /// Builds the app and returns its folder.
 pub(crate) fn build(mode: Mode) -> Result<PathBuf> {
     tools::wasm_target()?;
-    run(&mut cargo(["build", "-p", "fieldnote-web", "--target", WASM, "--profile", mode.profile()]))?;
+    let mut compile = cargo(["build", "-p", "fieldnote-web", "--target", WASM, "--profile", mode.profile()]);
+    if mode == Mode::Release {
+        if tools::standard_library_source() {
+            with_small_std(&mut compile);
+        } else {
+            println!("without the standard library's source (rustup component rust-src) the app becomes larger");
+        }
+    }
+    run(&mut compile)?;
     let mut site = Site::new(mode);
     let (app_js, app_wasm) = bind(&mut site)?;
     let css = site.put_hashed("styles", ".css", styles()?.as_bytes())?;
@@ -73,6 +82,22 @@ pub(crate) fn build(mode: Mode) -> Result<PathBuf> {
     let worker = service_worker(&site)?;
     site.put("sw.js", worker.as_bytes())?;
     site.finish()
+}
+
+/// Lets cargo compile the standard library too, for size, and without the texts of panics: a third of the library.
+///
+/// A panic traps at once, as it does anyway in a browser after its message; the page is then started again from the
+/// store. Both need options that a stable compiler has only under `RUSTC_BOOTSTRAP`; the environment is set for this
+/// one call, so no other build sees it.
+fn with_small_std(compile: &mut Command) {
+    compile
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env(
+            "RUSTFLAGS",
+            "--cfg getrandom_backend=\"wasm_js\" -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none",
+        )
+        .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size", "-Zpanic-immediate-abort"])
+        .args(["--config", "profile.web.panic=\"immediate-abort\""]);
 }
 
 /// Turns the compiled module into a JavaScript module and its wasm, and adds both to the site.
