@@ -1,7 +1,6 @@
-//! Words in both languages, from `web/i18n/<language>/*.ftl` (Fluent), and how numbers and days are written.
+//! Words in both languages, from `web/i18n/<language>.ftl` (Fluent), and how numbers and days are written.
 //!
-//! `shell.ftl` holds the frame, sign-in, sync and settings; `codes.ftl` the labels of codes and fields;
-//! `work.ftl` the screens of the daily work. A unit test keeps the languages and the code in step.
+//! A unit test keeps the languages and the code in step.
 
 mod failure;
 pub mod format;
@@ -50,18 +49,10 @@ impl Language {
         if tag.to_ascii_lowercase().starts_with("zh") { Self::Zh } else { Self::En }
     }
 
-    const fn sources(self) -> [&'static str; 3] {
+    const fn source(self) -> &'static str {
         match self {
-            Self::Zh => [
-                include_str!("../i18n/zh-CN/shell.ftl"),
-                include_str!("../i18n/zh-CN/codes.ftl"),
-                include_str!("../i18n/zh-CN/work.ftl"),
-            ],
-            Self::En => [
-                include_str!("../i18n/en/shell.ftl"),
-                include_str!("../i18n/en/codes.ftl"),
-                include_str!("../i18n/en/work.ftl"),
-            ],
+            Self::Zh => include_str!("../i18n/zh-CN.ftl"),
+            Self::En => include_str!("../i18n/en.ftl"),
         }
     }
 }
@@ -78,11 +69,9 @@ fn bundle(language: Language) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new(vec![tag]);
     // The isolating marks are for text that mixes directions; ours does not.
     bundle.set_use_isolating(false);
-    for source in language.sources() {
-        // A broken entry is skipped, the rest of the file is kept; the unit test fails on either.
-        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(rest, _)| rest);
-        let _ = bundle.add_resource(resource);
-    }
+    // A broken entry is skipped, the rest of the file is kept; the unit test fails on either.
+    let resource = FluentResource::try_new(language.source().to_owned()).unwrap_or_else(|(rest, _)| rest);
+    let _ = bundle.add_resource(resource);
     bundle
 }
 

@@ -10,12 +10,11 @@ use super::Language;
 /// Returns the keys of a language; a key begins a line, attributes and continued lines are indented.
 fn keys(language: Language) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
-    for source in language.sources() {
-        assert!(FluentResource::try_new(source.to_owned()).is_ok(), "{} does not parse", language.tag());
-        for line in source.lines().filter(|line| line.starts_with(|first: char| first.is_ascii_alphabetic())) {
-            let key = line.split(" =").next().unwrap().to_owned();
-            assert!(keys.insert(key), "twice in {}: {line}", language.tag());
-        }
+    let source = language.source();
+    assert!(FluentResource::try_new(source.to_owned()).is_ok(), "{} does not parse", language.tag());
+    for line in source.lines().filter(|line| line.starts_with(|first: char| first.is_ascii_alphabetic())) {
+        let key = line.split(" =").next().unwrap().to_owned();
+        assert!(keys.insert(key), "twice in {}: {line}", language.tag());
     }
     keys
 }
