@@ -223,9 +223,7 @@ impl Session {
                 for chunk in &chunks {
                     self.put(batch, StoreOp::PutChunk(doc, chunk.clone()));
                 }
-                // What a person asked for is on a screen that waits for it.
-                let wanted = self.mirror.record(doc).is_some_and(|record| record.pinned && !record.full);
-                let parse = wanted || loaded.is_some() || !pending.is_empty() || doc == DocumentId::WORKSPACE;
+                let parse = loaded.is_some() || !pending.is_empty() || doc == DocumentId::WORKSPACE;
                 let chunks: Vec<&[u8]> = chunks.iter().map(|chunk| chunk.as_slice()).collect();
                 parse.then(|| Document::load(doc, self.actor(), &chunks))
             }
