@@ -17,7 +17,7 @@ mod undo;
 mod value;
 mod write;
 
-use std::collections::BTreeSet;
+use crate::values::Set;
 
 use automerge::{ActorId, Automerge, Change, LoadOptions, ReadDoc, TextEncoding};
 
@@ -132,10 +132,10 @@ impl Document {
     /// actor's number. After [`DocumentError::Refused`] the document must be thrown away; otherwise it is as before.
     pub fn apply(&mut self, changes: &[impl AsRef<[u8]>]) -> Result<(), DocumentError> {
         let changes = changes.iter().map(|bytes| parse(bytes.as_ref())).collect::<Result<Vec<_>, _>>()?;
-        let brought: BTreeSet<_> = changes.iter().map(Change::hash).collect();
+        let brought: Set<_> = changes.iter().map(Change::hash).collect();
         let absent =
             |dep: &automerge::ChangeHash| !brought.contains(dep) && self.doc.get_change_meta_by_hash(dep).is_none();
-        let missing: BTreeSet<_> = changes.iter().flat_map(|change| change.deps()).filter(|dep| absent(dep)).collect();
+        let missing: Set<_> = changes.iter().flat_map(|change| change.deps()).filter(|dep| absent(dep)).collect();
         if !missing.is_empty() {
             return Err(DocumentError::Missing(missing.into_iter().map(|hash| ChangeHash(hash.0)).collect()));
         }

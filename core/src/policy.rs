@@ -3,7 +3,7 @@
 mod calendar;
 mod preset;
 
-use std::collections::BTreeSet;
+use crate::values::Set;
 
 pub use preset::STATES;
 
@@ -39,9 +39,9 @@ pub struct Stage {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Calendar {
     /// Days off beyond the weekend.
-    pub holidays: BTreeSet<Day>,
+    pub holidays: Set<Day>,
     /// Weekend days that are worked.
-    pub workdays: BTreeSet<Day>,
+    pub workdays: Set<Day>,
 }
 
 /// Everything that a workspace can change (E-01).

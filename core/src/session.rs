@@ -21,7 +21,7 @@ mod status;
 mod view;
 mod write;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 pub use record::{
@@ -36,7 +36,7 @@ use crate::model::{Account, Clash, Directory, HistoryEntry, PrivateFacts};
 use crate::policy::Policy;
 use crate::summary::SummaryRow;
 use crate::sync::wire::{Delta, GoneReason, Heads};
-use crate::values::{AccountId, ActorSuffix, DocumentId, Instant, Random, UserId};
+use crate::values::{AccountId, ActorSuffix, DocumentId, Instant, Map, Random, Set, UserId};
 use cx::Cx;
 use documents::Documents;
 use exchange::Exchange;
@@ -54,15 +54,15 @@ pub struct Session {
     suffix: ActorSuffix,
     mirror: Mirror,
     documents: Documents,
-    loading: BTreeMap<DocumentId, Loading>,
+    loading: Map<DocumentId, Loading>,
     /// Documents that a screen opened before their content was here.
-    awaited: BTreeSet<DocumentId>,
+    awaited: Set<DocumentId>,
     /// Documents whose chunks do not make what their record says.
-    broken: BTreeSet<DocumentId>,
+    broken: Set<DocumentId>,
     /// Broken documents that were asked for again; once each.
-    refetched: BTreeSet<DocumentId>,
+    refetched: Set<DocumentId>,
     /// Texts read in the background and not yet stored.
-    indexed: BTreeMap<DocumentId, (Heads, String)>,
+    indexed: Map<DocumentId, (Heads, String)>,
     index_paused: bool,
     policy: Arc<Policy>,
     directory: Arc<Directory>,
@@ -74,9 +74,9 @@ pub struct Session {
     inbox: VecDeque<Delta>,
     exchange: Exchange,
     /// Documents taken away while edits on them wait for a verdict, with the customer's name.
-    leaving: BTreeMap<DocumentId, (GoneReason, String)>,
+    leaving: Map<DocumentId, (GoneReason, String)>,
     /// Documents whose commands were carried out again after a refusal; once each.
-    reissued: BTreeSet<DocumentId>,
+    reissued: Set<DocumentId>,
     revision: u64,
     out: Outcome,
 }
@@ -89,11 +89,11 @@ impl Session {
             identity,
             suffix: actor,
             documents: Documents::default(),
-            loading: BTreeMap::new(),
-            awaited: BTreeSet::new(),
-            broken: BTreeSet::new(),
-            refetched: BTreeSet::new(),
-            indexed: BTreeMap::new(),
+            loading: Map::new(),
+            awaited: Set::new(),
+            broken: Set::new(),
+            refetched: Set::new(),
+            indexed: Map::new(),
             index_paused: false,
             policy: Arc::default(),
             directory: Arc::default(),
@@ -104,8 +104,8 @@ impl Session {
             link: Link::default(),
             inbox: VecDeque::new(),
             exchange: Exchange::default(),
-            leaving: BTreeMap::new(),
-            reissued: BTreeSet::new(),
+            leaving: Map::new(),
+            reissued: Set::new(),
             revision: 1,
             out: Outcome::default(),
         };
@@ -222,7 +222,7 @@ impl Session {
     }
 
     /// Returns the last sync of each member below a manager.
-    pub fn synced(&self) -> &BTreeMap<UserId, Instant> {
+    pub fn synced(&self) -> &Map<UserId, Instant> {
         &self.mirror.synced
     }
 

@@ -9,6 +9,7 @@ mod fold;
 mod id;
 mod money;
 mod phone;
+mod sorted;
 mod uscc;
 
 pub use code::Code;
@@ -21,6 +22,7 @@ pub use id::{
 };
 pub use money::{Money, ParseMoneyError, ParsePercentError, Percent};
 pub use phone::{ParsePhoneError, Phone, PhoneKind, mask_phone};
+pub use sorted::{Map, Set};
 pub use uscc::{CreditCode, ParseCreditCodeError};
 
 /// A source of unpredictable bytes, given by the shell (Web Crypto, the operating system) or a seeded test.

@@ -3,7 +3,8 @@
 use fieldnote_core::session::Event;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
-use yew_router::prelude::*;
+use yew_router::prelude::{BrowserRouter, use_route};
+use yew_router::router::ConcreteRouterProps;
 
 use crate::frame::{self, Toasts};
 use crate::hooks::{Pulse, Surroundings, use_app, use_status};
@@ -58,9 +59,7 @@ pub fn Root() -> Html {
         },
         Some(Start::Ready(app)) => html! { <Running app={app.clone()} /> },
     };
-    html! {
-        <ContextProvider<Surroundings> context={surroundings} key={language.tag()}>{ body }</ContextProvider<Surroundings>>
-    }
+    yew::provide(surroundings, Some(language.tag().into()), body)
 }
 
 /// Shows the chosen language and look on `<html>`.
@@ -101,14 +100,14 @@ fn Running(props: &RunningProps) -> Html {
         redraw.force_update();
     });
     let pulse = Pulse { revision: app.revision(), minute: clock::now().0 / 60_000, redraws: app.redraws() };
-    html! {
-        <ContextProvider<App> context={app.clone()}>
-            <ContextProvider<Pulse> context={pulse}>
-                <BrowserRouter><Gate /></BrowserRouter>
-                <Toasts toasts={app.toasts()} />
-            </ContextProvider<Pulse>>
-        </ContextProvider<App>>
-    }
+    let router = ConcreteRouterProps { children: html! { <Gate /> }, basename: None };
+    let drawn = html! {
+        <>
+            { yew::whole::<BrowserRouter>(router, None) }
+            <Toasts toasts={app.toasts()} />
+        </>
+    };
+    yew::provide(app.clone(), None, yew::provide(pulse, None, drawn))
 }
 
 /// Shows the progress of the very first sync in the place of the start page, until it is done or the person starts.
@@ -121,7 +120,7 @@ fn Gate() -> Html {
     let route = use_route::<Route>();
     let at_start = matches!(route, Some(Route::Home | Route::Today));
     if status.first_sync_done || *started || !at_start {
-        return html! { <Switch<Route> render={screen} /> };
+        return screen(route.unwrap_or(Route::NotFound));
     }
     let on_start = Callback::from(move |()| started.set(true));
     html! { <screens::first_sync::FirstSync {on_start} /> }

@@ -10,8 +10,8 @@ pub mod export;
 pub mod leader;
 mod toasts;
 
+use fieldnote_core::values::Map;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use fieldnote_core::projection::Context;
@@ -47,7 +47,7 @@ struct Inner {
     wake: RefCell<Option<Timer>>,
     tabs: Tabs,
     drafts: drafts::DraftWrites,
-    stored: RefCell<BTreeMap<WriteId, oneshot::Sender<Result<(), StoreError>>>>,
+    stored: RefCell<Map<WriteId, oneshot::Sender<Result<(), StoreError>>>>,
     revised: RefCell<Vec<oneshot::Sender<()>>>,
     published: Cell<u64>,
     redraws: Cell<u32>,

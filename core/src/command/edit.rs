@@ -333,8 +333,11 @@ pub struct NewOpportunity {
 }
 
 /// Something a person does. Ids of what it creates are drawn by the caller and stand in the command.
+///
+/// Its JSON is an object with one member, named after the variant: a tag among the fields would make serde compile a
+/// second, buffering reader for every type in here.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Command {
     /// Creates a customer with its first fields and contacts.
     CreateAccount {

@@ -1,6 +1,6 @@
 //! What only the server writes: owners, decisions, members. The caller's actor is the server's.
 
-use std::collections::BTreeSet;
+use crate::values::Set;
 
 use super::{Document, DocumentError, Writing, Written};
 use crate::model::{Inactive, Member, RequestState};
@@ -23,10 +23,10 @@ impl Document {
     ///
     /// # Errors
     /// When the document cannot be written.
-    pub fn set_deputies(&mut self, users: &BTreeSet<UserId>, now: Instant) -> Wrote {
+    pub fn set_deputies(&mut self, users: &Set<UserId>, now: Instant) -> Wrote {
         let (account, _) = self.account();
         self.write(None, now, |writing| {
-            for user in account.deputies.union(users) {
+            for user in account.deputies.iter().chain(users.difference(&account.deputies)) {
                 writing.mark(&["facts", "deputies", &user.to_string()], users.contains(user))?;
             }
             Ok(())
@@ -137,7 +137,7 @@ fn write_policy(writing: &mut Writing<'_>, policy: &Policy) -> Result<(), Docume
             writing.set(&[list, entry], order)?;
         }
     }
-    let days = |days: &BTreeSet<crate::values::Day>| days.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let days = |days: &Set<crate::values::Day>| days.iter().map(ToString::to_string).collect::<Vec<_>>();
     let sets = [("holidays", days(&policy.calendar.holidays)), ("workdays", days(&policy.calendar.workdays))];
     for (key, entries) in sets {
         for entry in entries {

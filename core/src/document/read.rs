@@ -6,7 +6,6 @@ mod records;
 mod workspace;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use automerge::hydrate::{Map, Value};
 
@@ -34,7 +33,7 @@ impl Document {
     }
 
     /// Reads a user's own document: their settings.
-    pub fn member(&self) -> (BTreeMap<String, String>, Vec<Defect>) {
+    pub fn member(&self) -> (crate::values::Map<String, String>, Vec<Defect>) {
         self.read(|root| {
             let settings = root.map("settings");
             settings.keys().into_iter().map(|key| (key.clone(), settings.string(key))).collect()

@@ -1,10 +1,9 @@
 //! A customer (E-05) and what hangs on it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::model::{Contact, Grade, Opportunity, Task, Visit};
 use crate::values::{
-    AccountId, Code, ContactId, Day, Instant, Money, OpportunityId, Percent, RequestId, TaskId, UserId, VisitId,
+    AccountId, Code, ContactId, Day, Instant, Map, Money, OpportunityId, Percent, RequestId, Set, TaskId, UserId,
+    VisitId,
 };
 
 /// The fields of a customer that a person edits.
@@ -62,9 +61,9 @@ pub struct Profile {
     /// Key information last confirmed (信息核查时间).
     pub last_verified: Option<Day>,
     /// Tags (标签).
-    pub tags: BTreeSet<String>,
+    pub tags: Set<String>,
     /// Need tags (需求标签).
-    pub need_tags: BTreeSet<String>,
+    pub need_tags: Set<String>,
 }
 
 /// Who created the document, and when by their phone's clock.
@@ -146,21 +145,21 @@ pub struct Account {
     /// The responsible person (负责人): written by the server only; nobody until it has seen the document.
     pub owner: Option<UserId>,
     /// People who may do what the owner may: written by the server only.
-    pub deputies: BTreeSet<UserId>,
+    pub deputies: Set<UserId>,
     /// Set when the customer is inactive: written by the server only.
     pub inactive: Option<Inactive>,
     /// Author and time of creation.
     pub created: Creation,
     /// Contacts, without numbers and birthdays.
-    pub contacts: BTreeMap<ContactId, Contact>,
+    pub contacts: Map<ContactId, Contact>,
     /// Follow-up records.
-    pub visits: BTreeMap<VisitId, Visit>,
+    pub visits: Map<VisitId, Visit>,
     /// To-dos and planned contacts.
-    pub tasks: BTreeMap<TaskId, Task>,
+    pub tasks: Map<TaskId, Task>,
     /// Opportunities.
-    pub opportunities: BTreeMap<OpportunityId, Opportunity>,
+    pub opportunities: Map<OpportunityId, Opportunity>,
     /// Requests and their answers.
-    pub requests: BTreeMap<RequestId, Request>,
+    pub requests: Map<RequestId, Request>,
 }
 
 impl Account {

@@ -1,6 +1,6 @@
 //! Members of the workspace and their roles; the directory stands in the `workspace` document.
 
-use std::collections::BTreeMap;
+use crate::values::Map;
 
 use crate::values::{Code, UserId};
 
@@ -108,7 +108,7 @@ pub struct Member {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Directory {
     /// By id.
-    pub members: BTreeMap<UserId, Member>,
+    pub members: Map<UserId, Member>,
 }
 
 impl Directory {

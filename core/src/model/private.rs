@@ -1,6 +1,6 @@
 //! Numbers and birthdays of a customer's contacts: owner and deputies only.
 
-use std::collections::BTreeMap;
+use crate::values::Map;
 
 use crate::values::{ContactId, Day};
 
@@ -24,5 +24,5 @@ pub struct PrivateContact {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PrivateFacts {
     /// By contact.
-    pub contacts: BTreeMap<ContactId, PrivateContact>,
+    pub contacts: Map<ContactId, PrivateContact>,
 }

@@ -1,7 +1,7 @@
 //! The customer list (客户列表) with filters and search.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use crate::model::Grade;
 use crate::rules::silence;
 use crate::search::{self, Hit, Query, Word};
 use crate::summary::SummaryRow;
-use crate::values::{AccountId, Code, Money, UserId};
+use crate::values::{AccountId, Code, Map, Money, Set, UserId};
 
 /// How the list is ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -88,17 +88,17 @@ pub struct CustomerLine {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Facets {
     /// By grade.
-    pub grades: BTreeMap<Grade, usize>,
+    pub grades: Map<Grade, usize>,
     /// By state.
-    pub states: BTreeMap<Code, usize>,
+    pub states: Map<Code, usize>,
     /// By tag.
-    pub tags: BTreeMap<String, usize>,
+    pub tags: Map<String, usize>,
     /// By region.
-    pub regions: BTreeMap<Code, usize>,
+    pub regions: Map<Code, usize>,
     /// By stage of open opportunities.
-    pub stages: BTreeMap<Code, usize>,
+    pub stages: Map<Code, usize>,
     /// By owner.
-    pub owners: BTreeMap<UserId, usize>,
+    pub owners: Map<UserId, usize>,
 }
 
 /// The screen.
@@ -177,7 +177,7 @@ impl Facets {
             *self.regions.entry(row.region.clone()).or_default() += 1;
         }
         if others_pass(4) {
-            for stage in open_deals(row).map(|line| &line.stage).collect::<BTreeSet<_>>() {
+            for stage in open_deals(row).map(|line| &line.stage).collect::<Set<_>>() {
                 *self.stages.entry(stage.clone()).or_default() += 1;
             }
         }
@@ -311,7 +311,7 @@ mod tests {
         assert_eq!((view.lines.len(), view.total), (0, 3));
         assert_eq!(view.facets.grades, [(Grade::A, 2)].into());
         assert_eq!(view.facets.regions, [(Code::new("north"), 1)].into());
-        assert_eq!(view.facets.stages, BTreeMap::new());
+        assert_eq!(view.facets.stages, Map::new());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The pipeline (商机) by stage, with sums and weighted sums.
 
+use crate::values::Set;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -110,7 +110,7 @@ pub(super) fn open_deals(row: &SummaryRow) -> impl Iterator<Item = &OpportunityL
 pub(super) fn stages(rows: &[Arc<SummaryRow>], policy: &Policy) -> Vec<Stage> {
     let mut stages = policy.stages.clone();
     stages.sort_by(|a, b| (a.order, &a.key).cmp(&(b.order, &b.key)));
-    let unknown: BTreeSet<&Code> = rows
+    let unknown: Set<&Code> = rows
         .iter()
         .flat_map(|row| open_deals(row))
         .map(|line| &line.stage)

@@ -1,7 +1,6 @@
 //! The manager's merged team pipeline by stage, rep and region.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -12,7 +11,7 @@ use crate::model::{Grade, Member, Role};
 use crate::policy::{Label, Stage};
 use crate::rules::silence::{self, Silence};
 use crate::summary::{OpportunityLine, SummaryRow};
-use crate::values::{Code, Day, Instant, Money, UserId};
+use crate::values::{Code, Day, Instant, Map, Money, Set, UserId};
 
 /// What the screen is narrowed to; kept in the URL.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -171,7 +170,7 @@ pub struct TeamView {
 /// Returns the merged pipeline from rows alone. `synced` is the last sync of each member as the server told.
 pub fn team(
     rows: &[Arc<SummaryRow>],
-    synced: &BTreeMap<UserId, Instant>,
+    synced: &Map<UserId, Instant>,
     filter: &TeamFilter,
     context: &Context,
 ) -> TeamView {
@@ -197,7 +196,7 @@ pub fn team(
 struct Matrix<'a> {
     stages: &'a [Stage],
     context: &'a Context,
-    synced: &'a BTreeMap<UserId, Instant>,
+    synced: &'a Map<UserId, Instant>,
     view: TeamView,
     counts: Vec<usize>,
 }
@@ -315,7 +314,7 @@ fn add_to_rep(
     rep: Option<UserId>,
     stage: usize,
     cell: MatrixCell,
-    (width, context, synced): (usize, &Context, &BTreeMap<UserId, Instant>),
+    (width, context, synced): (usize, &Context, &Map<UserId, Instant>),
 ) {
     let at = reps.iter().position(|row| row.rep == rep).unwrap_or_else(|| {
         let synced_at = rep.and_then(|rep| synced.get(&rep)).copied();
@@ -345,7 +344,7 @@ fn is_stale(synced_at: Option<Instant>, context: &Context) -> bool {
 /// ago first.
 fn stale(
     rows: &[Arc<SummaryRow>],
-    synced: &BTreeMap<UserId, Instant>,
+    synced: &Map<UserId, Instant>,
     filter: &TeamFilter,
     context: &Context,
 ) -> Vec<StaleRep> {
@@ -357,7 +356,7 @@ fn stale(
         .filter(|member| member.role == Role::Rep && !member.disabled && directory.is_above(context.me, member.id))
         .filter(in_region)
         .map(|member| member.id);
-    let reps: BTreeSet<UserId> = rows.iter().filter_map(|row| row.owner).chain(below).collect();
+    let reps: Set<UserId> = rows.iter().filter_map(|row| row.owner).chain(below).collect();
     let mut stale: Vec<StaleRep> = reps
         .into_iter()
         .filter(|rep| *rep != context.me && is_stale(synced.get(rep).copied(), context))
@@ -383,7 +382,7 @@ fn discipline(rows: &[Arc<SummaryRow>]) -> Discipline {
 
 /// Returns the regions that have customers: those of the policy in its order, then others.
 fn region_choices(rows: &[Arc<SummaryRow>], context: &Context) -> Vec<(Code, Label)> {
-    let mut used: BTreeSet<&Code> = rows.iter().map(|row| &row.region).filter(|region| !region.is_empty()).collect();
+    let mut used: Set<&Code> = rows.iter().map(|row| &row.region).filter(|region| !region.is_empty()).collect();
     let mut choices: Vec<(Code, Label)> =
         context.policy.regions.iter().filter(|(key, _)| used.remove(key)).cloned().collect();
     choices.extend(used.into_iter().map(|key| (key.clone(), context.policy.region_label(key))));
@@ -420,7 +419,7 @@ mod tests {
 
     #[test]
     fn the_matrix_sums_to_its_totals() {
-        let view = team(&rows(), &BTreeMap::new(), &TeamFilter::default(), &context());
+        let view = team(&rows(), &Map::new(), &TeamFilter::default(), &context());
         assert_eq!((view.count, view.sum, view.weighted), (4, Money::yuan(447), Money(22_350)));
         let sums = |cells: &[MatrixCell]| cells.iter().map(|cell| cell.sum.0 / 100).collect::<Vec<_>>();
         assert_eq!(sums(&view.totals), [400, 0, 40, 7]);
@@ -445,7 +444,7 @@ mod tests {
             (TeamFilter { region: Code::default(), quarter: true }, 407),
             (TeamFilter { region: Code::new("east"), quarter: true }, 100),
         ] {
-            let view = team(&rows(), &BTreeMap::new(), &filter, &context());
+            let view = team(&rows(), &Map::new(), &filter, &context());
             assert_eq!(view.sum, Money::yuan(sum), "{filter:?}");
             let choices: Vec<_> = view.region_choices.iter().map(|(key, _)| key.as_str()).collect();
             assert_eq!(choices, ["east", "north"]);
@@ -454,7 +453,7 @@ mod tests {
 
     #[test]
     fn risks_name_their_reason_the_largest_amount_first() {
-        let view = team(&rows(), &BTreeMap::new(), &TeamFilter::default(), &context());
+        let view = team(&rows(), &Map::new(), &TeamFilter::default(), &context());
         let risks: Vec<_> = view.risks.iter().map(|risk| (risk.amount.0 / 100, risk.kind)).collect();
         assert_eq!(
             risks,

@@ -1,7 +1,7 @@
 //! The documents in memory: the few that were used last, with what was read from them.
 
+use crate::values::Map;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::document::Document;
@@ -37,7 +37,7 @@ impl Loaded {
 /// The documents used last.
 #[derive(Debug, Default)]
 pub(super) struct Documents {
-    loaded: BTreeMap<DocumentId, Loaded>,
+    loaded: Map<DocumentId, Loaded>,
     clock: u64,
 }
 

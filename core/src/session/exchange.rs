@@ -1,6 +1,6 @@
 //! Taking in what the server sends: one page, one transaction, its cookie in the same transaction.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use minicbor::bytes::ByteVec;
 
@@ -14,7 +14,7 @@ use crate::sync::wire::{
     ChangeHash, Content, Cookie, Delta, Digest, DocumentDelta, Gone, GoneReason, HeldReason, MemberSync, Outcome,
     RowDelta,
 };
-use crate::values::{AccountId, DocumentId, DocumentKind, Instant};
+use crate::values::{AccountId, DocumentId, DocumentKind, Instant, Map, Set};
 
 /// One conversation with the server, from connecting to the last answer.
 #[derive(Debug, Default)]
@@ -28,7 +28,7 @@ pub(super) struct Exchange {
     remaining: u32,
     gone: Vec<GoneEntry>,
     /// Per customer: edits acknowledged and edits held.
-    counts: BTreeMap<AccountId, (u32, u32)>,
+    counts: Map<AccountId, (u32, u32)>,
     /// What a download from the very start has mentioned; what it does not mention is no longer visible.
     mentioned: Option<(BTreeSet<DocumentId>, BTreeSet<DocumentId>)>,
     last_page: bool,
@@ -107,7 +107,7 @@ impl Session {
             let full = self.mirror.record(*doc).is_some_and(|record| record.full && !record.heads.is_empty());
             full && !self.documents.contains(*doc) && !self.broken.contains(doc)
         };
-        let docs: BTreeSet<_> = held.map(|verdict| verdict.doc).chain(edited).filter(loadable).collect();
+        let docs: Set<_> = held.map(|verdict| verdict.doc).chain(edited).filter(loadable).collect();
         docs.into_iter().collect()
     }
 
@@ -118,7 +118,7 @@ impl Session {
         }
         self.exchange.from = page.cookie;
         let mut batch = Batch::default();
-        let gone: BTreeSet<_> = page.gone.iter().map(|gone| gone.doc).collect();
+        let gone: Set<_> = page.gone.iter().map(|gone| gone.doc).collect();
         self.take_verdicts(&mut batch, &page, &gone, cx);
         for gone in &page.gone {
             self.exchange.mention(None, None);
@@ -167,8 +167,8 @@ impl Session {
         !std::mem::replace(&mut self.exchange.repaired, true)
     }
 
-    fn take_verdicts(&mut self, batch: &mut Batch, page: &Delta, gone: &BTreeSet<DocumentId>, cx: &mut Cx<'_>) {
-        let mut held: BTreeMap<DocumentId, BTreeMap<ChangeHash, HeldReason>> = BTreeMap::new();
+    fn take_verdicts(&mut self, batch: &mut Batch, page: &Delta, gone: &Set<DocumentId>, cx: &mut Cx<'_>) {
+        let mut held: Map<DocumentId, Map<ChangeHash, HeldReason>> = Map::new();
         for verdict in &page.verdicts {
             let Some(item) = self.mirror.outbox_item(verdict.hash).cloned() else { continue };
             let counts = item.doc.account_id().map(|account| self.exchange.counts.entry(account).or_default());
@@ -284,7 +284,7 @@ impl Session {
 
     /// Drops what was taken away while edits on it waited, now that each has its verdict.
     fn finish_leaving(&mut self, batch: &mut Batch, page: &Delta) {
-        let judged: BTreeSet<_> = page.verdicts.iter().map(|verdict| verdict.doc).collect();
+        let judged: Set<_> = page.verdicts.iter().map(|verdict| verdict.doc).collect();
         let settled = |doc: &DocumentId| self.mirror.outbox_of(*doc).next().is_none();
         for doc in judged.into_iter().filter(settled).collect::<Vec<_>>() {
             let record = self.mirror.record(doc);
@@ -378,7 +378,7 @@ impl Session {
 }
 
 /// Returns the documents that a page is about.
-pub(super) fn mentioned_in(page: &Delta) -> BTreeSet<DocumentId> {
+pub(super) fn mentioned_in(page: &Delta) -> Set<DocumentId> {
     let documents = page.documents.iter().map(|document| document.doc);
     let rows = page.rows.iter().map(|row| DocumentId::account(row.account));
     documents.chain(rows).chain(page.verdicts.iter().map(|verdict| verdict.doc)).collect()

@@ -1,6 +1,6 @@
 //! What other tabs wrote: the mirror and the documents in memory follow.
 
-use std::collections::BTreeSet;
+use crate::values::Set;
 
 use super::mirror::Journal;
 use super::record::{DocumentRecord, StoreOp};
@@ -12,7 +12,7 @@ use crate::values::DocumentId;
 impl Session {
     /// Another tab committed these operations.
     pub(super) fn foreign(&mut self, ops: Vec<StoreOp>, cx: &mut Cx<'_>) {
-        let (mut changed, mut reload) = (BTreeSet::new(), BTreeSet::new());
+        let (mut changed, mut reload) = (Set::new(), Set::new());
         let mut corrected = Batch::default();
         for op in ops {
             match op {

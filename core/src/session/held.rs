@@ -1,8 +1,6 @@
 //! Edits that the server holds for review. They leave the document, and what was written on top of them is written
 //! again under a new actor; what cannot be written again is held too. Nothing is dropped.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::record::{HeldItem, OutboxItem, StoreOp};
 use super::status::Notice;
 use super::write::Batch;
@@ -10,7 +8,7 @@ use super::{Cx, Session, local};
 use crate::command;
 use crate::document::{Document, Written, inspect};
 use crate::sync::wire::{ChangeHash, HeldReason};
-use crate::values::{DocumentId, DocumentKind};
+use crate::values::{DocumentId, DocumentKind, Map, Set};
 
 impl Session {
     /// Takes in the verdicts "held" on one document.
@@ -18,7 +16,7 @@ impl Session {
         &mut self,
         batch: &mut Batch,
         doc: DocumentId,
-        verdicts: &BTreeMap<ChangeHash, HeldReason>,
+        verdicts: &Map<ChangeHash, HeldReason>,
         gone: bool,
         cx: &mut Cx<'_>,
     ) {
@@ -57,7 +55,7 @@ impl Session {
         &mut self,
         batch: &mut Batch,
         doc: DocumentId,
-        without: &BTreeSet<ChangeHash>,
+        without: &Set<ChangeHash>,
         again: bool,
         cx: &mut Cx<'_>,
     ) -> u32 {

@@ -1,6 +1,6 @@
 //! The link to the server: when to connect, what to send, how long to wait. It decides; the shell holds the socket.
 
-use std::collections::BTreeSet;
+use crate::values::Set;
 
 use super::status::{Effect, LinkState};
 use super::{Cx, Session};
@@ -43,7 +43,7 @@ pub(super) struct Link {
     pinged_at: Option<Instant>,
     woken_for: Option<Instant>,
     /// Changes sent on this connection.
-    sent: BTreeSet<ChangeHash>,
+    sent: Set<ChangeHash>,
 }
 
 impl Link {

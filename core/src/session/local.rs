@@ -1,6 +1,6 @@
 //! What the person does: commands and their undoing, each one transaction on this phone.
 
-use std::collections::BTreeMap;
+use crate::values::Map;
 
 use super::exchange::new_record;
 use super::record::{OutboxItem, StoreOp, WriteId};
@@ -20,7 +20,6 @@ pub(super) struct Stored {
     /// The change is the inverse of the command's.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) undo: bool,
-    #[serde(flatten)]
     pub(super) command: Command,
 }
 
@@ -70,7 +69,7 @@ impl Session {
         let nothing = ExecuteError::Command(CommandError::NothingToUndo);
         let Some(last) = self.last.as_ref().filter(|last| last.undoable) else { return Err(nothing) };
         let context = self.command_context(cx.now);
-        let (mut documents, mut written) = (BTreeMap::new(), Vec::new());
+        let (mut documents, mut written) = (Map::new(), Vec::new());
         for (doc, hash) in last.changes.iter().rev() {
             let document = match documents.remove(doc) {
                 Some(document) => Some(document),

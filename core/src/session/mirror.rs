@@ -10,7 +10,7 @@ use super::record::{Boot, DocumentRecord, Draft, HeldItem, OutboxItem, StoreOp, 
 use crate::summary::SummaryRow;
 use crate::sync::digest;
 use crate::sync::wire::{ChangeHash, Cookie, Digest, MemberSync};
-use crate::values::{AccountId, DocumentId, DocumentKind, Instant, UserId};
+use crate::values::{AccountId, DocumentId, DocumentKind, Instant, Map, UserId};
 
 /// Entries of the log of exchanges that are kept, as many as the status screen shows.
 const LOG_ENTRIES_MAX: usize = 20;
@@ -24,9 +24,9 @@ pub(super) const META_SYNCED: &str = "synced";
 /// What a transaction changed, as it was before; put back when the store refuses it.
 #[derive(Debug, Default)]
 pub(super) struct Journal {
-    pub(super) records: BTreeMap<DocumentId, Option<DocumentRecord>>,
-    pub(super) outbox: BTreeMap<ChangeHash, Option<OutboxItem>>,
-    pub(super) held: BTreeMap<ChangeHash, Option<HeldItem>>,
+    pub(super) records: Map<DocumentId, Option<DocumentRecord>>,
+    pub(super) outbox: Map<ChangeHash, Option<OutboxItem>>,
+    pub(super) held: Map<ChangeHash, Option<HeldItem>>,
     pub(super) cookie: Option<Cookie>,
 }
 
@@ -50,11 +50,11 @@ pub(super) struct Mirror {
     unindexed: BTreeSet<DocumentId>,
     outbox: BTreeMap<ChangeHash, OutboxItem>,
     order: BTreeSet<(u64, ChangeHash)>,
-    pub(super) held: BTreeMap<ChangeHash, HeldItem>,
-    pub(super) drafts: BTreeMap<String, Draft>,
+    pub(super) held: Map<ChangeHash, HeldItem>,
+    pub(super) drafts: Map<String, Draft>,
     pub(super) cookie: Cookie,
     pub(super) log: VecDeque<SyncLogEntry>,
-    pub(super) synced: BTreeMap<UserId, Instant>,
+    pub(super) synced: Map<UserId, Instant>,
     pub(super) last_sync_at: Option<Instant>,
 }
 
@@ -69,11 +69,11 @@ impl Mirror {
             unindexed: BTreeSet::new(),
             outbox: BTreeMap::new(),
             order: BTreeSet::new(),
-            held: BTreeMap::new(),
-            drafts: BTreeMap::new(),
+            held: Map::new(),
+            drafts: Map::new(),
             cookie: boot.cookie.unwrap_or_default(),
             log: VecDeque::new(),
-            synced: BTreeMap::new(),
+            synced: Map::new(),
             last_sync_at: None,
         };
         let mut unused = Journal::default();

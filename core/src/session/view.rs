@@ -1,6 +1,6 @@
 //! What the screens read of the replica.
 
-use std::collections::BTreeMap;
+use crate::values::Map;
 
 use super::Session;
 use super::local::Stored;
@@ -73,7 +73,7 @@ impl Session {
 }
 
 /// Edits by time and command: one that wrote two documents counts once.
-type Edits<'a> = BTreeMap<(Instant, &'a str), (&'a OutboxItem, Option<HeldReason>, &'a str)>;
+type Edits<'a> = Map<(Instant, &'a str), (&'a OutboxItem, Option<HeldReason>, &'a str)>;
 
 fn edits<'a>(items: impl Iterator<Item = (&'a OutboxItem, Option<HeldReason>, &'a str)>) -> Edits<'a> {
     items.map(|item| ((item.0.at, item.0.command.as_str()), item)).collect()

@@ -4,15 +4,13 @@
 //! of an earlier transaction still under way carries the earlier operations too (all are idempotent): whichever of
 //! the two completes, the store never holds a change without what it builds on.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::mirror::Journal;
 use super::record::{DocumentRecord, StoreError, StoreOp, WriteId};
 use super::status::{Effect, Notice, Saved};
 use super::{Cx, Session};
 use crate::document::Document;
 use crate::sync::wire::ChangeHash;
-use crate::values::DocumentId;
+use crate::values::{DocumentId, Map, Set};
 
 /// What a transaction is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +28,7 @@ pub(super) enum Purpose {
 pub(super) struct Batch {
     ops: Vec<StoreOp>,
     journal: Journal,
-    documents: BTreeMap<DocumentId, Option<Document>>,
+    documents: Map<DocumentId, Option<Document>>,
 }
 
 impl Batch {
@@ -44,9 +42,9 @@ impl Batch {
 struct Write {
     purpose: Purpose,
     ops: Vec<StoreOp>,
-    docs: BTreeSet<DocumentId>,
+    docs: Set<DocumentId>,
     journal: Journal,
-    documents: BTreeMap<DocumentId, Option<Document>>,
+    documents: Map<DocumentId, Option<Document>>,
     absorbed: Vec<WriteId>,
     /// Edits of refused transactions that this one carries.
     edits: Vec<WriteId>,
@@ -58,7 +56,7 @@ struct Write {
 #[derive(Debug, Default)]
 pub(super) struct Writes {
     last: WriteId,
-    running: BTreeMap<WriteId, Write>,
+    running: Map<WriteId, Write>,
 }
 
 impl Writes {
@@ -73,7 +71,7 @@ impl Writes {
     }
 
     /// Returns the changes that are not on disk yet.
-    pub(super) fn unsaved(&self) -> BTreeSet<ChangeHash> {
+    pub(super) fn unsaved(&self) -> Set<ChangeHash> {
         let ops = self.running.values().flat_map(|write| &write.ops);
         ops.filter_map(|op| if let StoreOp::PutOutbox(item) = op { Some(item.hash) } else { None }).collect()
     }
@@ -117,7 +115,7 @@ impl Session {
                 None => StoreOp::DeleteDocument(*doc),
             });
         }
-        let docs: BTreeSet<_> = ops.iter().filter_map(document_of).collect();
+        let docs: Set<_> = ops.iter().filter_map(document_of).collect();
         for doc in &docs {
             if let Some(loading) = self.loading.get_mut(doc) {
                 loading.stale = true;
@@ -144,7 +142,7 @@ impl Session {
             if write.docs.is_disjoint(&earlier.docs) {
                 continue;
             }
-            write.docs.extend(&earlier.docs);
+            write.docs.extend(earlier.docs.iter().copied());
             write.absorbed.push(*id);
             let ops = earlier.ops.iter().filter(|op| document_of(op).is_some() || is_outbox(op));
             carried.splice(0..0, ops.cloned());

@@ -1,7 +1,5 @@
 //! `check`: the log is the truth; heads, summary rows and snapshots must follow from it.
 
-use std::collections::BTreeSet;
-
 use fieldnote_core::document::Document;
 use fieldnote_core::policy::Policy;
 use fieldnote_core::summary::{RowAudience, SummaryRow, summarise};
@@ -100,7 +98,7 @@ fn check_account(
     if account.owner != facts.owner {
         report("its owner is not that of its facts");
     }
-    if account.deputies != facts.deputies.iter().copied().collect::<BTreeSet<_>>() {
+    if account.deputies != facts.deputies.iter().copied().collect() {
         report("its deputies are not those of its facts");
     }
     let clashes = u32::try_from(document.clashes().len()).unwrap_or(u32::MAX);

@@ -80,7 +80,8 @@ fn web_and_server_meet_only_in_core() {
         used.filter(|name| name.starts_with("fieldnote-") || *name == "xtask").collect()
     };
     assert_eq!(ours("fieldnote-core"), [""; 0]);
-    assert_eq!(ours("fieldnote-web"), ["fieldnote-core"]);
+    assert_eq!(ours("fieldnote-web"), ["fieldnote-core", "fieldnote-yew"]);
+    assert_eq!(ours("fieldnote-yew"), [""; 0]);
     assert_eq!(ours("fieldnote-server"), ["fieldnote-core"]);
 }
 

@@ -1,6 +1,6 @@
 //! A new customer, or changing one: every field of the profile, from one table.
 
-use std::collections::BTreeSet;
+use fieldnote_core::values::Set;
 use std::sync::Arc;
 
 use fieldnote_core::command::{AccountEdit, Command, NewContact, TextEdit};
@@ -219,7 +219,7 @@ fn first_contact(filling: &Filling) -> Html {
 
 fn tags(filling: &Filling, key: &'static str, label: AttrValue, offered: &[String]) -> Html {
     let chosen = filling.values.words_of(key);
-    let all: BTreeSet<String> = offered.iter().cloned().chain(chosen.iter().cloned()).collect();
+    let all: Set<String> = offered.iter().cloned().chain(chosen.iter().cloned()).collect();
     let typed = format!("{key}_typed");
     let put = {
         let typed = typed.clone();

@@ -1,11 +1,10 @@
 //! What the forms of customer, contact, to-do and opportunity share: a table of fields, kept as a draft.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use fieldnote_core::command::{Command, CommandError};
 use fieldnote_core::projection::Context;
-use fieldnote_core::values::{Money, Percent};
+use fieldnote_core::values::{Map, Money, Percent, Set};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -25,25 +24,25 @@ pub struct Values {
     /// Whether it was filled with its first content.
     pub started: bool,
     /// Text by field.
-    pub now: BTreeMap<String, String>,
+    pub now: Map<String, String>,
     /// Text by field when the form opened; only differences are written.
-    pub base: BTreeMap<String, String>,
+    pub base: Map<String, String>,
     /// Words by field, such as tags.
-    pub words: BTreeMap<String, BTreeSet<String>>,
+    pub words: Map<String, Set<String>>,
     /// Words by field when the form opened.
-    pub base_words: BTreeMap<String, BTreeSet<String>>,
+    pub base_words: Map<String, Set<String>>,
 }
 
 impl Values {
     /// Starts with the first content of a form.
     pub fn start(fields: impl IntoIterator<Item = (&'static str, String)>) -> Self {
-        let now: BTreeMap<String, String> = fields.into_iter().map(|(key, text)| (key.to_owned(), text)).collect();
+        let now: Map<String, String> = fields.into_iter().map(|(key, text)| (key.to_owned(), text)).collect();
         Self { started: true, base: now.clone(), now, ..Self::default() }
     }
 
     /// Adds the first words of a field.
     #[must_use]
-    pub fn with_words(mut self, key: &str, words: BTreeSet<String>) -> Self {
+    pub fn with_words(mut self, key: &str, words: Set<String>) -> Self {
         self.words.insert(key.to_owned(), words.clone());
         self.base_words.insert(key.to_owned(), words);
         self
@@ -75,7 +74,7 @@ impl Values {
     }
 
     /// Returns the words of a field.
-    pub fn words_of(&self, key: &str) -> BTreeSet<String> {
+    pub fn words_of(&self, key: &str) -> Set<String> {
         self.words.get(key).cloned().unwrap_or_default()
     }
 

@@ -26,7 +26,7 @@ pub fn Pipeline() -> Html {
         use_location().and_then(|location| location.query::<PipelineFilter>().ok()).unwrap_or_default();
     let view = use_projection(filter.clone(), |session, context| pipeline(&session.rows(), &filter, context));
     let owners = use_projection((), |session, _| {
-        session.rows().iter().filter_map(|row| row.owner).collect::<std::collections::BTreeSet<_>>()
+        session.rows().iter().filter_map(|row| row.owner).collect::<fieldnote_core::values::Set<_>>()
     });
     let set = Callback::from(move |filter: PipelineFilter| {
         if let Some(navigator) = &navigator {

@@ -1,7 +1,7 @@
 //! Which form's last keystroke is on disk: "saved" is said of a draft only after its transaction is complete.
 
+use fieldnote_core::values::Map;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use fieldnote_core::session::{Effect, Event, WriteId};
 use fieldnote_core::values::Instant;
@@ -12,9 +12,9 @@ use crate::platform::clock;
 #[derive(Debug, Default)]
 pub(super) struct DraftWrites {
     /// The last write of each form that is not yet complete.
-    under_way: RefCell<BTreeMap<String, WriteId>>,
+    under_way: RefCell<Map<String, WriteId>>,
     /// When each form was last on disk as it stands.
-    complete: RefCell<BTreeMap<String, Instant>>,
+    complete: RefCell<Map<String, Instant>>,
 }
 
 impl App {

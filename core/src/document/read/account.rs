@@ -55,7 +55,7 @@ fn profile(part: &Part<'_>) -> Profile {
     }
 }
 
-fn requests(requests: &Part<'_>, decisions: &Part<'_>) -> std::collections::BTreeMap<RequestId, Request> {
+fn requests(requests: &Part<'_>, decisions: &Part<'_>) -> crate::values::Map<RequestId, Request> {
     let request = |(id, part): (RequestId, Part<'_>)| {
         let kind = match part.string("kind").as_str() {
             "assign" => RequestKind::Assign { to: part.id("to")? },

@@ -1,7 +1,7 @@
 //! One map of a document, read key by key. An absent key is the field's empty value and no defect.
 
+use crate::values::Set;
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use automerge::ScalarValue;
@@ -33,7 +33,7 @@ impl<'a> Part<'a> {
     }
 
     /// Returns the keys, ascending.
-    pub(super) fn keys(&self) -> BTreeSet<&'a String> {
+    pub(super) fn keys(&self) -> Set<&'a String> {
         self.map.into_iter().flat_map(|map| map.iter().map(|(key, _)| key)).collect()
     }
 
@@ -47,7 +47,7 @@ impl<'a> Part<'a> {
     }
 
     /// Returns the entries of a set.
-    pub(super) fn marks(&self, key: &str) -> BTreeSet<String> {
+    pub(super) fn marks(&self, key: &str) -> Set<String> {
         let set = self.map(key);
         set.keys().into_iter().filter(|entry| set.flag(entry)).cloned().collect()
     }

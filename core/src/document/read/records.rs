@@ -1,6 +1,6 @@
 //! The records of a customer: contacts, visits, tasks, opportunities; and the private facts of contacts.
 
-use std::collections::BTreeMap;
+use crate::values::Map;
 use std::str::FromStr;
 
 use super::part::Part;
@@ -8,7 +8,7 @@ use crate::document::codes;
 use crate::model::{Contact, Opportunity, PrivateContact, PrivateFacts, Task, Visit};
 use crate::values::{ContactId, OpportunityId, TaskId, VisitId};
 
-pub(super) fn all<I: FromStr + Copy + Ord, T>(part: &Part<'_>, read: fn(I, &Part<'_>) -> T) -> BTreeMap<I, T> {
+pub(super) fn all<I: FromStr + Copy + Ord, T>(part: &Part<'_>, read: fn(I, &Part<'_>) -> T) -> Map<I, T> {
     part.records().into_iter().map(|(id, record)| (id, read(id, &record))).collect()
 }
 

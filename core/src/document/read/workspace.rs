@@ -61,7 +61,7 @@ fn ordered(part: &Part<'_>) -> Vec<String> {
     entries.into_iter().map(|(_, entry)| entry).collect()
 }
 
-fn days(root: &Part<'_>, key: &str) -> std::collections::BTreeSet<Day> {
+fn days(root: &Part<'_>, key: &str) -> crate::values::Set<Day> {
     let day = |text: String| text.parse().ok().or_else(|| root.defect(key, "days as YYYY-MM-DD"));
     root.marks(key).into_iter().filter_map(day).collect()
 }

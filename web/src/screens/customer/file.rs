@@ -93,7 +93,7 @@ fn facts(profile: &Profile, context: &Context) -> Vec<(&'static str, AttrValue)>
     let text = |text: &str| AttrValue::from(text.to_owned());
     let yes = |on: bool| if on { t("yes") } else { t("no") };
     let day = |day: Option<fieldnote_core::values::Day>| day.map(format::day_full).unwrap_or_default().into();
-    let join = |words: &std::collections::BTreeSet<String>| {
+    let join = |words: &fieldnote_core::values::Set<String>| {
         words.iter().cloned().collect::<Vec<_>>().join(&t("list-comma")).into()
     };
     vec![

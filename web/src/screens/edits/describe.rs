@@ -21,23 +21,25 @@ pub struct EditLine {
 
 /// Returns what a command does, in a few words.
 pub fn title(command: &Command) -> AttrValue {
-    let kind = fields(command).get("do").and_then(|kind| kind.as_str().map(|kind| kind.replace('_', "-")));
-    t(&format!("do-{}", kind.unwrap_or_default()))
+    t(&format!("do-{}", parts(command).0.replace('_', "-")))
 }
 
 /// Returns the fields of a command, without what only machines read.
 pub fn describe(command: &Command, context: &Context) -> Vec<EditLine> {
     let mut lines = Vec::new();
-    for (name, value) in fields(command).iter().filter(|(name, _)| *name != "do") {
+    for (name, value) in &parts(command).1 {
         collect(name, value, context, &mut lines);
     }
     lines
 }
 
-fn fields(command: &Command) -> Map<String, Value> {
-    match serde_json::to_value(command) {
-        Ok(Value::Object(fields)) => fields,
-        _ => Map::new(),
+/// Returns the kind of a command and its fields. They come through the text, which the device writes anyway: a
+/// serializer straight into values is as large again.
+fn parts(command: &Command) -> (String, Map<String, Value>) {
+    let json = serde_json::to_string(command).unwrap_or_default();
+    match serde_json::from_str::<Map<String, Value>>(&json).ok().and_then(|kinds| kinds.into_iter().next()) {
+        Some((kind, Value::Object(fields))) => (kind, fields),
+        _ => (String::new(), Map::new()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Narrowing the board to an owner or a region.
 
-use std::collections::BTreeSet;
+use fieldnote_core::values::Set;
 
 use fieldnote_core::projection::{Context, PipelineFilter};
 use fieldnote_core::values::{Code, UserId};
@@ -13,7 +13,7 @@ use crate::screens::words;
 /// Chips of regions, and of owners when there is more than one.
 pub fn filters(
     filter: &PipelineFilter,
-    owners: &BTreeSet<UserId>,
+    owners: &Set<UserId>,
     context: &Context,
     set: &Callback<PipelineFilter>,
 ) -> Html {

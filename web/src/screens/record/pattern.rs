@@ -1,6 +1,6 @@
 //! Usual patterns: what this person mostly does, to be repeated with one tap.
 
-use std::collections::BTreeMap;
+use fieldnote_core::values::Map;
 use std::sync::Arc;
 
 use fieldnote_core::model::{Account, Participant, TaskKind};
@@ -41,7 +41,7 @@ impl Pattern {
 /// Returns the patterns of a customer's own records; of the person's other customers where it has none.
 pub fn patterns(account: &Account, rows: &[Arc<SummaryRow>], context: &Context) -> Vec<Pattern> {
     let own = own_patterns(account, context);
-    let mut counts: BTreeMap<Pattern, usize> = BTreeMap::new();
+    let mut counts: Map<Pattern, usize> = Map::new();
     let found = if own.is_empty() { general_patterns(rows, context) } else { own };
     for pattern in found {
         *counts.entry(pattern).or_default() += 1;
