@@ -86,6 +86,8 @@ pub(crate) fn build(mode: Mode) -> Result<PathBuf> {
 
 /// Lets cargo compile the standard library too, for size, and without the texts of panics: a third of the library.
 ///
+/// `{:?}` writes nothing: the screens put typed errors into words, and nothing else reads it in a browser.
+///
 /// A panic traps at once, as it does anyway in a browser after its message; the page is then started again from the
 /// store. Both need options that a stable compiler has only under `RUSTC_BOOTSTRAP`; the environment is set for this
 /// one call, so no other build sees it.
@@ -94,7 +96,8 @@ fn with_small_std(compile: &mut Command) {
         .env("RUSTC_BOOTSTRAP", "1")
         .env(
             "RUSTFLAGS",
-            "--cfg getrandom_backend=\"wasm_js\" -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none",
+            "--cfg getrandom_backend=\"wasm_js\" -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
+             -Zfmt-debug=none",
         )
         .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size", "-Zpanic-immediate-abort"])
         .args(["--config", "profile.web.panic=\"immediate-abort\""]);
