@@ -150,7 +150,6 @@ impl Session {
         let repair = differs || (!sound && !std::mem::replace(&mut self.exchange.repaired, true));
         self.put(&mut batch, StoreOp::PutCookie(if repair { Cookie::default() } else { page.cookie }));
         self.commit(batch, Purpose::Page);
-        self.load_awaited();
         self.read_workspace();
         if repair {
             self.out.notices.push(Notice::Repairing);

@@ -155,6 +155,8 @@ impl Session {
         let Some(write) = self.writes.running.remove(&id) else { return };
         self.store_error = None;
         if write.purpose == Purpose::Page {
+            // Not before: a page that the store refuses brings nothing.
+            self.load_awaited();
             self.progressed();
         }
         for earlier in &write.absorbed {
