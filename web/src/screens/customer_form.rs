@@ -245,7 +245,7 @@ fn tags(filling: &Filling, key: &'static str, label: AttrValue, offered: &[Strin
                 }
             </div>
             <div class="cluster is-nowrap">
-                <input class="input" aria-label={ta("tag-new", args![name = label.to_string()])} value={filling.values.text(&typed)} oninput={put} />
+                <input class="input" aria-label={ta("tag-new", args![name = label])} value={filling.values.text(&typed)} oninput={put} />
                 <button class="btn btn-s" type="button" onclick={add}>{ icon("plus") }{ t("tag-add") }</button>
             </div>
         </fieldset>

@@ -90,7 +90,7 @@ fn sort_menu(filter: &CustomerFilter, set: &Callback<CustomerFilter>) -> Html {
         };
         choices.into_iter().map(item).collect::<Vec<_>>()
     });
-    html! { <Menu icon="sort" label={ta("sort-by", args![name = t(current).to_string()])} title={t("sort")} {items} /> }
+    html! { <Menu icon="sort" label={ta("sort-by", args![name = t(current)])} title={t("sort")} {items} /> }
 }
 
 #[derive(Properties, PartialEq)]
@@ -110,7 +110,7 @@ fn Results(props: &ResultsProps) -> Html {
     let title = if filter.q.trim().is_empty() {
         ta("customers-found", args![n = count])
     } else {
-        ta("customers-found-q", args![n = count, q = filter.q.trim().to_owned()])
+        ta("customers-found-q", args![n = count, q = filter.q.trim()])
     };
     let narrowed = **filter != CustomerFilter { sort: filter.sort, ..CustomerFilter::default() };
     html! {
@@ -147,6 +147,6 @@ fn none_title(filter: &CustomerFilter) -> AttrValue {
     if filter.q.trim().is_empty() {
         t("customers-none-filter")
     } else {
-        ta("customers-none", args![q = filter.q.trim().to_owned()])
+        ta("customers-none", args![q = filter.q.trim()])
     }
 }
