@@ -8,7 +8,6 @@ use fieldnote_core::values::{Map, Money, Percent, Set};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
-use yew_router::history::{BrowserHistory, History};
 
 use crate::components::form::{Change, Choice, Edit, SelectField, TextField, check};
 use crate::components::tabs::focus;
@@ -279,7 +278,7 @@ impl Filling {
 }
 
 fn leave(path: String) {
-    BrowserHistory::new().replace(path);
+    crate::route::replace(&path);
 }
 
 /// Returns what a text lacks to be of its kind; an empty one is always readable.

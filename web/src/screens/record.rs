@@ -13,7 +13,6 @@ use fieldnote_core::model::{Account, Task};
 use fieldnote_core::session::Availability;
 use fieldnote_core::values::{AccountId, TaskId, VisitId};
 use yew::prelude::*;
-use yew_router::prelude::use_location;
 
 pub use form::RecordForm;
 pub use next::working_days;
@@ -25,7 +24,7 @@ use crate::components::state::skeleton;
 use crate::frame::{Page, Tab};
 use crate::hooks::{use_app, use_context, use_draft, use_open};
 use crate::i18n::t;
-use crate::route::Route;
+use crate::route::{Route, use_query};
 use crate::screens::choose::ChooseCustomer;
 use crate::screens::unavailable::unavailable;
 
@@ -67,7 +66,7 @@ struct RecordOfProps {
 fn RecordOf(props: &RecordOfProps) -> Html {
     let account = use_open(props.account);
     let title = if props.visit.is_some() { t("record-amend-title") } else { t("record-title") };
-    let query = use_location().and_then(|location| location.query::<Query>().ok()).unwrap_or_default();
+    let query = use_query::<Query>();
     let back = Route::Customer { id: props.account };
     match account {
         Availability::Ready(account) => {
