@@ -12,7 +12,17 @@ pub use ::yew::*;
 use virtual_dom::{Key, VComp, VNode};
 
 mod element;
+mod hooks;
 mod nodes;
+
+pub use hooks::{UseStateHandle, UseStateSetter, use_effect_with, use_memo, use_state, use_state_eq};
+
+/// Yew's prelude, with the hooks of this crate.
+pub mod prelude {
+    pub use ::yew::prelude::*;
+
+    pub use crate::hooks::{UseStateHandle, UseStateSetter, use_effect_with, use_memo, use_state, use_state_eq};
+}
 
 /// Yew's components, with a reference to an element that costs nothing where there is none.
 pub mod html {
