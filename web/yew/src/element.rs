@@ -6,7 +6,9 @@
 use std::mem::forget;
 
 use ::yew::html::IntoPropValue;
-use ::yew::virtual_dom::{AttrValue, Attributes, Key, Listeners, VNode};
+use ::yew::virtual_dom::{AttrValue, Attributes, Key, Listeners};
+
+use crate::Html;
 
 /// A reference to an element, or none.
 #[derive(Debug, Default)]
@@ -39,8 +41,8 @@ impl VTag {
         key: Option<Key>,
         attributes: Attributes,
         listeners: Listeners,
-        children: VNode,
-    ) -> VNode {
+        children: Html,
+    ) -> Html {
         // Looked at by reference and then forgotten: taking them apart would leave a call to drop each, though all of
         // them are constants without anything to drop.
         if let (AttrValue::Static(name), None, None, Listeners::None) = (&tag, &node_ref.0, &key, &listeners)
@@ -63,9 +65,10 @@ impl VTag {
         key: Option<Key>,
         attributes: Attributes,
         listeners: Listeners,
-    ) -> VNode {
+    ) -> Html {
         let node_ref = node_ref.0.unwrap_or_default();
-        ::yew::virtual_dom::VTag::__new_input(value, checked, node_ref, key, attributes, listeners).into()
+        let tag = ::yew::virtual_dom::VTag::__new_input(value, checked, node_ref, key, attributes, listeners);
+        Html::new(tag.into())
     }
 
     /// A text area.
@@ -78,9 +81,10 @@ impl VTag {
         key: Option<Key>,
         attributes: Attributes,
         listeners: Listeners,
-    ) -> VNode {
+    ) -> Html {
         let node_ref = node_ref.0.unwrap_or_default();
-        ::yew::virtual_dom::VTag::__new_textarea(value, defaultvalue, node_ref, key, attributes, listeners).into()
+        let tag = ::yew::virtual_dom::VTag::__new_textarea(value, defaultvalue, node_ref, key, attributes, listeners);
+        Html::new(tag.into())
     }
 }
 
@@ -88,8 +92,8 @@ impl VTag {
 fn plain(
     tag: &'static str,
     attributes: &'static [(&'static str, ::yew::virtual_dom::AttributeOrProperty)],
-    children: VNode,
-) -> VNode {
+    children: Html,
+) -> Html {
     whole(AttrValue::Static(tag), None, None, Attributes::Static(attributes), Listeners::None, children)
 }
 
@@ -100,8 +104,9 @@ fn whole(
     key: Option<Key>,
     attributes: Attributes,
     listeners: Listeners,
-    children: VNode,
-) -> VNode {
+    children: Html,
+) -> Html {
     let node_ref = node_ref.unwrap_or_default();
-    ::yew::virtual_dom::VTag::__new_other(tag, node_ref, key, attributes, listeners, children).into()
+    let children = children.node();
+    Html::new(::yew::virtual_dom::VTag::__new_other(tag, node_ref, key, attributes, listeners, children).into())
 }

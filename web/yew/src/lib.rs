@@ -9,33 +9,36 @@ use std::any::Any;
 use std::rc::Rc;
 
 pub use ::yew::*;
-use virtual_dom::{Key, VComp, VNode};
+use ::yew::virtual_dom::{Key, VComp, VList, VNode};
 
 mod element;
 mod hooks;
-mod nodes;
+mod node;
 
 pub use hooks::{UseStateHandle, UseStateSetter, use_effect_with, use_memo, use_state, use_state_eq};
+pub use node::Html;
 
-/// Yew's prelude, with the hooks of this crate.
+/// Yew's prelude, with what this crate has of its own.
 pub mod prelude {
     pub use ::yew::prelude::*;
 
     pub use crate::hooks::{UseStateHandle, UseStateSetter, use_effect_with, use_memo, use_state, use_state_eq};
+    pub use crate::node::{ArrayOfNodes as _, Html};
 }
 
-/// Yew's components, with a reference to an element that costs nothing where there is none.
+/// Yew's components, with nodes behind a pointer and a reference to an element that costs nothing where there is none.
 pub mod html {
     pub use ::yew::html::*;
 
     pub use crate::element::NodeRef;
+    pub use crate::node::{ChildrenRenderer, Html, IntoHtmlResult};
 }
 
-/// Yew's utilities, with one list of nodes for everything that stands between braces.
+/// Yew's utilities, with one form of everything that stands between braces.
 pub mod utils {
     pub use ::yew::utils::*;
 
-    pub use crate::nodes::NodeSeq;
+    pub use crate::node::NodeSeq;
 }
 
 /// Yew's virtual DOM, with children that are pieces.
@@ -44,11 +47,11 @@ pub mod virtual_dom {
     use std::rc::Rc;
 
     use ::yew::functional::FunctionProvider;
-    use ::yew::html::IntoPropValue;
     pub use ::yew::virtual_dom::*;
 
-    use super::{Piece, PieceProps};
+    use super::PieceProps;
     pub use crate::element::VTag;
+    pub use crate::node::{Html as VNode, VList, VText};
 
     /// A function component with its properties, as `html!` makes it.
     pub struct VChild<C: FunctionProvider> {
@@ -77,33 +80,27 @@ pub mod virtual_dom {
 
     impl<C: FunctionProvider + 'static> From<VChild<C>> for VNode {
         fn from(child: VChild<C>) -> Self {
-            node(PieceProps::new::<C>(child.props), child.key)
+            super::piece(PieceProps::new::<C>(child.props), child.key)
         }
     }
+}
 
-    impl<C: FunctionProvider + 'static> IntoPropValue<VNode> for VChild<C> {
-        fn into_prop_value(self) -> VNode {
-            self.into()
-        }
-    }
-
-    /// The piece is keyed by its function inside a list of its own, so that another function in its place never gets
-    /// its state, and siblings of one function are not mistaken for each other.
-    fn node(props: PieceProps, key: Option<Key>) -> VNode {
-        let function = Key::from(props.function);
-        let piece = VComp::new::<Piece>(Rc::new(props), Some(function));
-        VNode::from(VList::with_children(vec![VNode::from(piece)], key))
-    }
+/// The piece is keyed by its function inside a list of its own, so that another function in its place never gets its
+/// state, and siblings of one function are not mistaken for each other.
+fn piece(props: PieceProps, key: Option<Key>) -> Html {
+    let function = Key::from(props.function);
+    let piece = VComp::new::<Piece>(Rc::new(props), Some(function));
+    Html::new(VNode::from(VList::with_children(vec![VNode::from(piece)], key)))
 }
 
 /// Draws a component that is no function; it keeps the lifecycle that it has from Yew.
 pub fn whole<C: html::BaseComponent>(props: C::Properties, key: Option<Key>) -> Html {
-    VNode::from(VComp::new::<C>(Rc::new(props), key))
+    Html::new(VNode::from(VComp::new::<C>(Rc::new(props), key)))
 }
 
 /// Gives a value to all that is drawn below.
 pub fn provide<T: Clone + PartialEq + 'static>(context: T, key: Option<Key>, children: Html) -> Html {
-    whole::<ContextProvider<T>>(context::ContextProviderProps { context, children }, key)
+    whole::<ContextProvider<T>>(context::ContextProviderProps { context, children: children.node() }, key)
 }
 
 /// A function component and its properties, their types forgotten.
@@ -129,7 +126,7 @@ impl PartialEq for PieceProps {
 
 fn run<C: FunctionProvider + 'static>(context: &mut HookContext, props: &dyn Any) -> HtmlResult {
     // Always found: `PieceProps::new` puts both in.
-    props.downcast_ref::<C::Properties>().map_or_else(|| Ok(Html::default()), |props| C::run(context, props))
+    props.downcast_ref::<C::Properties>().map_or_else(|| Ok(VNode::default()), |props| C::run(context, props))
 }
 
 fn same<C: FunctionProvider + 'static>(one: &dyn Any, other: &dyn Any) -> bool {
