@@ -79,7 +79,7 @@ pub fn ta(key: &str, args: &[(&str, Arg<'_>)]) -> AttrValue {
 }
 
 fn words(key: &str) -> Option<AttrValue> {
-    table::text(key, language()).map(AttrValue::Static)
+    table::text(key, language()).map(AttrValue::from)
 }
 
 /// Returns the label of a code of an open list: `label_of_code("channel", &visit.channel)`. A code without one is

@@ -14,9 +14,12 @@ use ::yew::virtual_dom::{Key, VComp, VList, VNode};
 mod element;
 mod hooks;
 mod node;
+mod text;
+mod value;
 
 pub use hooks::{UseStateHandle, UseStateSetter, use_effect_with, use_memo, use_state, use_state_eq};
 pub use node::Html;
+pub use text::{AttrValue, Classes};
 
 /// Yew's prelude, with what this crate has of its own.
 pub mod prelude {
@@ -24,6 +27,7 @@ pub mod prelude {
 
     pub use crate::hooks::{UseStateHandle, UseStateSetter, use_effect_with, use_memo, use_state, use_state_eq};
     pub use crate::node::{ArrayOfNodes as _, Html};
+    pub use crate::text::{AttrValue, Classes};
 }
 
 /// Yew's components, with nodes behind a pointer and a reference to an element that costs nothing where there is none.
@@ -32,6 +36,8 @@ pub mod html {
 
     pub use crate::element::NodeRef;
     pub use crate::node::{ChildrenRenderer, Html, IntoHtmlResult};
+    pub use crate::text::Classes;
+    pub use crate::value::IntoPropValue;
 }
 
 /// Yew's utilities, with one form of everything that stands between braces.
@@ -50,8 +56,9 @@ pub mod virtual_dom {
     pub use ::yew::virtual_dom::*;
 
     use super::PieceProps;
-    pub use crate::element::VTag;
+    pub use crate::element::{AttributeOrProperty, Attributes, VTag};
     pub use crate::node::{Html as VNode, VList, VText};
+    pub use crate::text::AttrValue;
 
     /// A function component with its properties, as `html!` makes it.
     pub struct VChild<C: FunctionProvider> {

@@ -4,13 +4,15 @@ use std::fmt::{self, Display};
 use std::rc::Rc;
 
 use ::yew::functional::FunctionProvider;
-use ::yew::html::{HtmlResult, ImplicitClone, IntoPropValue};
-use ::yew::virtual_dom::{AttrValue, Key, VNode};
+use ::yew::html::{HtmlResult, ImplicitClone};
+use ::yew::virtual_dom::{Key, VNode};
 
+use crate::text::{AttrValue, Fixed};
+use crate::value::IntoPropValue;
 use crate::virtual_dom::VChild;
 
 /// What is drawn: an element, a text, a component, or several of them.
-#[derive(Clone, PartialEq)]
+#[derive(PartialEq)]
 #[must_use = "html does nothing unless a component returns it"]
 pub struct Html(Rc<VNode>);
 
@@ -33,6 +35,13 @@ impl Html {
     #[inline(never)]
     pub fn VList(list: Rc<Self>) -> Self {
         Rc::unwrap_or_clone(list)
+    }
+}
+
+impl Clone for Html {
+    #[inline(never)]
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
     }
 }
 
@@ -65,7 +74,7 @@ impl IntoHtmlResult for Html {
 
 #[inline(never)]
 fn text(text: AttrValue) -> Html {
-    Html::new(VNode::VText(::yew::virtual_dom::VText::new(text)))
+    Html::new(VNode::VText(::yew::virtual_dom::VText::new(text.text())))
 }
 
 #[inline(never)]
@@ -75,12 +84,12 @@ fn same_text(shared: &AttrValue) -> Html {
 
 #[inline(never)]
 fn copied(part: &str) -> Html {
-    text(AttrValue::from(part.to_owned()))
+    text(part.to_owned().into())
 }
 
 #[inline(never)]
 fn shown(value: &dyn Display) -> Html {
-    text(AttrValue::from(value.to_string()))
+    text(value.to_string().into())
 }
 
 /// What becomes a node, alone between braces or among others.
@@ -159,8 +168,8 @@ pub struct VText;
 impl VText {
     /// Makes it.
     #[expect(clippy::new_ret_no_self, reason = "stands where `html!` makes a text of Yew")]
-    pub fn new(fixed: AttrValue) -> Html {
-        text(fixed)
+    pub fn new(fixed: Fixed) -> Html {
+        text(fixed.into())
     }
 }
 
