@@ -14,5 +14,6 @@ pub mod random;
 pub mod socket;
 pub mod store;
 pub mod tabs;
+pub mod task;
 pub mod timer;
 pub mod worker;

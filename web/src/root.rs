@@ -1,12 +1,12 @@
 //! The root component: starts the shell, then draws the screen of the address, and again with every revision.
 
 use fieldnote_core::session::Event;
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::frame::{self, Toasts};
 use crate::hooks::{Pulse, Surroundings, use_app, use_status};
 use crate::i18n::{self, Language, t};
+use crate::platform::task::spawn;
 use crate::platform::{clock, install, page, prefs, quota, timer, worker};
 use crate::route::{Route, use_address, use_route};
 use crate::screens;
@@ -29,7 +29,7 @@ pub fn Root() -> Html {
             look(i18n::language());
             install::watch();
             timer::every(TICK_MS, move || redraw.force_update());
-            spawn_local(async move {
+            spawn(async move {
                 start.set(Some(boot::start().await));
                 room.set(quota::room().await);
             });
@@ -91,7 +91,7 @@ fn Running(props: &RunningProps) -> Html {
                 ..Toast::action(t("toast-update"), t("toast-update-now"), update)
             });
         });
-        spawn_local(async {
+        spawn(async {
             // Refused by most browsers until the app is installed; the settings screen says which it is.
             quota::persist().await;
         });

@@ -32,8 +32,14 @@ use crate::platform::timer::Timer;
 use crate::route::{self, Route};
 
 /// The handle that screens act with. Cheap to clone; two clones are equal.
-#[derive(Clone)]
 pub struct App(Rc<Inner>);
+
+impl Clone for App {
+    #[inline(never)]
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
 
 struct Inner {
     session: RefCell<Session>,

@@ -6,7 +6,6 @@ use fieldnote_core::command::{Command, CommandError};
 use fieldnote_core::projection::Context;
 use fieldnote_core::values::{Map, Money, Percent, Set};
 use serde::{Deserialize, Serialize};
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::components::form::{Change, Choice, Edit, SelectField, TextField, check};
@@ -14,6 +13,7 @@ use crate::components::tabs::focus;
 use crate::frame::icon;
 use crate::hooks::{DraftHandle, use_draft};
 use crate::i18n::{failure, format, t};
+use crate::platform::task::spawn;
 use crate::shell::{App, Failure, Toast};
 
 /// A form as typed: the text of each field, and what it was when the form opened.
@@ -226,7 +226,7 @@ impl Filling {
     /// Saves; the draft goes only after the store has it, and the screen is left for `path`.
     pub fn save(&self, app: &App, command: Command, done: &'static str, path: String) {
         let (app, filling) = (app.clone(), self.clone());
-        spawn_local(async move {
+        spawn(async move {
             match app.dispatch(command).await {
                 Ok(()) => {
                     filling.draft.clear();

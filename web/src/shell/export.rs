@@ -5,12 +5,12 @@ use fieldnote_core::model::Account;
 use fieldnote_core::session::{HeldItem, OutboxItem, StoreError};
 use fieldnote_core::values::DocumentKind;
 use serde_json::{Value, json};
-use wasm_bindgen_futures::spawn_local;
 
 use super::{App, Toast};
 use crate::i18n::{store_error, t};
 use crate::platform::files;
 use crate::platform::store::DeviceStore;
+use crate::platform::task::spawn;
 
 /// Names the layout of the file.
 const FORMAT: &str = "fieldnote-export-1";
@@ -18,7 +18,7 @@ const FORMAT: &str = "fieldnote-export-1";
 /// Saves everything on this device as a file: what waits, what is held, forms, and every document with its history.
 pub fn everything(app: &App) {
     let app = app.clone();
-    spawn_local(async move {
+    spawn(async move {
         let toast = match collect(&app).await {
             Ok(file) => {
                 let name =
@@ -34,7 +34,7 @@ pub fn everything(app: &App) {
 /// Saves the follow-up records of all customers held in full as the 12-column table, for a spreadsheet.
 pub fn follow_up_table(app: &App) {
     let app = app.clone();
-    spawn_local(async move {
+    spawn(async move {
         let toast = match accounts(&app).await {
             Ok(accounts) => {
                 let (policy, directory) = app.read(|session| (session.policy(), session.directory()));

@@ -52,7 +52,10 @@ impl<T, F: FnOnce(&mut HookContext) -> T> Hook for Run<F> {
 }
 
 /// A component's state; reading it gives what was set last.
-pub struct UseStateHandle<T>(::yew::UseStateHandle<Kept>, PhantomData<T>);
+pub struct UseStateHandle<T>(Shared, PhantomData<T>);
+
+/// Behind a pointer, so that closures carry one word of it.
+type Shared = Rc<::yew::UseStateHandle<Kept>>;
 
 impl<T> UseStateHandle<T> {
     /// Sets the state and draws the component again, unless nothing changed and the hook compares.
@@ -84,8 +87,9 @@ impl<T: 'static> Deref for UseStateHandle<T> {
 }
 
 impl<T> Clone for UseStateHandle<T> {
+    #[inline(never)]
     fn clone(&self) -> Self {
-        Self(self.0.clone(), PhantomData)
+        Self(Rc::clone(&self.0), PhantomData)
     }
 }
 
@@ -128,8 +132,8 @@ impl<T> fmt::Debug for UseStateSetter<T> {
 }
 
 #[inline(never)]
-fn state(context: &mut HookContext, first: &mut dyn FnMut() -> Kept) -> ::yew::UseStateHandle<Kept> {
-    ::yew::use_state_eq(first).run(context)
+fn state(context: &mut HookContext, first: &mut dyn FnMut() -> Kept) -> Shared {
+    Rc::new(::yew::use_state_eq(first).run(context))
 }
 
 /// A state that draws the component again whenever it is set.
@@ -142,9 +146,7 @@ pub fn use_state<T: 'static>(first: impl Fn() -> T) -> impl Hook<Output = UseSta
 
 /// A state that draws the component again when it is set to another value.
 pub fn use_state_eq<T: PartialEq + 'static>(first: impl Fn() -> T) -> impl Hook<Output = UseStateHandle<T>> {
-    Run(move |context: &mut HookContext| {
-        UseStateHandle(state(context, &mut || Kept::compared(first())), PhantomData)
-    })
+    Run(move |context: &mut HookContext| UseStateHandle(state(context, &mut || Kept::compared(first())), PhantomData))
 }
 
 /// What was computed, and from what.
@@ -174,10 +176,7 @@ fn shared<T: 'static>(value: Option<Rc<dyn Any>>) -> Rc<T> {
 }
 
 /// Computes a value, again only when what it was computed from changed.
-pub fn use_memo<T: 'static, D: PartialEq + 'static>(
-    of: D,
-    compute: impl FnOnce(&D) -> T,
-) -> impl Hook<Output = Rc<T>> {
+pub fn use_memo<T: 'static, D: PartialEq + 'static>(of: D, compute: impl FnOnce(&D) -> T) -> impl Hook<Output = Rc<T>> {
     Run(move |context: &mut HookContext| {
         let of = Rc::new(of);
         let mut compute = Some(compute);

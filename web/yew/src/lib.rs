@@ -6,10 +6,11 @@
 //! is Yew's own.
 
 use std::any::Any;
+use std::fmt;
 use std::rc::Rc;
 
-pub use ::yew::*;
 use ::yew::virtual_dom::{Key, VComp, VList, VNode};
+pub use ::yew::*;
 
 mod element;
 mod hooks;
@@ -55,27 +56,27 @@ pub mod virtual_dom {
     use ::yew::functional::FunctionProvider;
     pub use ::yew::virtual_dom::*;
 
-    use super::PieceProps;
+    use super::Call;
     pub use crate::element::{AttributeOrProperty, Attributes, VTag};
     pub use crate::node::{Html as VNode, VList, VText};
     pub use crate::text::AttrValue;
 
     /// A function component with its properties, as `html!` makes it.
     pub struct VChild<C: FunctionProvider> {
-        props: Rc<C::Properties>,
+        call: Rc<Call<C>>,
         key: Option<Key>,
     }
 
     impl<C: FunctionProvider> VChild<C> {
         /// Creates it.
         pub fn new(props: C::Properties, key: Option<Key>) -> Self {
-            Self { props: Rc::new(props), key }
+            Self { call: Rc::new(Call(props)), key }
         }
     }
 
     impl<C: FunctionProvider> Clone for VChild<C> {
         fn clone(&self) -> Self {
-            Self { props: Rc::clone(&self.props), key: self.key.clone() }
+            Self { call: Rc::clone(&self.call), key: self.key.clone() }
         }
     }
 
@@ -87,16 +88,17 @@ pub mod virtual_dom {
 
     impl<C: FunctionProvider + 'static> From<VChild<C>> for VNode {
         fn from(child: VChild<C>) -> Self {
-            super::piece(PieceProps::new::<C>(child.props), child.key)
+            super::piece(child.call, child.key)
         }
     }
 }
 
 /// The piece is keyed by its function inside a list of its own, so that another function in its place never gets its
 /// state, and siblings of one function are not mistaken for each other.
-fn piece(props: PieceProps, key: Option<Key>) -> Html {
-    let function = Key::from(props.function);
-    let piece = VComp::new::<Piece>(Rc::new(props), Some(function));
+#[inline(never)]
+fn piece(function: Rc<dyn Function>, key: Option<Key>) -> Html {
+    let name = Key::from(function.name());
+    let piece = VComp::new::<Piece>(Rc::new(PieceProps { function }), Some(name));
     Html::new(VNode::from(VList::with_children(vec![VNode::from(piece)], key)))
 }
 
@@ -110,34 +112,50 @@ pub fn provide<T: Clone + PartialEq + 'static>(context: T, key: Option<Key>, chi
     whole::<ContextProvider<T>>(context::ContextProviderProps { context, children: children.node() }, key)
 }
 
-/// A function component and its properties, their types forgotten.
-#[derive(Debug, Clone, Properties)]
-pub struct PieceProps {
-    function: &'static str,
-    props: Rc<dyn Any>,
-    run: fn(&mut HookContext, &dyn Any) -> HtmlResult,
-    same: fn(&dyn Any, &dyn Any) -> bool,
+/// A function component with its properties.
+trait Function {
+    fn name(&self) -> &'static str;
+    fn run(&self, context: &mut HookContext) -> ::yew::HtmlResult;
+    fn props(&self) -> &dyn Any;
+    fn same_props(&self, other: &dyn Any) -> bool;
 }
 
-impl PieceProps {
-    fn new<C: FunctionProvider + 'static>(props: Rc<C::Properties>) -> Self {
-        Self { function: std::any::type_name::<C>(), props, run: run::<C>, same: same::<C> }
+struct Call<C: FunctionProvider>(C::Properties);
+
+impl<C: FunctionProvider<Properties: 'static> + 'static> Function for Call<C> {
+    fn name(&self) -> &'static str {
+        std::any::type_name::<C>()
     }
+
+    fn run(&self, context: &mut HookContext) -> ::yew::HtmlResult {
+        C::run(context, &self.0)
+    }
+
+    fn props(&self) -> &dyn Any {
+        &self.0
+    }
+
+    fn same_props(&self, other: &dyn Any) -> bool {
+        other.downcast_ref() == Some(&self.0)
+    }
+}
+
+/// A function component and its properties, their types forgotten.
+#[derive(Clone, Properties)]
+pub struct PieceProps {
+    function: Rc<dyn Function>,
 }
 
 impl PartialEq for PieceProps {
     fn eq(&self, other: &Self) -> bool {
-        self.function == other.function && (self.same)(&*self.props, &*other.props)
+        self.function.name() == other.function.name() && self.function.same_props(other.function.props())
     }
 }
 
-fn run<C: FunctionProvider + 'static>(context: &mut HookContext, props: &dyn Any) -> HtmlResult {
-    // Always found: `PieceProps::new` puts both in.
-    props.downcast_ref::<C::Properties>().map_or_else(|| Ok(VNode::default()), |props| C::run(context, props))
-}
-
-fn same<C: FunctionProvider + 'static>(one: &dyn Any, other: &dyn Any) -> bool {
-    one.downcast_ref::<C::Properties>() == other.downcast_ref()
+impl fmt::Debug for PieceProps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.function.name())
+    }
 }
 
 /// The component that all function components are.
@@ -147,5 +165,5 @@ pub fn Piece(props: &PieceProps) -> HtmlResult {
 }
 
 fn use_function(props: &PieceProps) -> impl Hook<Output = HtmlResult> + '_ {
-    BoxedHook::new(Box::new(|context: &mut HookContext| (props.run)(context, &*props.props)))
+    BoxedHook::new(Box::new(|context: &mut HookContext| props.function.run(context)))
 }

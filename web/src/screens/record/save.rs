@@ -7,7 +7,6 @@ use fieldnote_core::command::Command;
 use fieldnote_core::model::Account;
 use fieldnote_core::projection::Context;
 use fieldnote_core::values::{Instant, TaskId, UserId, VisitId};
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::form::{Gap, RecordForm};
@@ -15,6 +14,7 @@ use crate::components::tabs::focus;
 use crate::frame::icon;
 use crate::hooks::DraftHandle;
 use crate::i18n::{args, format, t, ta};
+use crate::platform::task::spawn;
 use crate::route::{self, Route};
 use crate::shell::{App, Toast};
 
@@ -46,7 +46,7 @@ impl Saver {
             return;
         };
         let done = if self.visit.is_some() { "record-amended" } else { "record-saved" };
-        spawn_local(async move {
+        spawn(async move {
             match app.dispatch(command).await {
                 Ok(()) => {
                     draft.clear();
