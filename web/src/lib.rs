@@ -8,6 +8,7 @@ pub mod frame;
 pub mod hooks;
 pub mod i18n;
 pub mod platform;
+pub mod query;
 pub mod root;
 pub mod route;
 pub mod screens;

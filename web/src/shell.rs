@@ -18,7 +18,6 @@ use fieldnote_core::projection::Context;
 use fieldnote_core::session::{Event, Notice, Outcome, Session, StoreError, WriteId};
 use fieldnote_core::values::{Instant, Random};
 use futures::channel::oneshot;
-use serde::Serialize;
 use yew::Callback;
 use yew_router::Routable;
 use yew_router::history::{BrowserHistory, History};
@@ -110,13 +109,6 @@ impl App {
     /// Goes to a screen.
     pub fn navigate(&self, route: Route) {
         BrowserHistory::new().push(route.to_path());
-    }
-
-    /// Goes to a screen with a query, such as a filter.
-    pub fn navigate_with(&self, route: Route, query: &impl Serialize) {
-        if BrowserHistory::new().push_with_query(route.to_path(), query).is_err() {
-            self.navigate(route);
-        }
     }
 
     /// Goes back, or to `fallback` when the app was opened right here.

@@ -9,7 +9,6 @@ use fieldnote_core::model::Role;
 use fieldnote_core::projection::{CustomerFilter, CustomersView, SortBy, customers};
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
-use yew_router::prelude::{use_location, use_navigator};
 
 use self::filters::Filters;
 use self::row::CustomerRow;
@@ -19,6 +18,7 @@ use crate::components::state::empty;
 use crate::frame::{Go, Page, Tab, icon};
 use crate::hooks::{use_app, use_context, use_projection};
 use crate::i18n::{args, t, ta};
+use crate::query::{self, use_query};
 use crate::route::Route;
 
 /// Customers drawn at first, and more with each tap; a list of 2,000 stays fast.
@@ -29,9 +29,7 @@ const ADDRESS_MS: u32 = 300;
 /// The screen.
 #[component]
 pub fn Customers() -> Html {
-    let navigator = use_navigator();
-    let stored: CustomerFilter =
-        use_location().and_then(|location| location.query::<CustomerFilter>().ok()).unwrap_or_default();
+    let stored: CustomerFilter = use_query();
     let words = use_state_eq(|| stored.q.clone());
     let shown = use_state_eq(|| PAGE_ROWS);
     let filter = CustomerFilter { q: (*words).clone(), ..stored.clone() };
@@ -39,10 +37,10 @@ pub fn Customers() -> Html {
         customers(&session.rows(), session.texts(), &filter, context)
     });
     let set = {
-        let (navigator, shown) = (navigator.clone(), shown.clone());
+        let shown = shown.clone();
         Callback::from(move |filter: CustomerFilter| {
             shown.set(PAGE_ROWS);
-            replace(navigator.as_ref(), &filter);
+            query::replace(Route::Customers, &filter);
         })
     };
     let pending = use_mut_ref(|| None::<Timeout>);
@@ -52,8 +50,8 @@ pub fn Customers() -> Html {
             let q = typed(&event);
             words.set(q.clone());
             shown.set(PAGE_ROWS);
-            let (navigator, filter) = (navigator.clone(), CustomerFilter { q, ..stored.clone() });
-            *pending.borrow_mut() = Some(Timeout::new(ADDRESS_MS, move || replace(navigator.as_ref(), &filter)));
+            let filter = CustomerFilter { q, ..stored.clone() };
+            *pending.borrow_mut() = Some(Timeout::new(ADDRESS_MS, move || query::replace(Route::Customers, &filter)));
         })
     };
     let more = {
@@ -73,13 +71,6 @@ pub fn Customers() -> Html {
             </search>
             <Results filter={Rc::new(filter)} {view} shown={*shown} on_more={more} />
         </Page>
-    }
-}
-
-fn replace(navigator: Option<&yew_router::navigator::Navigator>, filter: &CustomerFilter) {
-    if let Some(navigator) = navigator {
-        // A filter is plain text; it always fits into a query.
-        let _ = navigator.replace_with_query(&Route::Customers, filter);
     }
 }
 
