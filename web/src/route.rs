@@ -6,6 +6,7 @@ mod query;
 use fieldnote_core::values::{AccountId, ContactId, OpportunityId, TaskId, VisitId};
 
 pub use place::{Place, back, push, replace, replace_with_query, use_address, use_query, use_route};
+pub use query::{Query, TabQuery, TaskQuery};
 
 /// Every screen. Filters and tabs stand in the query: `/customers?grade=A`, `/customers/<id>?tab=history`,
 /// `/record/<account>?task=<id>`.

@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use yew::prelude::*;
 
-use super::{Route, query};
+use super::Route;
+use super::query::{self, Query};
 use crate::platform::history;
 
 /// Where the tab is.
@@ -49,9 +48,9 @@ pub fn use_route() -> Route {
     use_place().route
 }
 
-/// Returns what the query of the address says, the default where it says nothing.
+/// Returns what the query of the address says; what is missing or does not read is the default.
 #[hook]
-pub fn use_query<T: DeserializeOwned + Default>() -> T {
+pub fn use_query<T: Query>() -> T {
     query::read(&use_place().query)
 }
 
@@ -66,7 +65,7 @@ pub fn replace(address: &str) {
 }
 
 /// Goes to a screen with a query in place of the present address.
-pub fn replace_with_query(route: Route, query: &impl Serialize) {
+pub fn replace_with_query(route: Route, query: &impl Query) {
     let query = query::write(query);
     let mark = if query.is_empty() { "" } else { "?" };
     replace(&format!("{}{mark}{query}", route.path()));

@@ -96,15 +96,3 @@ fn a_path_that_is_none_is_not_found_and_a_last_slash_is_nothing() {
     assert_eq!(Route::parse(""), Route::Home);
     assert_eq!(Route::parse("/customers/"), Route::Customers);
 }
-
-#[test]
-fn a_query_is_read_as_it_was_written() {
-    #[derive(Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-    #[serde(default)]
-    struct Query {
-        q: String,
-    }
-    let query = Query { q: "李经理 & 100% = a+b?".to_owned() };
-    assert_eq!(query::read::<Query>(&query::write(&query)), query);
-    assert_eq!(query::read::<Query>("tab=log&unknown"), Query::default());
-}

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
+use fieldnote_core::cbor_record;
 use fieldnote_core::command::{Command, CommandError};
 use fieldnote_core::projection::Context;
 use fieldnote_core::values::{Map, Money, Percent, Set};
-use serde::{Deserialize, Serialize};
 use yew::prelude::*;
 
 use crate::components::form::{Change, Choice, Edit, SelectField, TextField, check};
@@ -17,8 +17,7 @@ use crate::platform::task::spawn;
 use crate::shell::{App, Failure, Toast};
 
 /// A form as typed: the text of each field, and what it was when the form opened.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Values {
     /// Whether it was filled with its first content.
     pub started: bool,
@@ -31,6 +30,8 @@ pub struct Values {
     /// Words by field when the form opened.
     pub base_words: Map<String, Set<String>>,
 }
+
+cbor_record!(Values { 0: started, 1: now, 2: base, 3: words, 4: base_words });
 
 impl Values {
     /// Starts with the first content of a form.
