@@ -8,6 +8,7 @@ pub mod http;
 pub mod install;
 pub mod locks;
 pub mod page;
+pub mod pinyin;
 pub mod prefs;
 pub mod quota;
 pub mod random;

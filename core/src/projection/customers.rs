@@ -11,7 +11,7 @@ use super::pipeline::open_deals;
 use super::today::grade_rank;
 use crate::model::Grade;
 use crate::rules::silence;
-use crate::search::{self, Hit, Query, Word};
+use crate::search::{self, Hit, Initial, Query, Word};
 use crate::summary::SummaryRow;
 use crate::values::{AccountId, Code, Map, Money, Set, UserId};
 
@@ -128,7 +128,9 @@ pub fn customers(
         if misses.iter().filter(|miss| **miss).count() > 1 {
             continue;
         }
-        let Some(found) = find(row, texts.get(&row.account).map(AsRef::as_ref), &query) else { continue };
+        let Some(found) = find(row, texts.get(&row.account).map(AsRef::as_ref), &query, context.initial) else {
+            continue;
+        };
         view.facets.count(row, misses);
         if misses.iter().all(|miss| !miss) {
             let silent_days =
@@ -137,7 +139,7 @@ pub fn customers(
             lines.push((!in_name, CustomerLine { row: Arc::clone(row), excerpt: found, silent_days }));
         }
     }
-    sort(&mut lines, filter.sort);
+    sort(&mut lines, filter.sort, context.initial);
     // Customers found by their name stand before those found in a text.
     lines.sort_by_key(|(in_text, _)| *in_text);
     view.lines = lines.into_iter().map(|(_, line)| line).collect();
@@ -191,21 +193,21 @@ impl Facets {
 
 /// Searches a row: nothing when a word is missing, else the place of the first word that is not in the name.
 #[expect(clippy::option_option, reason = "found in the name, found elsewhere, not found")]
-fn find(row: &SummaryRow, text: Option<&str>, query: &Query) -> Option<Option<Excerpt>> {
+fn find(row: &SummaryRow, text: Option<&str>, query: &Query, initial: Initial) -> Option<Option<Excerpt>> {
     let mut shown = None;
     for word in query.words() {
-        if word.find_in_name(&row.name).is_some() || word.find(&row.number).is_some() {
+        if word.find_in_name(&row.name, initial).is_some() || word.find(&row.number).is_some() {
             continue;
         }
-        let found = find_aside(row, text, word)?;
+        let found = find_aside(row, text, word, initial)?;
         shown = shown.or(Some(found));
     }
     Some(shown)
 }
 
-fn find_aside(row: &SummaryRow, text: Option<&str>, word: &Word) -> Option<Excerpt> {
+fn find_aside(row: &SummaryRow, text: Option<&str>, word: &Word, initial: Initial) -> Option<Excerpt> {
     for contact in &row.contacts {
-        if let Some(hit) = word.find_in_name(&contact.name) {
+        if let Some(hit) = word.find_in_name(&contact.name, initial) {
             let mut excerpt = Excerpt::new(&contact.name, hit);
             if !contact.position.is_empty() {
                 excerpt.after = format!("{} · {}", excerpt.after, contact.position);
@@ -232,7 +234,7 @@ impl Excerpt {
     }
 }
 
-fn sort(lines: &mut [(bool, CustomerLine)], by: SortBy) {
+fn sort(lines: &mut [(bool, CustomerLine)], by: SortBy, initial: Initial) {
     match by {
         SortBy::Silence => lines.sort_by_key(|(_, line)| {
             (Reverse(line.silent_days.unwrap_or(i64::MAX)), grade_rank(line.row.grade), line.row.account)
@@ -241,7 +243,7 @@ fn sort(lines: &mut [(bool, CustomerLine)], by: SortBy) {
             (line.row.next_contact.is_none(), line.row.next_contact, grade_rank(line.row.grade), line.row.account)
         }),
         SortBy::Name => lines.sort_by_cached_key(|(_, line)| {
-            (search::initials(&line.row.name), line.row.name.clone(), line.row.account)
+            (search::initials(&line.row.name, initial), line.row.name.clone(), line.row.account)
         }),
         SortBy::Amount => lines.sort_by_cached_key(|(_, line)| {
             let open: Money = open_deals(&line.row).map(|deal| deal.amount).sum();
