@@ -1,7 +1,6 @@
 //! The customer list (客户列表) with filters and search.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -115,7 +114,7 @@ pub struct CustomersView {
 /// Returns the list. `texts` are the searchable texts of the documents on this device.
 pub fn customers(
     rows: &[Arc<SummaryRow>],
-    texts: &BTreeMap<AccountId, Arc<str>>,
+    texts: &Map<AccountId, Arc<str>>,
     filter: &CustomerFilter,
     context: &Context,
 ) -> CustomersView {
@@ -293,7 +292,7 @@ mod tests {
 
     #[test]
     fn filters_narrow_and_facets_say_what_else_there_is() {
-        let filtered = |filter: CustomerFilter| customers(&rows(), &BTreeMap::new(), &filter, &context());
+        let filtered = |filter: CustomerFilter| customers(&rows(), &Map::new(), &filter, &context());
         let all = CustomerFilter::default();
         for (filter, expected) in [
             (all.clone(), vec![3, 2, 1]),
@@ -318,7 +317,7 @@ mod tests {
 
     #[test]
     fn search_looks_in_names_contacts_tags_and_texts() {
-        let texts: BTreeMap<AccountId, Arc<str>> =
+        let texts: Map<AccountId, Arc<str>> =
             [(AccountId(id(2)), Arc::from("现场演示设备参数，客户认可节拍与良率。北京有同行案例"))].into();
         let search = |q: &str| {
             let filter = CustomerFilter { q: q.into(), ..CustomerFilter::default() };
