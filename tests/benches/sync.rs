@@ -6,7 +6,7 @@
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -320,9 +320,8 @@ fn saved(phone: &Device) -> Result<usize> {
 }
 
 fn deflated(bytes: &[u8]) -> Result<usize> {
-    let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
-    encoder.write_all(bytes)?;
-    Ok(encoder.finish()?.len())
+    let mut deflated = Vec::new();
+    Ok(flate2::bufread::DeflateEncoder::new(bytes, flate2::Compression::default()).read_to_end(&mut deflated)?)
 }
 
 fn allocated(folder: &Path) -> Result<u64> {

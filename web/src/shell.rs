@@ -24,6 +24,7 @@ pub use commands::Failure;
 pub use toasts::{Stay, Toast, ToastAction};
 
 use crate::platform::clock;
+use crate::platform::pinyin;
 use crate::platform::random::WebRandom;
 use crate::platform::socket::Socket;
 use crate::platform::store::DeviceStore;
@@ -102,6 +103,7 @@ impl App {
             now: clock::now(),
             policy: session.policy(),
             directory: session.directory(),
+            initial: pinyin::initial,
         })
     }
 

@@ -22,6 +22,7 @@ use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::cargo::{WASM, cargo, root, run, target};
+use crate::names;
 use crate::tools;
 
 /// For whom to build.
@@ -121,9 +122,13 @@ fn bind(site: &mut Site) -> Result<(String, String)> {
         .remove_producers_section(release)
         .generate(&bound)
         .with_context(|| format!("could not bind {}", module.display()))?;
-    let wasm = site.put_hashed("app", "_bg.wasm", &fs::read(bound.join("app_bg.wasm"))?)?;
-    // The module starts itself: the content security policy allows no inline script that could do it.
+    let mut module = fs::read(bound.join("app_bg.wasm"))?;
     let mut script = fs::read_to_string(bound.join("app.js"))?;
+    if release {
+        (module, script) = names::shorten(&module, &script)?;
+    }
+    let wasm = site.put_hashed("app", "_bg.wasm", &module)?;
+    // The module starts itself: the content security policy allows no inline script that could do it.
     script.push_str(&format!("\n__wbg_init({{ module_or_path: \"{wasm}\" }});\n"));
     let script = site.put_hashed("app", ".js", script.as_bytes())?;
     for snippet in files(&bound.join("snippets"))? {

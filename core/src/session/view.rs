@@ -23,13 +23,13 @@ impl Session {
 
     /// Tells whether the person may see numbers and birthdays of a customer: of the owner's row only.
     pub(super) fn sees_private(&self, account: AccountId) -> bool {
-        self.mirror.rows().get(&account).is_some_and(|row| row.audience == RowAudience::Owner)
+        self.mirror.row(account).is_some_and(|row| row.audience == RowAudience::Owner)
     }
 
     /// Returns the name of a document's customer, or nothing when unknown.
     pub(super) fn name_of(&self, doc: DocumentId) -> String {
         let Some(account) = doc.account_id() else { return String::new() };
-        let row = self.mirror.rows().get(&account).map(|row| row.name.clone());
+        let row = self.mirror.row(account).map(|row| row.name.clone());
         let leaving = || self.leaving.get(&DocumentId::account(account)).map(|(_, name)| name.clone());
         row.or_else(leaving).unwrap_or_default()
     }

@@ -52,8 +52,8 @@ impl Money {
         let cleaned: String = text
             .chars()
             .filter(|c| !matches!(c, ',' | '，' | ' ' | '¥' | '￥' | '元'))
-            .collect::<String>()
-            .to_lowercase();
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
         let (digits, scale) = match cleaned.chars().last() {
             Some('万') => (cleaned.strip_suffix('万'), 10_000),
             Some('亿') => (cleaned.strip_suffix('亿'), 100_000_000),

@@ -278,6 +278,11 @@ impl<T> Set<T> {
         self.0.first()
     }
 
+    /// Returns the greatest element.
+    pub fn last(&self) -> Option<&T> {
+        self.0.last()
+    }
+
     /// Removes all elements.
     pub fn clear(&mut self) {
         self.0.clear();
@@ -345,6 +350,15 @@ impl<T: Ord> FromIterator<T> for Set<T> {
     }
 }
 
+/// Sorts once: for thousands of elements.
+impl<T: Ord> From<Vec<T>> for Set<T> {
+    fn from(mut elements: Vec<T>) -> Self {
+        elements.sort_unstable();
+        elements.dedup();
+        Self(elements)
+    }
+}
+
 impl<T: Ord, const N: usize> From<[T; N]> for Set<T> {
     fn from(elements: [T; N]) -> Self {
         elements.into_iter().collect()
@@ -408,7 +422,13 @@ mod tests {
                 }
                 prop_assert!(map.iter().eq(tree.iter()) && set.iter().eq(tree_set.iter()));
                 prop_assert_eq!((map.get(&key), set.contains(&key)), (tree.get(&key), tree_set.contains(&key)));
+                prop_assert_eq!((set.first(), set.last()), (tree_set.first(), tree_set.last()));
             }
+        }
+
+        #[test]
+        fn a_set_of_many_is_the_set_of_one_after_another(elements in prop::collection::vec(0..20u8, 0..60)) {
+            prop_assert_eq!(Set::from(elements.clone()), elements.into_iter().collect());
         }
     }
 }

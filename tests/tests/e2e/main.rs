@@ -12,6 +12,7 @@ mod addresses;
 mod follow_up_table;
 mod killed;
 mod offline_day;
+mod pinyin;
 mod rights;
 mod together;
 mod update;

@@ -15,12 +15,15 @@ pub struct Bar {
     pub part: u32,
 }
 
+/// Height of a bar with its text, in tenths of a rem.
+const BAR_TENTHS: usize = 31;
+
 /// A bar chart of rem heights and % widths.
 pub fn bars(label: impl Into<AttrValue>, bars: &[Bar]) -> Html {
     let label = label.into();
-    let top = |index: usize, tenths: usize| {
-        let height = index * 31 + tenths;
-        format!("{}.{}rem", height / 10, height % 10)
+    let top = |index: usize, offset_tenths: usize| {
+        let tenths = index * BAR_TENTHS + offset_tenths;
+        format!("{}.{}rem", tenths / 10, tenths % 10)
     };
     html! {
         <div class="card scroll-x" tabindex="0" role="group" aria-label={label.clone()}>

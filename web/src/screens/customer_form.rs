@@ -8,7 +8,7 @@ use fieldnote_core::model::{Account, Grade, Profile};
 use fieldnote_core::policy::{Policy, STATES};
 use fieldnote_core::projection::Context;
 use fieldnote_core::session::{Availability, Session};
-use fieldnote_core::values::{AccountId, ContactId, Money};
+use fieldnote_core::values::{AccountId, ContactId, Money, fold};
 use yew::prelude::*;
 
 use crate::components::form::toggle_chip;
@@ -260,9 +260,9 @@ struct AlikeProps {
 /// Says when there is a customer of the same name already.
 #[component]
 fn Alike(props: &AlikeProps) -> Html {
-    let name = props.name.trim().to_lowercase();
+    let name = fold(props.name.trim());
     let found = use_projection(name.clone(), |session: &Session, _| {
-        let same = |row: &fieldnote_core::summary::SummaryRow| row.name.trim().to_lowercase() == name;
+        let same = |row: &fieldnote_core::summary::SummaryRow| fold(row.name.trim()) == name;
         session.rows().into_iter().find(|row| !name.is_empty() && same(row)).map(|row| (row.account, row.name.clone()))
     });
     match found.as_ref() {

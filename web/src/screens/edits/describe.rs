@@ -73,6 +73,7 @@ mod tests {
             now: Instant(0),
             policy: Arc::new(Policy::default()),
             directory: Arc::default(),
+            initial: |_| None,
         };
         let lines = describe(command, &context);
         lines.into_iter().map(|line| (line.label.to_string(), line.before, line.after)).collect()
