@@ -52,10 +52,13 @@ impl<T, F: FnOnce(&mut HookContext) -> T> Hook for Run<F> {
 }
 
 /// A component's state; reading it gives what was set last.
-pub struct UseStateHandle<T>(Shared, PhantomData<T>);
+pub struct UseStateHandle<T>(Rc<State>, PhantomData<T>);
 
 /// Behind a pointer, so that closures carry one word of it.
-type Shared = Rc<::yew::UseStateHandle<Kept>>;
+struct State {
+    state: ::yew::UseStateHandle<Kept>,
+    same: fn(&dyn Any, &dyn Any) -> bool,
+}
 
 impl<T> UseStateHandle<T> {
     /// Sets the state and draws the component again, unless nothing changed and the hook compares.
@@ -63,26 +66,32 @@ impl<T> UseStateHandle<T> {
     where
         T: 'static,
     {
-        put(&self.0, Rc::new(value));
+        self.0.set(Rc::new(value));
     }
 
     /// Returns what only sets.
     pub fn setter(&self) -> UseStateSetter<T> {
-        UseStateSetter(self.clone())
+        UseStateSetter(self.0.setter(), PhantomData)
     }
 }
 
-#[inline(never)]
-fn put(state: &::yew::UseStateHandle<Kept>, value: Rc<dyn Any>) {
-    let same = state.same;
-    state.set(Kept { value, same });
+impl State {
+    #[inline(never)]
+    fn set(&self, value: Rc<dyn Any>) {
+        self.state.set(Kept { value, same: self.same });
+    }
+
+    #[inline(never)]
+    fn setter(&self) -> Rc<Setter> {
+        Rc::new(Setter { set: self.state.setter(), same: self.same })
+    }
 }
 
 impl<T: 'static> Deref for UseStateHandle<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        typed(&*self.0.value)
+        typed(&*self.0.state.value)
     }
 }
 
@@ -96,7 +105,7 @@ impl<T> Clone for UseStateHandle<T> {
 /// Whether both saw the same state; of one that is not compared, never.
 impl<T> PartialEq for UseStateHandle<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
+        self.0.state == other.0.state
     }
 }
 
@@ -106,8 +115,20 @@ impl<T> fmt::Debug for UseStateHandle<T> {
     }
 }
 
-/// Sets a component's state.
-pub struct UseStateSetter<T>(UseStateHandle<T>);
+/// Sets a component's state. It keeps no value, so it may live as long as it likes.
+pub struct UseStateSetter<T>(Rc<Setter>, PhantomData<T>);
+
+struct Setter {
+    set: ::yew::UseStateSetter<Kept>,
+    same: fn(&dyn Any, &dyn Any) -> bool,
+}
+
+impl Setter {
+    #[inline(never)]
+    fn set(&self, value: Rc<dyn Any>) {
+        self.set.set(Kept { value, same: self.same });
+    }
+}
 
 impl<T> UseStateSetter<T> {
     /// As [`UseStateHandle::set`].
@@ -115,13 +136,14 @@ impl<T> UseStateSetter<T> {
     where
         T: 'static,
     {
-        self.0.set(value);
+        self.0.set(Rc::new(value));
     }
 }
 
 impl<T> Clone for UseStateSetter<T> {
+    #[inline(never)]
     fn clone(&self) -> Self {
-        Self(self.0.clone())
+        Self(Rc::clone(&self.0), PhantomData)
     }
 }
 
@@ -132,8 +154,10 @@ impl<T> fmt::Debug for UseStateSetter<T> {
 }
 
 #[inline(never)]
-fn state(context: &mut HookContext, first: &mut dyn FnMut() -> Kept) -> Shared {
-    Rc::new(::yew::use_state_eq(first).run(context))
+fn state(context: &mut HookContext, first: &mut dyn FnMut() -> Kept) -> Rc<State> {
+    let state = ::yew::use_state_eq(first).run(context);
+    let same = state.same;
+    Rc::new(State { state, same })
 }
 
 /// A state that draws the component again whenever it is set.

@@ -1,9 +1,10 @@
-//! Yew, except that all function components share one lifecycle.
+//! Yew, except that all function components share one lifecycle, and nodes, texts and states are one word each.
 //!
-//! Yew compiles mounting, updating and destroying anew for every component, about 5 kB each; the app has eighty. The
-//! web app depends on this crate under the name `yew`, so what `html!` makes of `<Screen a={b} />` arrives at the
-//! [`virtual_dom::VChild`] below, which hands function and properties to the one component [`Piece`]. Everything else
-//! is Yew's own.
+//! The web app depends on this crate under the name `yew`, so what `html!`, `#[component]` and the prelude name is
+//! found here first. Yew compiles mounting, updating and destroying anew for every component, about 5 kB each, and the
+//! app has eighty; here `<Screen a={b} />` arrives at [`virtual_dom::VChild`], which hands function and properties to
+//! the one component [`Piece`]. Elements, texts and lists arrive at functions that are called instead of being compiled
+//! into every screen. Everything else is Yew's own.
 
 use std::any::Any;
 use std::fmt;
@@ -167,3 +168,6 @@ pub fn Piece(props: &PieceProps) -> HtmlResult {
 fn use_function(props: &PieceProps) -> impl Hook<Output = HtmlResult> + '_ {
     BoxedHook::new(Box::new(|context: &mut HookContext| props.function.run(context)))
 }
+
+#[cfg(test)]
+mod tests;
