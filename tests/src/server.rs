@@ -197,8 +197,20 @@ impl Server {
     /// # Errors
     /// When it is not running.
     pub fn memory_kb(&self) -> Result<u64> {
+        self.status_kb("VmRSS")
+    }
+
+    /// Returns the most memory that the process held since its start, in kilobytes.
+    ///
+    /// # Errors
+    /// When it is not running.
+    pub fn peak_memory_kb(&self) -> Result<u64> {
+        self.status_kb("VmHWM")
+    }
+
+    fn status_kb(&self, name: &str) -> Result<u64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.pid()?))?;
-        let line = status.lines().find(|line| line.starts_with("VmRSS")).context("no VmRSS")?;
+        let line = status.lines().find(|line| line.starts_with(name)).with_context(|| format!("no {name}"))?;
         line.split_whitespace().nth(1).context("no figure")?.parse().map_err(|error| anyhow!("{error}"))
     }
 
