@@ -2,12 +2,13 @@
 //!
 //! It is about the inside of a document. Whether the writer may write the document at all is decided before.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::str::FromStr;
 
 use crate::document::ops::{Action, Operation};
 use crate::document::schema::{self, Field, Shape, Writers};
-use crate::document::{Document, Scalar};
+use crate::document::{Document, ParsedChange, Scalar};
 use crate::model::Role;
 use crate::values::{Day, Id};
 
@@ -47,14 +48,14 @@ pub enum PathViolation {
 ///
 /// # Errors
 /// The first violation.
-pub fn check(document_after: &Document, change: &[u8], writer: Writer) -> Result<(), PathViolation> {
+pub fn check(document_after: &Document, change: &ParsedChange, writer: Writer) -> Result<(), PathViolation> {
     let operations = document_after.operations(change).map_err(|error| PathViolation::Malformed(error.to_string()))?;
     let kind = document_after.id().kind;
     let mut fields: BTreeMap<&[String], &'static Field> = BTreeMap::new();
-    let mut texts: BTreeSet<&[String]> = BTreeSet::new();
     let mut inserted = BTreeMap::<&[String], usize>::new();
-    for operation in &operations {
-        let path = &*operation.path;
+    // A text is written character by character, all with the same path: look each path up once.
+    for run in operations.chunk_by(|one, next| Rc::ptr_eq(&one.path, &next.path)) {
+        let Some(path) = run.first().map(|operation| &*operation.path) else { continue };
         let field = match fields.get(path) {
             Some(field) => *field,
             None => {
@@ -64,18 +65,20 @@ pub fn check(document_after: &Document, change: &[u8], writer: Writer) -> Result
                 field
             }
         };
-        if operation.in_text {
-            texts.insert(path);
-            *inserted.entry(path).or_default() += character(field, operation)?;
-        } else {
+        for operation in run.iter().filter(|operation| !operation.in_text) {
             key(field, operation)?;
         }
+        let mut characters = run.iter().filter(|operation| operation.in_text).peekable();
+        if characters.peek().is_some() {
+            let units: usize = characters.map(|operation| character(field, operation)).sum::<Result<_, _>>()?;
+            *inserted.entry(path).or_default() += units;
+        }
     }
-    for path in texts {
+    for (path, inserted) in inserted {
         let max = fields.get(path).and_then(|field| field.max_chars()).unwrap_or_default();
         let grown = document_after.text_units(path) > max * TEXT_GROWTH;
         // Two units for characters beyond the basic plane.
-        if grown || inserted.get(path).copied().unwrap_or_default() > max * 2 {
+        if grown || inserted > max * 2 {
             return Err(PathViolation::Limit(shown(path)));
         }
     }

@@ -7,7 +7,7 @@ use automerge::legacy::{Key, ObjectId, OpId, OpType};
 use automerge::{Automerge, Change, ObjId, ObjType, Prop, ROOT, ReadDoc, ScalarValue};
 
 use super::value::Scalar;
-use super::{Document, DocumentError, parse};
+use super::{Document, DocumentError, ParsedChange};
 
 /// What an operation does.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,13 +48,13 @@ pub(super) struct RawOperation {
 }
 
 impl Document {
-    /// Returns the operations of a change that the document holds.
+    /// Returns the operations of a change that the document holds. Those on one text stand together and share the path.
     ///
     /// # Errors
-    /// When the chunk is damaged, or an operation is not below the maps and texts of the document.
-    pub(crate) fn operations(&self, change: &[u8]) -> Result<Vec<Operation>, DocumentError> {
+    /// When an operation is not below the maps and texts of the document.
+    pub(crate) fn operations(&self, change: &ParsedChange) -> Result<Vec<Operation>, DocumentError> {
         let mut paths = Paths::default();
-        let raw = paths.operations(&self.doc, &parse(change)?)?;
+        let raw = paths.operations(&self.doc, &change.0)?;
         let contested = |operation: &RawOperation| {
             let key = operation.path.last().filter(|_| !operation.in_text);
             key.and_then(|key| self.doc.get_all(&operation.object, key.as_str()).ok()).is_some_and(|all| all.len() > 1)

@@ -3,22 +3,32 @@
 mod account;
 mod part;
 mod records;
+mod tree;
 mod workspace;
 
 use std::cell::RefCell;
-
-use automerge::hydrate::{Map, Value};
 
 use super::Document;
 use crate::model::{Account, Defect, Directory, PrivateFacts};
 use crate::policy::Policy;
 use part::Part;
+use tree::Tree;
 
 impl Document {
     /// Reads a customer's document.
     pub fn account(&self) -> (Account, Vec<Defect>) {
-        let id = self.id.account_id().unwrap_or_default();
-        self.read(|root| account::account(id, root))
+        self.read(|root| self.account_of(root))
+    }
+
+    /// Reads a customer's document and counts its [clashes](Self::clashes).
+    pub(crate) fn account_and_clashes(&self) -> (Account, usize) {
+        let tree = Tree::of(&self.doc);
+        let account = self.account_of(&Part::root(&tree.root, &RefCell::default()));
+        (account, if tree.contested { self.clashes().len() } else { 0 })
+    }
+
+    fn account_of(&self, root: &Part<'_>) -> Account {
+        account::account(self.id.account_id().unwrap_or_default(), root)
     }
 
     /// Reads a customer's private document.
@@ -56,12 +66,9 @@ impl Document {
     }
 
     fn read<T>(&self, read: impl FnOnce(&Part<'_>) -> T) -> (T, Vec<Defect>) {
-        let root = match self.doc.hydrate(None) {
-            Value::Map(map) => map,
-            _ => Map::default(),
-        };
+        let tree = Tree::of(&self.doc);
         let defects = RefCell::new(Vec::new());
-        let value = read(&Part::root(&root, &defects));
+        let value = read(&Part::root(&tree.root, &defects));
         (value, defects.into_inner())
     }
 }

@@ -9,6 +9,7 @@ mod check;
 mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::document::{Document, DocumentError, Written};
 use crate::model::{Directory, Member};
@@ -20,7 +21,7 @@ use crate::sync::wire::{ChangeHash, Delta, Outcome, PendingDocument, PinChange, 
 use crate::values::{ActorSuffix, DeviceId, DocumentId, Instant, UserId};
 
 use batch::{Answer, Batch, Draft};
-use cache::{Cache, Loaded};
+use cache::Cache;
 pub use check::{Report, check};
 use settle::{Rules, settle};
 
@@ -70,7 +71,7 @@ pub struct Hub<S> {
     actor: [u8; 16],
     cache: Cache,
     /// Read from the workspace document when first needed.
-    workspace: Option<Workspace>,
+    workspace: Option<Arc<Workspace>>,
     /// When each device's sync was last written down.
     recorded: BTreeMap<DeviceId, Instant>,
 }
@@ -165,7 +166,7 @@ impl<S: Store> Hub<S> {
     /// # Errors
     /// When the store fails.
     pub fn directory(&mut self) -> Result<Directory, StoreError> {
-        Ok(self.workspace()?.directory)
+        Ok(self.workspace()?.directory.clone())
     }
 
     fn write_workspace(
@@ -220,8 +221,11 @@ impl<S: Store> Hub<S> {
         match self.store.commit(&commit) {
             Ok(committed) => {
                 self.workspace = Some(workspace);
+                let mut last = BTreeMap::new();
+                last.extend((committed.first..).zip(&commit.changes).map(|(seq, change)| (change.doc, seq)));
                 for (doc, draft) in drafts.into_iter().filter(|(_, draft)| draft.changed) {
-                    self.keep(doc, draft);
+                    let last_seq = last.get(&doc).copied().unwrap_or_default();
+                    self.cache.put(doc, draft.stored(last_seq));
                 }
                 Ok((touched, committed.first))
             }
@@ -232,22 +236,14 @@ impl<S: Store> Hub<S> {
         }
     }
 
-    fn keep(&mut self, doc: DocumentId, draft: Draft) {
-        match self.store.document(doc) {
-            Ok(facts) => self.cache.put(doc, Loaded { facts, ..draft.now }),
-            // It is on disk all the same, and read from there the next time.
-            Err(_) => self.cache.clear(),
-        }
-    }
-
-    fn workspace(&mut self) -> Result<Workspace, StoreError> {
+    fn workspace(&mut self) -> Result<Arc<Workspace>, StoreError> {
         if let Some(workspace) = &self.workspace {
-            return Ok(workspace.clone());
+            return Ok(Arc::clone(workspace));
         }
         let loaded = self.cache.load(&self.store, DocumentId::WORKSPACE, self.actor)?;
         let (policy, directory, _) = loaded.document.workspace();
-        let workspace = Workspace { policy, directory };
-        self.workspace = Some(workspace.clone());
+        let workspace = Arc::new(Workspace { policy, directory });
+        self.workspace = Some(Arc::clone(&workspace));
         Ok(workspace)
     }
 
@@ -264,18 +260,18 @@ struct Settled {
     touched: BTreeSet<UserId>,
     drafts: BTreeMap<DocumentId, Draft>,
     /// The workspace after it.
-    workspace: Workspace,
+    workspace: Arc<Workspace>,
 }
 
 fn settle_batch<S: StoreRead>(
     mut batch: Batch<'_, S>,
-    before: &Workspace,
+    before: &Arc<Workspace>,
     digest_key: &[u8; 16],
 ) -> Result<Settled, StoreError> {
     let draft = batch.drafts.get(&DocumentId::WORKSPACE).filter(|draft| draft.changed);
     let workspace = match draft.map(|draft| draft.now.document.workspace()) {
-        Some((policy, directory, _)) => Workspace { policy, directory },
-        None => before.clone(),
+        Some((policy, directory, _)) => Arc::new(Workspace { policy, directory }),
+        None => Arc::clone(before),
     };
     let members = workspace.directory.members.values();
     let news = members.filter(|member| before.directory.members.get(&member.id) != Some(*member));

@@ -35,8 +35,9 @@ pub const FIRST_PAGE_BYTES: usize = 64 * 1024;
 /// Bytes before deflating of every other page.
 pub const PAGE_BYTES: usize = 200 * 1024;
 
-/// Documents that the server keeps loaded (24 to 46 kB each, measured: about 10 MB).
-pub const LOADED_DOCUMENTS_MAX: usize = 256;
+/// Bytes in the store of the documents that the server keeps loaded: a thousand customers of usual size, the day's
+/// work of a large team. Loaded, a document takes about five times as much memory.
+pub const LOADED_BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// Bytes of changes since the snapshot from which a new snapshot is written, when they also outgrow the snapshot.
 pub const TAIL_BYTES_MIN: usize = 4 * 1024;

@@ -7,6 +7,7 @@ use super::settle::{Content, rows_of};
 use super::{Workspace, cache::Loaded};
 use crate::access::{Holders, Level, level};
 use crate::document::inspect;
+use crate::sync::admission::Reading;
 use crate::sync::store::{DocumentFacts, StoreError, StoreRead};
 use crate::values::{DeviceId, DocumentId, DocumentKind, UserId};
 
@@ -88,7 +89,7 @@ fn check_document(
         if read.owner != facts.owner {
             report.problems.push(format!("{doc}: the stored owner is not that of the document"));
         }
-        for (audience, bytes) in rows_of(&document, &workspace.policy) {
+        for (audience, bytes) in rows_of(&Reading::of(&document), &workspace.policy) {
             if store.row(account, audience)?.map(|row| row.bytes) != Some(bytes) {
                 report.problems.push(format!("{doc}: the stored {audience:?} row is not that of the document"));
             }
