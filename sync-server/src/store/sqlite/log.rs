@@ -1,5 +1,7 @@
 //! Core's [`StoreRead`] over one connection: each question is one range scan of an index.
 
+use std::collections::BTreeSet;
+
 use fieldnote_core::model::{Directory, Member};
 use fieldnote_core::summary::RowAudience;
 use fieldnote_core::sync::store::{
@@ -205,6 +207,14 @@ impl LogView<'_> {
     /// Returns one member of the directory.
     pub(crate) fn member(&self, user: UserId) -> Result<Option<Member>, StoreError> {
         self.one("SELECT member FROM members WHERE user = ?1", [user.0.as_bytes()], member)
+    }
+
+    /// Returns the devices of a user that ever pinned something.
+    pub(crate) fn pinning(&self, user: UserId) -> Result<BTreeSet<DeviceId>, StoreError> {
+        let sql =
+            "SELECT d.id FROM devices d WHERE d.user = ?1 AND EXISTS (SELECT 1 FROM pins p WHERE p.device = d.id)";
+        let devices: Vec<_> = self.all(sql, [user.0.as_bytes()], |row| columns::device(row, 0))?;
+        Ok(devices.into_iter().collect())
     }
 
     /// Returns what SQLite's own check finds.
