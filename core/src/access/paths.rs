@@ -3,7 +3,6 @@
 //! It is about the inside of a document. Whether the writer may write the document at all is decided before.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use std::str::FromStr;
 
 use crate::document::ops::{Action, Operation};
@@ -53,9 +52,8 @@ pub fn check(document_after: &Document, change: &ParsedChange, writer: Writer) -
     let kind = document_after.id().kind;
     let mut fields: BTreeMap<&[String], &'static Field> = BTreeMap::new();
     let mut inserted = BTreeMap::<&[String], usize>::new();
-    // A text is written character by character, all with the same path: look each path up once.
-    for run in operations.chunk_by(|one, next| Rc::ptr_eq(&one.path, &next.path)) {
-        let Some(path) = run.first().map(|operation| &*operation.path) else { continue };
+    for operation in &operations {
+        let path = &*operation.path;
         let field = match fields.get(path) {
             Some(field) => *field,
             None => {
@@ -65,13 +63,10 @@ pub fn check(document_after: &Document, change: &ParsedChange, writer: Writer) -
                 field
             }
         };
-        for operation in run.iter().filter(|operation| !operation.in_text) {
+        if operation.in_text {
+            *inserted.entry(path).or_default() += characters(field, operation)?;
+        } else {
             key(field, operation)?;
-        }
-        let mut characters = run.iter().filter(|operation| operation.in_text).peekable();
-        if characters.peek().is_some() {
-            let units: usize = characters.map(|operation| character(field, operation)).sum::<Result<_, _>>()?;
-            *inserted.entry(path).or_default() += units;
         }
     }
     for (path, inserted) in inserted {
@@ -93,11 +88,11 @@ fn may_write(field: &Field, writer: Writer) -> bool {
     }
 }
 
-/// Checks one character of a text; returns its units.
-fn character(field: &Field, operation: &Operation) -> Result<usize, PathViolation> {
+/// Checks characters of a text; returns the units written.
+fn characters(field: &Field, operation: &Operation) -> Result<usize, PathViolation> {
     match (&operation.action, field.shape) {
         (Action::Delete, Shape::Text { .. }) => Ok(0),
-        (Action::Put(Some(Scalar::Text(text))), Shape::Text { .. }) => Ok(text.encode_utf16().count()),
+        (Action::Write(units), Shape::Text { .. }) => Ok(*units),
         _ => Err(PathViolation::Type(shown(&operation.path))),
     }
 }

@@ -20,10 +20,18 @@ impl Document {
         self.read(|root| self.account_of(root))
     }
 
-    /// Reads a customer's document and counts its [clashes](Self::clashes).
-    pub(crate) fn account_and_clashes(&self) -> (Account, usize) {
-        let tree = Tree::of(&self.doc);
-        let account = self.account_of(&Part::root(&tree.root, &RefCell::default()));
+    /// Reads what rows and decisions need of a customer: all but the texts of its talks, of which they need those of
+    /// the last one only. With the number of its [clashes](Self::clashes).
+    pub(crate) fn account_for_rows(&self) -> (Account, usize) {
+        let tree = Tree::without_texts_of(&self.doc, "visits");
+        let mut account = self.account_of(&Part::root(&tree.root, &RefCell::default()));
+        if let Some(id) = account.last_talk().map(|(_, visit)| visit.id)
+            && let Some(visit) = account.visits.get_mut(&id)
+        {
+            let id = id.to_string();
+            visit.summary = self.text_at(&["visits", &id, "summary"]);
+            visit.feedback = self.text_at(&["visits", &id, "feedback"]);
+        }
         (account, if tree.contested { self.clashes().len() } else { 0 })
     }
 

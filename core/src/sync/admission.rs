@@ -74,7 +74,7 @@ pub(super) struct Reading {
 
 impl Reading {
     pub(super) fn of(document: &Document) -> Self {
-        let (account, clashes) = document.account_and_clashes();
+        let (account, clashes) = document.account_for_rows();
         Self { account, clashes: u32::try_from(clashes).unwrap_or(u32::MAX) }
     }
 }
