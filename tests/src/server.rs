@@ -153,6 +153,25 @@ impl Server {
         run_command(arguments, &self.data())
     }
 
+    /// Begins another command of the server's program on the same data, and kills it after a while.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn kill_command(&self, arguments: &[&str], after: Duration) -> Result<()> {
+        let (command, rest) = arguments.split_first().context("a command")?;
+        let mut process = Command::new(paths::server()?)
+            .arg(command)
+            .arg("--data")
+            .arg(self.data())
+            .args(rest)
+            .stdout(Stdio::null())
+            .spawn()?;
+        std::thread::sleep(after);
+        process.kill()?;
+        process.wait()?;
+        Ok(())
+    }
+
     /// Tells whether the process is alive.
     pub fn is_alive(&mut self) -> bool {
         self.process.as_mut().is_some_and(|process| matches!(process.try_wait(), Ok(None)))

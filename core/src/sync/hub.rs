@@ -6,6 +6,7 @@
 mod batch;
 mod cache;
 mod check;
+mod compact;
 mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +24,8 @@ use crate::values::{ActorSuffix, DeviceId, DocumentId, Instant, UserId};
 use batch::{Answer, Batch, Draft};
 use cache::Cache;
 pub use check::{Report, check};
+use compact::Overgrown;
+pub use compact::Retention;
 use settle::{Rules, settle};
 
 /// Who speaks: an authenticated user on an enrolled device. Role and rights are looked up in the directory.
@@ -74,6 +77,8 @@ pub struct Hub<S> {
     workspace: Option<Arc<Workspace>>,
     /// When each device's sync was last written down.
     recorded: BTreeMap<DeviceId, Instant>,
+    retention: Retention,
+    overgrown: Overgrown,
 }
 
 /// What the workspace document says.
@@ -88,7 +93,21 @@ impl<S: Store> Hub<S> {
     /// under which the server writes protected facts.
     pub fn new(store: S, digest_key: [u8; 16], session: ActorSuffix) -> Self {
         let actor = DeviceId::SERVER.actor(session);
-        Self { store, digest_key, actor, cache: Cache::default(), workspace: None, recorded: BTreeMap::new() }
+        Self {
+            store,
+            digest_key,
+            actor,
+            cache: Cache::default(),
+            workspace: None,
+            recorded: BTreeMap::new(),
+            retention: Retention::default(),
+            overgrown: Overgrown::default(),
+        }
+    }
+
+    /// Sets how much of what snapshots hold stays in the log.
+    pub fn set_retention(&mut self, retention: Retention) {
+        self.retention = retention;
     }
 
     /// Returns the store, for reading.
@@ -178,7 +197,7 @@ impl<S: Store> Hub<S> {
         let mut batch = Batch::new(&self.store, &mut self.cache, &workspace, self.actor, now)?;
         batch.write(DocumentId::WORKSPACE, edit)?;
         let settled = settle_batch(batch, &workspace, &self.digest_key)?;
-        self.finish(settled).map(|(touched, _)| Pushed { receipts: Vec::new(), touched })
+        self.finish(settled, now).map(|(touched, _)| Pushed { receipts: Vec::new(), touched })
     }
 
     fn try_push(&mut self, submissions: &[Submission], now: Instant) -> Result<Pushed, StoreError> {
@@ -207,13 +226,13 @@ impl<S: Store> Hub<S> {
         for sync in &settled.commit.syncs {
             self.recorded.insert(sync.device, sync.at);
         }
-        let (touched, first) = self.finish(settled)?;
+        let (touched, first) = self.finish(settled, now)?;
         let receipts = answers.into_iter().map(|answers| receipt(answers, first)).collect();
         Ok(Pushed { receipts, touched })
     }
 
     /// Commits; on success the working copies become the cached ones, on an error nothing cached can be trusted.
-    fn finish(&mut self, settled: Settled) -> Result<(BTreeSet<UserId>, u64), StoreError> {
+    fn finish(&mut self, settled: Settled, now: Instant) -> Result<(BTreeSet<UserId>, u64), StoreError> {
         let Settled { commit, touched, drafts, workspace } = settled;
         if commit.is_empty() {
             return Ok((touched, commit.after + 1));
@@ -225,7 +244,11 @@ impl<S: Store> Hub<S> {
                 last.extend((committed.first..).zip(&commit.changes).map(|(seq, change)| (change.doc, seq)));
                 for (doc, draft) in drafts.into_iter().filter(|(_, draft)| draft.changed) {
                     let last_seq = last.get(&doc).copied().unwrap_or_default();
-                    self.cache.put(doc, draft.stored(last_seq));
+                    let loaded = draft.stored(last_seq);
+                    if loaded.is_overgrown() {
+                        self.overgrown.note(doc, now);
+                    }
+                    self.cache.put(doc, loaded);
                 }
                 Ok((touched, committed.first))
             }

@@ -211,7 +211,7 @@ impl Connection {
         if let Err(error) = seen.await {
             tracing::warn!(%error, "a device could not be noted as seen");
         }
-        self.pages.cookie = sync.cookie;
+        self.pages.resume(sync.cookie);
         self.store_and_send(sync.pending, sync.pins, true).await?;
         Ok(sync.live)
     }

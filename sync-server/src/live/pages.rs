@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use fieldnote_core::sync::hub::Caller;
-use fieldnote_core::sync::limits::{FIRST_PAGE_BYTES, PAGE_BYTES};
+use fieldnote_core::sync::limits::{FIRST_PAGE_BYTES, PAGE_BYTES, RESUMED_PAGE_BYTES};
 use fieldnote_core::sync::pull::{PullRequest, pull};
 use fieldnote_core::sync::wire::{Cookie, Delta, ServerFrame, Verdict};
 use fieldnote_core::values::DeviceId;
@@ -20,19 +20,28 @@ pub(super) struct Pages {
     app: Arc<App>,
     caller: Caller,
     /// Everything up to here has been sent.
-    pub(super) cookie: Cookie,
+    cookie: Cookie,
     verdicts: Vec<Verdict>,
     with_synced: bool,
     /// The answer is owed, even when there is no news.
     owed: bool,
     more: bool,
+    /// This is a download that was cut: it goes on in small pages.
+    resumed: bool,
     shared: Slot,
 }
 
 impl Pages {
     pub(super) fn new(app: Arc<App>, caller: Caller, cookie: Cookie) -> Self {
         let shared = app.shared_pages.of(caller.user);
-        Self { app, caller, cookie, verdicts: Vec::new(), with_synced: false, owed: false, more: true, shared }
+        let (verdicts, with_synced, owed, more, resumed) = (Vec::new(), false, false, true, false);
+        Self { app, caller, cookie, verdicts, with_synced, owed, more, resumed, shared }
+    }
+
+    /// Goes on where a device says that it stands.
+    pub(super) fn resume(&mut self, cookie: Cookie) {
+        self.cookie = cookie;
+        self.resumed = cookie.before > 0;
     }
 
     /// Begins the answer to a frame: the first page carries the verdicts, and comes even when there is no news.
@@ -95,8 +104,11 @@ impl Pages {
     }
 
     async fn own(&mut self) -> Result<Option<Bytes>, ApiError> {
-        let first_download = self.cookie == Cookie::default();
-        let page_bytes = if first_download { FIRST_PAGE_BYTES } else { PAGE_BYTES };
+        let page_bytes = match self.cookie {
+            cookie if cookie == Cookie::default() => FIRST_PAGE_BYTES,
+            cookie if self.resumed && cookie.before > 0 => RESUMED_PAGE_BYTES,
+            _ => PAGE_BYTES,
+        };
         let (caller, cookie, with_synced) = (self.caller, self.cookie, self.with_synced);
         let (owed, verdicts) = (self.owed, std::mem::take(&mut self.verdicts));
         let page = self.app.blocking(move |app| {

@@ -32,8 +32,10 @@ pub(super) struct Draft {
 impl Draft {
     /// Turns into what the cache keeps, once everything is in the store.
     pub(super) fn stored(self, last_seq: u64) -> Loaded {
-        let Self { now, owner, deputies, .. } = self;
-        let facts = DocumentFacts { doc: now.document.id(), heads: now.document.heads(), last_seq, owner, deputies };
+        let Self { base, now, owner, deputies, .. } = self;
+        let (doc, heads) = (now.document.id(), now.document.heads());
+        let trimmed = base.map_or(0, |facts| facts.trimmed);
+        let facts = DocumentFacts { doc, heads, last_seq, owner, deputies, trimmed };
         Loaded { facts: Some(facts), ..now }
     }
 

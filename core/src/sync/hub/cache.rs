@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::document::Document;
-use crate::sync::limits::LOADED_BYTES_MAX;
+use crate::sync::limits::{LOADED_BYTES_MAX, TAIL_BYTES_MIN};
 use crate::sync::store::{DocumentFacts, StoreError, StoreRead};
 use crate::values::DocumentId;
 
@@ -21,6 +21,11 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
+    /// Tells whether the changes since the snapshot outgrew it.
+    pub(super) fn is_overgrown(&self) -> bool {
+        self.tail_bytes >= TAIL_BYTES_MIN.max(self.snapshot_bytes)
+    }
+
     fn stored_bytes(&self) -> usize {
         self.snapshot_bytes + self.tail_bytes
     }
@@ -71,7 +76,8 @@ impl Cache {
         }
     }
 
-    fn remove(&mut self, doc: DocumentId) {
+    /// Forgets a document.
+    pub(super) fn remove(&mut self, doc: DocumentId) {
         if let Some((used, loaded)) = self.documents.remove(&doc) {
             self.by_use.remove(&used);
             self.bytes -= loaded.stored_bytes();

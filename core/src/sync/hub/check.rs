@@ -16,7 +16,7 @@ use crate::values::{DeviceId, DocumentId, DocumentKind, UserId};
 pub struct Report {
     /// Documents loaded.
     pub documents: u64,
-    /// Changes in their logs.
+    /// Changes in them.
     pub changes: u64,
     /// One sentence for each thing that is not as it should be.
     pub problems: Vec<String>,
@@ -75,8 +75,16 @@ fn check_document(
         Err(error) => return Err(error),
     };
     let entries = store.changes_of(doc, 0)?;
-    report.changes += entries.len() as u64;
-    if entries.len() != document.changes_since(&[]).len() {
+    let mut logged = 0;
+    for change in document.changes_since(&[]) {
+        report.changes += 1;
+        let known = inspect(&change).ok().map(|info| store.change(info.hash)).transpose()?.flatten();
+        match known {
+            Some((of, seq)) if of == doc => logged += usize::from(seq > facts.trimmed),
+            _ => report.problems.push(format!("{doc}: a change of it was never accepted")),
+        }
+    }
+    if entries.len() != logged || entries.iter().any(|entry| entry.seq <= facts.trimmed) {
         report.problems.push(format!("{doc}: its log is not complete"));
     }
     for entry in &entries {

@@ -2,16 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::batch::{Batch, Draft};
+use super::batch::Batch;
 use crate::access::{Holders, Level, level};
 use crate::model::Directory;
 use crate::policy::Policy;
 use crate::summary::{RowAudience, summarise};
 use crate::sync::admission::Reading;
 use crate::sync::digest::{document_item, row_item};
-use crate::sync::limits::TAIL_BYTES_MIN;
 use crate::sync::pull::audience;
-use crate::sync::store::{Access, DocumentFacts, NewAccess, NewDocument, NewRow, NewSnapshot, StoreError, StoreRead};
+use crate::sync::store::{Access, DocumentFacts, NewAccess, NewDocument, NewRow, StoreError, StoreRead};
 use crate::sync::wire::{GoneReason, Heads};
 use crate::values::{AccountId, DocumentId, DocumentKind, UserId};
 
@@ -128,8 +127,6 @@ impl<S: StoreRead> Settling<'_, '_, S> {
                 after.heads = Some(heads.clone());
                 let (owner, deputies) = (draft.owner, draft.deputies.clone());
                 self.batch.commit.documents.push(NewDocument { doc, heads, owner, deputies });
-                let snapshot = snapshot_of(draft);
-                self.batch.commit.snapshots.extend(snapshot.map(|bytes| NewSnapshot { doc, bytes }));
                 true
             }
             _ => false,
@@ -190,15 +187,4 @@ impl<S: StoreRead> Settling<'_, '_, S> {
         let reassigned = doc.account_id().is_some_and(|account| self.batch.has_new_holders(account));
         if reassigned { GoneReason::Reassigned } else { GoneReason::Access }
     }
-}
-
-/// Returns a new snapshot when the changes since the last one outgrow it, and notes it in the working copy.
-fn snapshot_of(draft: &mut Draft) -> Option<Vec<u8>> {
-    if draft.now.tail_bytes < TAIL_BYTES_MIN.max(draft.now.snapshot_bytes) {
-        return None;
-    }
-    let bytes = draft.now.document.save();
-    draft.now.snapshot_bytes = bytes.len();
-    draft.now.tail_bytes = 0;
-    Some(bytes)
 }
