@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::model::Directory;
 use crate::policy::Policy;
+use crate::search::Initial;
 use crate::values::{Day, Instant, UserId};
 
 mod customer;
@@ -35,6 +36,8 @@ pub struct Context {
     pub policy: Arc<Policy>,
     /// The workspace's people.
     pub directory: Arc<Directory>,
+    /// Pinyin initials, for search and order.
+    pub initial: Initial,
 }
 
 impl Context {

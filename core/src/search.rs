@@ -6,7 +6,9 @@ mod pinyin;
 
 use crate::values::fold_char;
 
-pub use pinyin::initials;
+#[cfg(any(test, feature = "testing"))]
+pub use pinyin::initial_of_table;
+pub use pinyin::{Initial, initial_by_order, initials};
 
 /// Characters shown before a hit.
 const BEFORE_CHARS: usize = 12;
@@ -91,8 +93,8 @@ impl Word {
     }
 
     /// Returns where the word stands in a name, as text or as pinyin initials.
-    pub fn find_in_name(&self, name: &str) -> Option<Hit> {
-        self.find(name).or_else(|| if self.letters { pinyin::find(&self.chars, name) } else { None })
+    pub fn find_in_name(&self, name: &str, initial: Initial) -> Option<Hit> {
+        self.find(name).or_else(|| if self.letters { pinyin::find(&self.chars, name, initial) } else { None })
     }
 }
 
@@ -136,7 +138,7 @@ mod tests {
     fn names_are_found_by_initials_too() {
         let in_name = |query: &str, name: &str| {
             let query = Query::parse(query);
-            let hit = query.words()[0].find_in_name(name)?;
+            let hit = query.words()[0].find_in_name(name, initial_of_table)?;
             name.get(hit.start..hit.end).map(str::to_owned)
         };
         for (query, name, expected) in [

@@ -21,7 +21,7 @@ mod status;
 mod view;
 mod write;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 pub use record::{
@@ -134,7 +134,7 @@ impl Session {
             Event::SignedIn => self.unblock(cx),
             Event::Open(doc) => self.open(doc),
             Event::Pin(doc, wanted) => self.pin(doc, wanted),
-            Event::SaveDraft { key, json } => self.write_draft(StoreOp::PutDraft(Draft { key, json, at: now })),
+            Event::SaveDraft { key, form } => self.write_draft(StoreOp::PutDraft(Draft { key, form, at: now })),
             Event::DropDraft(key) => self.write_draft(StoreOp::DeleteDraft(key)),
         }
         self.finish(cx)
@@ -208,16 +208,16 @@ impl Session {
 
     /// Returns the rows of all visible customers, by id.
     pub fn rows(&self) -> Vec<Arc<SummaryRow>> {
-        self.mirror.rows().values().cloned().collect()
+        self.mirror.rows().cloned().collect()
     }
 
     /// Returns the row of a customer.
     pub fn row(&self, account: AccountId) -> Option<Arc<SummaryRow>> {
-        self.mirror.rows().get(&account).cloned()
+        self.mirror.row(account).cloned()
     }
 
     /// Returns the searchable texts of the documents held in full.
-    pub fn texts(&self) -> &BTreeMap<AccountId, Arc<str>> {
+    pub fn texts(&self) -> &Map<AccountId, Arc<str>> {
         self.mirror.texts()
     }
 

@@ -4,6 +4,7 @@
 
 mod cargo;
 mod lint;
+mod names;
 mod pinyin;
 mod serve;
 mod suite;

@@ -22,6 +22,7 @@ use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::cargo::{WASM, cargo, root, run, target};
+use crate::names;
 use crate::tools;
 
 /// For whom to build.
@@ -86,7 +87,8 @@ pub(crate) fn build(mode: Mode) -> Result<PathBuf> {
 
 /// Lets cargo compile the standard library too, for size, and without the texts of panics: a third of the library.
 ///
-/// `{:?}` writes nothing: the screens put typed errors into words, and nothing else reads it in a browser.
+/// `{:?}` writes nothing: the screens put typed errors into words, and nothing else reads it in a browser. SHA-256 is
+/// a loop and not 64 steps written out.
 ///
 /// A panic traps at once, as it does anyway in a browser after its message; the page is then started again from the
 /// store. Both need options that a stable compiler has only under `RUSTC_BOOTSTRAP`; the environment is set for this
@@ -97,7 +99,7 @@ fn with_small_std(compile: &mut Command) {
         .env(
             "RUSTFLAGS",
             "--cfg getrandom_backend=\"wasm_js\" -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
-             -Zfmt-debug=none",
+             -Zfmt-debug=none --cfg sha2_backend_soft=\"compact\"",
         )
         .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size", "-Zpanic-immediate-abort"])
         .args(["--config", "profile.web.panic=\"immediate-abort\""]);
@@ -121,9 +123,13 @@ fn bind(site: &mut Site) -> Result<(String, String)> {
         .remove_producers_section(release)
         .generate(&bound)
         .with_context(|| format!("could not bind {}", module.display()))?;
-    let wasm = site.put_hashed("app", "_bg.wasm", &fs::read(bound.join("app_bg.wasm"))?)?;
-    // The module starts itself: the content security policy allows no inline script that could do it.
+    let mut module = fs::read(bound.join("app_bg.wasm"))?;
     let mut script = fs::read_to_string(bound.join("app.js"))?;
+    if release {
+        (module, script) = names::shorten(&module, &script)?;
+    }
+    let wasm = site.put_hashed("app", "_bg.wasm", &module)?;
+    // The module starts itself: the content security policy allows no inline script that could do it.
     script.push_str(&format!("\n__wbg_init({{ module_or_path: \"{wasm}\" }});\n"));
     let script = site.put_hashed("app", ".js", script.as_bytes())?;
     for snippet in files(&bound.join("snippets"))? {

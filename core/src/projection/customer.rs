@@ -167,6 +167,7 @@ mod tests {
             now: Instant::at(day("2026-11-23"), 0, 480),
             policy: Arc::new(Policy::preset()),
             directory: Arc::new(Directory::default()),
+            initial: |_| None,
         };
         let view = customer(&account, &context);
         let ids = |views: &[ContactView]| views.iter().map(|view| view.contact.id.0).collect::<Vec<_>>();

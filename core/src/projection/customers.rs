@@ -1,23 +1,19 @@
 //! The customer list (客户列表) with filters and search.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::sync::Arc;
-
-use serde::{Deserialize, Serialize};
 
 use super::Context;
 use super::pipeline::open_deals;
 use super::today::grade_rank;
 use crate::model::Grade;
 use crate::rules::silence;
-use crate::search::{self, Hit, Query, Word};
+use crate::search::{self, Hit, Initial, Query, Word};
 use crate::summary::SummaryRow;
 use crate::values::{AccountId, Code, Map, Money, Set, UserId};
 
 /// How the list is ordered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SortBy {
     /// Longest without contact first.
     #[default]
@@ -30,33 +26,44 @@ pub enum SortBy {
     Amount,
 }
 
+impl SortBy {
+    /// Every order.
+    pub const ALL: [Self; 4] = [Self::Silence, Self::Next, Self::Name, Self::Amount];
+
+    /// Returns the key, as in the URL.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Silence => "silence",
+            Self::Next => "next",
+            Self::Name => "name",
+            Self::Amount => "amount",
+        }
+    }
+
+    /// Returns the order of a key.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.key() == key)
+    }
+}
+
 /// What the list is narrowed to; kept in the URL.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct CustomerFilter {
     /// Search words.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub q: String,
     /// Grade.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub grade: Option<Grade>,
     /// State.
-    #[serde(skip_serializing_if = "Code::is_empty")]
     pub state: Code,
     /// Tag.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub tag: String,
     /// Region.
-    #[serde(skip_serializing_if = "Code::is_empty")]
     pub region: Code,
     /// Stage of an open opportunity.
-    #[serde(skip_serializing_if = "Code::is_empty")]
     pub stage: Code,
     /// Owner.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<UserId>,
     /// Show inactive ones instead.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub inactive: bool,
     /// Order.
     pub sort: SortBy,
@@ -115,7 +122,7 @@ pub struct CustomersView {
 /// Returns the list. `texts` are the searchable texts of the documents on this device.
 pub fn customers(
     rows: &[Arc<SummaryRow>],
-    texts: &BTreeMap<AccountId, Arc<str>>,
+    texts: &Map<AccountId, Arc<str>>,
     filter: &CustomerFilter,
     context: &Context,
 ) -> CustomersView {
@@ -128,7 +135,9 @@ pub fn customers(
         if misses.iter().filter(|miss| **miss).count() > 1 {
             continue;
         }
-        let Some(found) = find(row, texts.get(&row.account).map(AsRef::as_ref), &query) else { continue };
+        let Some(found) = find(row, texts.get(&row.account).map(AsRef::as_ref), &query, context.initial) else {
+            continue;
+        };
         view.facets.count(row, misses);
         if misses.iter().all(|miss| !miss) {
             let silent_days =
@@ -137,7 +146,7 @@ pub fn customers(
             lines.push((!in_name, CustomerLine { row: Arc::clone(row), excerpt: found, silent_days }));
         }
     }
-    sort(&mut lines, filter.sort);
+    sort(&mut lines, filter.sort, context.initial);
     // Customers found by their name stand before those found in a text.
     lines.sort_by_key(|(in_text, _)| *in_text);
     view.lines = lines.into_iter().map(|(_, line)| line).collect();
@@ -191,21 +200,21 @@ impl Facets {
 
 /// Searches a row: nothing when a word is missing, else the place of the first word that is not in the name.
 #[expect(clippy::option_option, reason = "found in the name, found elsewhere, not found")]
-fn find(row: &SummaryRow, text: Option<&str>, query: &Query) -> Option<Option<Excerpt>> {
+fn find(row: &SummaryRow, text: Option<&str>, query: &Query, initial: Initial) -> Option<Option<Excerpt>> {
     let mut shown = None;
     for word in query.words() {
-        if word.find_in_name(&row.name).is_some() || word.find(&row.number).is_some() {
+        if word.find_in_name(&row.name, initial).is_some() || word.find(&row.number).is_some() {
             continue;
         }
-        let found = find_aside(row, text, word)?;
+        let found = find_aside(row, text, word, initial)?;
         shown = shown.or(Some(found));
     }
     Some(shown)
 }
 
-fn find_aside(row: &SummaryRow, text: Option<&str>, word: &Word) -> Option<Excerpt> {
+fn find_aside(row: &SummaryRow, text: Option<&str>, word: &Word, initial: Initial) -> Option<Excerpt> {
     for contact in &row.contacts {
-        if let Some(hit) = word.find_in_name(&contact.name) {
+        if let Some(hit) = word.find_in_name(&contact.name, initial) {
             let mut excerpt = Excerpt::new(&contact.name, hit);
             if !contact.position.is_empty() {
                 excerpt.after = format!("{} · {}", excerpt.after, contact.position);
@@ -232,7 +241,7 @@ impl Excerpt {
     }
 }
 
-fn sort(lines: &mut [(bool, CustomerLine)], by: SortBy) {
+fn sort(lines: &mut [(bool, CustomerLine)], by: SortBy, initial: Initial) {
     match by {
         SortBy::Silence => lines.sort_by_key(|(_, line)| {
             (Reverse(line.silent_days.unwrap_or(i64::MAX)), grade_rank(line.row.grade), line.row.account)
@@ -241,7 +250,7 @@ fn sort(lines: &mut [(bool, CustomerLine)], by: SortBy) {
             (line.row.next_contact.is_none(), line.row.next_contact, grade_rank(line.row.grade), line.row.account)
         }),
         SortBy::Name => lines.sort_by_cached_key(|(_, line)| {
-            (search::initials(&line.row.name), line.row.name.clone(), line.row.account)
+            (search::initials(&line.row.name, initial), line.row.name.clone(), line.row.account)
         }),
         SortBy::Amount => lines.sort_by_cached_key(|(_, line)| {
             let open: Money = open_deals(&line.row).map(|deal| deal.amount).sum();
@@ -291,7 +300,7 @@ mod tests {
 
     #[test]
     fn filters_narrow_and_facets_say_what_else_there_is() {
-        let filtered = |filter: CustomerFilter| customers(&rows(), &BTreeMap::new(), &filter, &context());
+        let filtered = |filter: CustomerFilter| customers(&rows(), &Map::new(), &filter, &context());
         let all = CustomerFilter::default();
         for (filter, expected) in [
             (all.clone(), vec![3, 2, 1]),
@@ -316,7 +325,7 @@ mod tests {
 
     #[test]
     fn search_looks_in_names_contacts_tags_and_texts() {
-        let texts: BTreeMap<AccountId, Arc<str>> =
+        let texts: Map<AccountId, Arc<str>> =
             [(AccountId(id(2)), Arc::from("现场演示设备参数，客户认可节拍与良率。北京有同行案例"))].into();
         let search = |q: &str| {
             let filter = CustomerFilter { q: q.into(), ..CustomerFilter::default() };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Context;
 use crate::model::{Account, Directory, Member, OpportunityResult, Role, TaskKind};
 use crate::policy::Policy;
+use crate::search::initial_of_table;
 use crate::summary::{AgendaItem, AgendaState, LastContact, OpportunityLine, RowAudience, SummaryRow, summarise};
 use crate::values::{AccountId, Code, Day, Id, Instant, Money, OpportunityId, Percent, TaskId, UserId};
 
@@ -36,6 +37,7 @@ pub(super) fn context() -> Context {
         now: Instant::at(day("2026-11-23"), 600, 480),
         policy: Arc::new(Policy::preset()),
         directory: Arc::new(Directory { members: members.map(|member| (member.id, member)).into() }),
+        initial: initial_of_table,
     }
 }
 

@@ -1,7 +1,5 @@
 //! Taking in what the server sends: one page, one transaction, its cookie in the same transaction.
 
-use std::collections::BTreeSet;
-
 use minicbor::bytes::ByteVec;
 
 use super::mirror::{META_LAST_SYNC, META_SYNCED};
@@ -30,7 +28,7 @@ pub(super) struct Exchange {
     /// Per customer: edits acknowledged and edits held.
     counts: Map<AccountId, (u32, u32)>,
     /// What a download from the very start has mentioned; what it does not mention is no longer visible.
-    mentioned: Option<(BTreeSet<DocumentId>, BTreeSet<DocumentId>)>,
+    mentioned: Option<(Vec<DocumentId>, Vec<DocumentId>)>,
     last_page: bool,
     logged: bool,
     skew_ms: Option<i64>,
@@ -252,7 +250,7 @@ impl Session {
 
     fn take_gone(&mut self, batch: &mut Batch, gone: Gone, row_stays: bool) {
         let Some(record) = self.mirror.record(gone.doc).cloned() else { return };
-        let row = gone.doc.account_id().and_then(|account| self.mirror.rows().get(&account));
+        let row = gone.doc.account_id().and_then(|account| self.mirror.row(account));
         let name = row.map(|row| row.name.clone()).unwrap_or_default();
         if self.mirror.outbox_of(gone.doc).next().is_some() {
             // Hidden now, dropped when every edit on it has its verdict.
@@ -328,6 +326,7 @@ impl Session {
     /// After a download from the very start: what it did not mention is no longer visible.
     fn sweep(&mut self, batch: &mut Batch) {
         let Some((documents, rows)) = self.exchange.mentioned.take() else { return };
+        let (documents, rows) = (Set::from(documents), Set::from(rows));
         let records: Vec<_> = self.mirror.records().cloned().collect();
         for record in records {
             let doc = record.doc;

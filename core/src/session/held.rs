@@ -75,7 +75,10 @@ impl Session {
         self.suffix = cx.actor();
         let Ok(mut document) = Document::load(doc, self.actor(), &kept) else { return 0 };
         self.put(batch, StoreOp::DeleteChunks(doc));
-        self.put(batch, StoreOp::PutChunk(doc, document.save().into()));
+        // Change by change: nothing else on a phone writes a whole document, and this is rare.
+        for change in kept {
+            self.put(batch, StoreOp::PutChunk(doc, change.into()));
+        }
         let mut held = 0;
         if again {
             self.reissued.insert(doc);

@@ -84,7 +84,7 @@ impl Session {
     pub(super) fn wanted_pins(&self) -> Vec<PinChange> {
         let open = self.mirror.records().filter(|record| record.pinned != record.full);
         let of_others = open.filter(|record| {
-            let row = record.doc.account_id().and_then(|account| self.mirror.rows().get(&account));
+            let row = record.doc.account_id().and_then(|account| self.mirror.row(account));
             record.doc.kind == DocumentKind::Account
                 && row.is_some_and(|row| row.audience == crate::summary::RowAudience::Manager)
         });

@@ -1,7 +1,7 @@
 //! The store's content in memory, without chunks: every operation written to the store is applied here, and nothing
 //! else changes it. So what a restarted tab reads is what this tab showed.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use minicbor::bytes::ByteVec;
@@ -10,7 +10,7 @@ use super::record::{Boot, DocumentRecord, Draft, HeldItem, OutboxItem, StoreOp, 
 use crate::summary::SummaryRow;
 use crate::sync::digest;
 use crate::sync::wire::{ChangeHash, Cookie, Digest, MemberSync};
-use crate::values::{AccountId, DocumentId, DocumentKind, Instant, Map, UserId};
+use crate::values::{AccountId, DocumentId, DocumentKind, Instant, Map, Set, UserId};
 
 /// Entries of the log of exchanges that are kept, as many as the status screen shows.
 const LOG_ENTRIES_MAX: usize = 20;
@@ -39,17 +39,25 @@ impl Journal {
     }
 }
 
+/// A document's record, with its row as read from it.
+#[derive(Debug)]
+struct Known {
+    record: DocumentRecord,
+    row: Option<Arc<SummaryRow>>,
+}
+
 /// The store's content.
 #[derive(Debug)]
 pub(super) struct Mirror {
     digest_key: [u8; 16],
     digest: u128,
-    records: BTreeMap<DocumentId, DocumentRecord>,
-    rows: BTreeMap<AccountId, Arc<SummaryRow>>,
-    texts: BTreeMap<AccountId, Arc<str>>,
-    unindexed: BTreeSet<DocumentId>,
-    outbox: BTreeMap<ChangeHash, OutboxItem>,
-    order: BTreeSet<(u64, ChangeHash)>,
+    /// All there are: a manager's phone has the rows of the whole team.
+    documents: BTreeMap<DocumentId, Known>,
+    /// Of documents held in full, as all below.
+    texts: Map<AccountId, Arc<str>>,
+    unindexed: Set<DocumentId>,
+    outbox: Map<ChangeHash, OutboxItem>,
+    order: Set<(u64, ChangeHash)>,
     pub(super) held: Map<ChangeHash, HeldItem>,
     pub(super) drafts: Map<String, Draft>,
     pub(super) cookie: Cookie,
@@ -63,12 +71,11 @@ impl Mirror {
         let mut mirror = Self {
             digest_key,
             digest: 0,
-            records: BTreeMap::new(),
-            rows: BTreeMap::new(),
-            texts: BTreeMap::new(),
-            unindexed: BTreeSet::new(),
-            outbox: BTreeMap::new(),
-            order: BTreeSet::new(),
+            documents: BTreeMap::new(),
+            texts: Map::new(),
+            unindexed: Set::new(),
+            outbox: Map::new(),
+            order: Set::new(),
             held: Map::new(),
             drafts: Map::new(),
             cookie: boot.cookie.unwrap_or_default(),
@@ -166,18 +173,13 @@ impl Mirror {
     }
 
     fn put_record(&mut self, doc: DocumentId, record: Option<DocumentRecord>) -> Option<DocumentRecord> {
-        let before = self.records.remove(&doc);
+        let (before, row_before) =
+            self.documents.remove(&doc).map_or((None, None), |known| (Some(known.record), known.row));
         self.digest = self.digest.wrapping_sub(self.digest_of(before.as_ref()));
         self.digest = self.digest.wrapping_add(self.digest_of(record.as_ref()));
         self.unindexed.remove(&doc);
-        if doc.kind == DocumentKind::Account
-            && let Some(account) = doc.account_id()
-        {
-            let row_before = before.as_ref().and_then(|record| record.row.as_ref());
-            let row = record.as_ref().and_then(|record| record.row.as_ref());
-            if row_before != row {
-                self.put_row(account, row);
-            }
+        let is_account = doc.kind == DocumentKind::Account;
+        if is_account && let Some(account) = doc.account_id() {
             match record.as_ref().and_then(|record| record.text.as_deref()) {
                 Some(text) if self.texts.get(&account).is_none_or(|known| **known != *text) => {
                     self.texts.insert(account, text.into());
@@ -192,16 +194,11 @@ impl Mirror {
             }
         }
         if let Some(record) = record {
-            self.records.insert(doc, record);
+            let same = before.as_ref().is_some_and(|before| before.row == record.row);
+            let row = if same { row_before } else { record.row.as_ref().filter(|_| is_account).and_then(read_row) };
+            self.documents.insert(doc, Known { record, row });
         }
         before
-    }
-
-    fn put_row(&mut self, account: AccountId, row: Option<&ByteVec>) {
-        match row.and_then(|bytes| SummaryRow::from_bytes(bytes).ok()) {
-            Some(row) => self.rows.insert(account, Arc::new(row)),
-            None => self.rows.remove(&account),
-        };
     }
 
     fn put_outbox(&mut self, hash: ChangeHash, item: Option<OutboxItem>) -> Option<OutboxItem> {
@@ -235,23 +232,28 @@ impl Mirror {
     }
 
     pub(super) fn record(&self, doc: DocumentId) -> Option<&DocumentRecord> {
-        self.records.get(&doc)
+        self.documents.get(&doc).map(|known| &known.record)
     }
 
     pub(super) fn records(&self) -> impl Iterator<Item = &DocumentRecord> {
-        self.records.values()
+        self.documents.values().map(|known| &known.record)
     }
 
-    pub(super) fn rows(&self) -> &BTreeMap<AccountId, Arc<SummaryRow>> {
-        &self.rows
+    /// Returns the rows in the order of their customers.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &Arc<SummaryRow>> {
+        self.documents.values().filter_map(|known| known.row.as_ref())
     }
 
-    pub(super) fn texts(&self) -> &BTreeMap<AccountId, Arc<str>> {
+    pub(super) fn row(&self, account: AccountId) -> Option<&Arc<SummaryRow>> {
+        self.documents.get(&DocumentId::account(account))?.row.as_ref()
+    }
+
+    pub(super) fn texts(&self) -> &Map<AccountId, Arc<str>> {
         &self.texts
     }
 
     /// Returns the documents held in full whose text is not yet known.
-    pub(super) fn unindexed(&self) -> &BTreeSet<DocumentId> {
+    pub(super) fn unindexed(&self) -> &Set<DocumentId> {
         &self.unindexed
     }
 
@@ -277,4 +279,9 @@ impl Mirror {
         let by_clock = u64::try_from(now.0).unwrap_or(0) << 12;
         self.order.last().map_or(by_clock, |(last, _)| by_clock.max(last + 1))
     }
+}
+
+/// Reads a row; one that does not read is as good as none.
+fn read_row(bytes: &ByteVec) -> Option<Arc<SummaryRow>> {
+    SummaryRow::from_bytes(bytes).ok().map(Arc::new)
 }

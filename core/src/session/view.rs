@@ -23,13 +23,13 @@ impl Session {
 
     /// Tells whether the person may see numbers and birthdays of a customer: of the owner's row only.
     pub(super) fn sees_private(&self, account: AccountId) -> bool {
-        self.mirror.rows().get(&account).is_some_and(|row| row.audience == RowAudience::Owner)
+        self.mirror.row(account).is_some_and(|row| row.audience == RowAudience::Owner)
     }
 
     /// Returns the name of a document's customer, or nothing when unknown.
     pub(super) fn name_of(&self, doc: DocumentId) -> String {
         let Some(account) = doc.account_id() else { return String::new() };
-        let row = self.mirror.rows().get(&account).map(|row| row.name.clone());
+        let row = self.mirror.row(account).map(|row| row.name.clone());
         let leaving = || self.leaving.get(&DocumentId::account(account)).map(|(_, name)| name.clone());
         row.or_else(leaving).unwrap_or_default()
     }
@@ -62,7 +62,7 @@ impl Session {
     }
 
     fn views(&self, edits: Edits<'_>) -> Vec<PendingView> {
-        let view = |((at, command), (item, held, title)): ((Instant, &str), (&OutboxItem, _, &str))| {
+        let view = |((at, command), (item, held, title)): ((Instant, &[u8]), (&OutboxItem, _, &str))| {
             let stored = Stored::parse(command)?;
             let name = if title.is_empty() { self.name_of(item.doc) } else { title.to_owned() };
             let doc = DocumentId::account(stored.command.account());
@@ -73,10 +73,10 @@ impl Session {
 }
 
 /// Edits by time and command: one that wrote two documents counts once.
-type Edits<'a> = Map<(Instant, &'a str), (&'a OutboxItem, Option<HeldReason>, &'a str)>;
+type Edits<'a> = Map<(Instant, &'a [u8]), (&'a OutboxItem, Option<HeldReason>, &'a str)>;
 
 fn edits<'a>(items: impl Iterator<Item = (&'a OutboxItem, Option<HeldReason>, &'a str)>) -> Edits<'a> {
-    items.map(|item| ((item.0.at, item.0.command.as_str()), item)).collect()
+    items.map(|item| ((item.0.at, item.0.command.as_slice()), item)).collect()
 }
 
 fn edits_of_held(session: &Session) -> Edits<'_> {

@@ -1,11 +1,10 @@
 //! Frames as bytes: a flag (0 plain, 1 deflated), then CBOR. Both directions are total and bounded.
 
 use std::borrow::Cow;
-use std::io::{Read, Write};
+use std::io::Read;
 
 use flate2::Compression;
-use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
+use flate2::bufread::{DeflateDecoder, DeflateEncoder};
 use minicbor::{Decode, Encode};
 
 use super::limits::{DEFLATE_FROM_BYTES, FRAME_BYTES_MAX, INFLATED_BYTES_MAX};
@@ -83,9 +82,9 @@ fn encode(frame: &impl Encode<()>) -> Vec<u8> {
 }
 
 fn raw_deflate(head: Vec<u8>, bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut encoder = DeflateEncoder::new(head, Compression::default());
-    encoder.write_all(bytes).ok()?;
-    encoder.finish().ok()
+    let mut deflated = head;
+    DeflateEncoder::new(bytes, Compression::default()).read_to_end(&mut deflated).ok()?;
+    Some(deflated)
 }
 
 fn decode<'a, T: for<'b> Decode<'b, ()>>(bytes: &'a [u8], bytes_max: usize) -> Result<T, FrameError> {
@@ -135,8 +134,9 @@ pub(super) fn inflate(bytes: &[u8], bytes_max: usize) -> Result<Vec<u8>, FrameEr
 /// Deflates bytes as a raw stream, for tests that build hostile chunks.
 #[cfg(test)]
 pub(super) fn deflated(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).unwrap()
+    let mut deflated = Vec::new();
+    DeflateEncoder::new(bytes, Compression::default()).read_to_end(&mut deflated).unwrap();
+    deflated
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ impl Email {
         if !labels_fit || !local_fits || text.len() > Self::BYTES_MAX {
             return Err(wrong());
         }
-        Ok(Self { local: local.to_owned(), domain: domain.to_lowercase() })
+        Ok(Self { local: local.to_owned(), domain: domain.chars().flat_map(char::to_lowercase).collect() })
     }
 
     /// Returns the domain.

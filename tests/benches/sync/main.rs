@@ -12,7 +12,7 @@ mod figures;
 mod herd;
 mod live;
 
-use std::io::Write;
+use std::io::Read;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
@@ -219,7 +219,6 @@ fn saved(phone: &Device) -> Result<usize> {
 }
 
 fn deflated(bytes: &[u8]) -> Result<usize> {
-    let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
-    encoder.write_all(bytes)?;
-    Ok(encoder.finish()?.len())
+    let mut deflated = Vec::new();
+    Ok(flate2::bufread::DeflateEncoder::new(bytes, flate2::Compression::default()).read_to_end(&mut deflated)?)
 }

@@ -8,9 +8,11 @@
 )]
 
 mod accessibility;
+mod addresses;
 mod follow_up_table;
 mod killed;
 mod offline_day;
+mod pinyin;
 mod rights;
 mod together;
 mod update;

@@ -22,7 +22,7 @@ pub fn acquire(name: &'static str, held: impl Fn(bool) + 'static) {
     let held: Rc<dyn Fn(bool)> = Rc::new(held);
     let release: Release = Rc::default();
     if !request(name, &held, &release) {
-        wasm_bindgen_futures::spawn_local(async move { held(true) });
+        super::task::spawn(async move { held(true) });
         return;
     }
     {

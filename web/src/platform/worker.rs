@@ -5,13 +5,16 @@ use std::rc::Rc;
 use gloo::events::EventListener;
 use gloo::utils::window;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
+
 use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration};
+
+use crate::platform::task::spawn;
 
 /// Registers the worker; calls back when a newer version waits.
 pub fn register(ready: impl Fn() + 'static) {
     let Some(container) = container() else { return };
-    spawn_local(async move {
+    spawn(async move {
         let Ok(found) = JsFuture::from(container.register("/sw.js")).await else { return };
         let Ok(registration) = found.dyn_into::<ServiceWorkerRegistration>() else { return };
         let ready = Rc::new(ready);
@@ -43,7 +46,7 @@ pub fn update() {
     let Some(container) = container() else { return };
     let listening = container.clone();
     EventListener::once(&listening, "controllerchange", |_| super::page::reload()).forget();
-    spawn_local(async move {
+    spawn(async move {
         let Ok(found) = JsFuture::from(container.get_registration()).await else { return };
         if let Some(waiting) = found.dyn_ref::<ServiceWorkerRegistration>().and_then(|it| it.waiting()) {
             let _ = waiting.post_message(&JsValue::from_str("SKIP_WAITING"));

@@ -2,24 +2,22 @@
 
 use std::rc::Rc;
 
+use fieldnote_core::cbor_record;
 use fieldnote_core::command::{Command, CommandError};
 use fieldnote_core::projection::Context;
 use fieldnote_core::values::{Map, Money, Percent, Set};
-use serde::{Deserialize, Serialize};
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
-use yew_router::history::{BrowserHistory, History};
 
 use crate::components::form::{Change, Choice, Edit, SelectField, TextField, check};
 use crate::components::tabs::focus;
 use crate::frame::icon;
 use crate::hooks::{DraftHandle, use_draft};
 use crate::i18n::{failure, format, t};
+use crate::platform::task::spawn;
 use crate::shell::{App, Failure, Toast};
 
 /// A form as typed: the text of each field, and what it was when the form opened.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Values {
     /// Whether it was filled with its first content.
     pub started: bool,
@@ -32,6 +30,8 @@ pub struct Values {
     /// Words by field when the form opened.
     pub base_words: Map<String, Set<String>>,
 }
+
+cbor_record!(Values { 0: started, 1: now, 2: base, 3: words, 4: base_words });
 
 impl Values {
     /// Starts with the first content of a form.
@@ -227,7 +227,7 @@ impl Filling {
     /// Saves; the draft goes only after the store has it, and the screen is left for `path`.
     pub fn save(&self, app: &App, command: Command, done: &'static str, path: String) {
         let (app, filling) = (app.clone(), self.clone());
-        spawn_local(async move {
+        spawn(async move {
             match app.dispatch(command).await {
                 Ok(()) => {
                     filling.draft.clear();
@@ -279,7 +279,7 @@ impl Filling {
 }
 
 fn leave(path: String) {
-    BrowserHistory::new().replace(path);
+    crate::route::replace(&path);
 }
 
 /// Returns what a text lacks to be of its kind; an empty one is always readable.

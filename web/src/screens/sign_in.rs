@@ -3,7 +3,6 @@
 use fieldnote_core::session::Event;
 use fieldnote_core::values::DeviceId;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -12,6 +11,7 @@ use crate::hooks::{use_app, use_surroundings};
 use crate::i18n::{self, Language, args, t, ta};
 use crate::platform::http::{self, HttpError, SessionInfo};
 use crate::platform::store::DeviceStore;
+use crate::platform::task::spawn;
 use crate::platform::{page, prefs};
 use crate::route::Route;
 use crate::shell::boot;
@@ -40,7 +40,7 @@ pub fn SignIn(props: &SignInProps) -> Html {
     let store = props.store.clone();
     let on_signed_in = Callback::from(move |info: SessionInfo| {
         let (store, on_start) = (store.clone(), surroundings.on_start.clone());
-        spawn_local(async move {
+        spawn(async move {
             let Some(identity) = info.identity() else { return };
             let started = match store.put_identity(&identity).await {
                 Ok(()) => boot::open(store, identity).await,
@@ -66,7 +66,7 @@ pub fn SignInAgain() -> Html {
                 return;
             }
             let (app, old) = (app.clone(), identity.device);
-            spawn_local(async move {
+            spawn(async move {
                 let Some(identity) = info.identity() else { return };
                 if identity.device == old {
                     app.event(Event::SignedIn);
@@ -113,7 +113,7 @@ fn SignInForm(props: &SignInFormProps) -> Html {
             prefs::remember_login(name.trim());
             busy.set(true);
             let (busy, error, done) = (busy.clone(), error.clone(), done.clone());
-            spawn_local(async move {
+            spawn(async move {
                 match http::sign_in(name.trim(), &secret, device).await {
                     Ok(info) => {
                         error.set(None);

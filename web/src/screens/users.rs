@@ -3,13 +3,13 @@
 mod form;
 
 use fieldnote_core::values::UserId;
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::frame::{Page, Tab, icon, icon_small};
 use crate::i18n::{self, args, label_of_code, t, ta};
 use crate::platform::http::{self, HttpError, UserInfo};
 use crate::platform::page;
+use crate::platform::task::spawn;
 
 /// Whom the form is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,12 +26,14 @@ pub fn Users() -> Html {
     let chosen = use_state(|| Chosen::Nobody);
     let load = {
         let list = list.setter();
-        use_callback((), move |(), ()| {
-            let list = list.clone();
-            spawn_local(async move { list.set(Some(http::users().await)) });
+        use_memo((), move |()| {
+            Callback::from(move |()| {
+                let list = list.clone();
+                spawn(async move { list.set(Some(http::users().await)) });
+            })
         })
     };
-    use_effect_with(load.clone(), |load| load.emit(()));
+    use_effect_with((*load).clone(), |load| load.emit(()));
     let choose = {
         let chosen = chosen.setter();
         Callback::from(move |whom: Chosen| {

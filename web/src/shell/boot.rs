@@ -6,13 +6,13 @@ use std::rc::Rc;
 use fieldnote_core::session::{Event, Identity, Session, StoreError};
 use fieldnote_core::values::Random;
 use futures::channel::mpsc;
-use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
 use super::{App, Inner, leader};
 use crate::platform::random::WebRandom;
 use crate::platform::store::DeviceStore;
 use crate::platform::tabs::Tabs;
+use crate::platform::task::spawn;
 use crate::platform::{canary, clock, page};
 
 /// What the store said.
@@ -78,7 +78,7 @@ fn run(store: DeviceStore, identity: Identity, boot: fieldnote_core::session::Bo
         toasts: super::toasts::Toasts::default(),
         listener: RefCell::new(Callback::noop()),
     }));
-    spawn_local(app.clone().work(jobs, store));
+    spawn(app.clone().work(jobs, store));
     app.run_outcome(outcome);
     let told = app.clone();
     app.0.tabs.on_told(move |ops| told.event(Event::Foreign(ops)));

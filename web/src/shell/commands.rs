@@ -5,10 +5,10 @@ use fieldnote_core::session::{Event, ExecuteError, StoreError, WriteId};
 use fieldnote_core::values::DocumentId;
 use futures::FutureExt;
 use futures::channel::oneshot;
-use wasm_bindgen_futures::spawn_local;
 
 use super::{App, Toast};
 use crate::i18n;
+use crate::platform::task::spawn;
 use crate::platform::{clock, timer};
 
 /// How long a command waits for its document to be read from the store.
@@ -62,7 +62,7 @@ impl App {
     /// Does what a person asks and says so in a toast with "undo"; `done` is the key of the toast's text.
     pub fn run(&self, command: Command, done: &'static str) {
         let app = self.clone();
-        spawn_local(async move {
+        spawn(async move {
             match app.dispatch(command).await {
                 Ok(()) => app.toast(Toast::undo(i18n::t(done))),
                 Err(failure) => app.toast(Toast::failure(&failure)),

@@ -4,11 +4,11 @@ use fieldnote_core::session::{Effect, Event, StoreOp, WriteId};
 use fieldnote_core::values::DocumentId;
 use futures::StreamExt;
 use futures::channel::mpsc;
-use wasm_bindgen_futures::spawn_local;
 
 use super::App;
 use crate::platform::socket::{Socket, SocketEvent};
 use crate::platform::store::DeviceStore;
+use crate::platform::task::spawn;
 use crate::platform::timer::Timer;
 
 /// One thing for the store to do.
@@ -59,7 +59,7 @@ impl App {
             None => {
                 let app = self.clone();
                 // Later, because the session is just answering.
-                spawn_local(async move { app.event(Event::Disconnected) });
+                spawn(async move { app.event(Event::Disconnected) });
             }
         }
     }

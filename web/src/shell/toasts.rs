@@ -3,11 +3,11 @@
 use std::cell::{Cell, RefCell};
 
 use fieldnote_core::session::Notice;
-use wasm_bindgen_futures::spawn_local;
 use yew::{AttrValue, Callback};
 
 use super::{App, Failure};
 use crate::i18n::{self, args, t, ta};
+use crate::platform::task::spawn;
 use crate::platform::timer;
 
 /// How long a toast stays; long enough to reach "undo" with a thumb.
@@ -86,7 +86,7 @@ impl App {
         self.redraw();
         if stay == Stay::Brief {
             let app = self.clone();
-            spawn_local(async move {
+            spawn(async move {
                 timer::sleep(TOAST_MS).await;
                 app.close_toast(number);
             });

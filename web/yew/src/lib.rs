@@ -1,15 +1,53 @@
-//! Yew, except that all function components share one lifecycle.
+//! Yew, except that all function components share one lifecycle, and nodes, texts and states are one word each.
 //!
-//! Yew compiles mounting, updating and destroying anew for every component, about 5 kB each; the app has eighty. The
-//! web app depends on this crate under the name `yew`, so what `html!` makes of `<Screen a={b} />` arrives at the
-//! [`virtual_dom::VChild`] below, which hands function and properties to the one component [`Piece`]. Everything else
-//! is Yew's own.
+//! The web app depends on this crate under the name `yew`, so what `html!`, `#[component]` and the prelude name is
+//! found here first. Yew compiles mounting, updating and destroying anew for every component, about 5 kB each, and the
+//! app has eighty; here `<Screen a={b} />` arrives at [`virtual_dom::VChild`], which hands function and properties to
+//! the one component [`Piece`]. Elements, texts and lists arrive at functions that are called instead of being compiled
+//! into every screen. Everything else is Yew's own.
 
 use std::any::Any;
+use std::fmt;
 use std::rc::Rc;
 
+use ::yew::virtual_dom::{Key, VComp, VList, VNode};
 pub use ::yew::*;
-use virtual_dom::{Key, VComp, VNode};
+
+mod element;
+mod hooks;
+mod node;
+mod text;
+mod value;
+
+pub use hooks::{UseStateHandle, UseStateSetter, use_effect_with, use_memo, use_state, use_state_eq};
+pub use node::Html;
+pub use text::{AttrValue, Classes};
+
+/// Yew's prelude, with what this crate has of its own.
+pub mod prelude {
+    pub use ::yew::prelude::*;
+
+    pub use crate::hooks::{UseStateHandle, UseStateSetter, use_effect_with, use_memo, use_state, use_state_eq};
+    pub use crate::node::{ArrayOfNodes as _, Html};
+    pub use crate::text::{AttrValue, Classes};
+}
+
+/// Yew's components, with nodes behind a pointer and a reference to an element that costs nothing where there is none.
+pub mod html {
+    pub use ::yew::html::*;
+
+    pub use crate::element::NodeRef;
+    pub use crate::node::{ChildrenRenderer, Html, IntoHtmlResult};
+    pub use crate::text::Classes;
+    pub use crate::value::IntoPropValue;
+}
+
+/// Yew's utilities, with one form of everything that stands between braces.
+pub mod utils {
+    pub use ::yew::utils::*;
+
+    pub use crate::node::NodeSeq;
+}
 
 /// Yew's virtual DOM, with children that are pieces.
 pub mod virtual_dom {
@@ -17,27 +55,29 @@ pub mod virtual_dom {
     use std::rc::Rc;
 
     use ::yew::functional::FunctionProvider;
-    use ::yew::html::IntoPropValue;
     pub use ::yew::virtual_dom::*;
 
-    use super::{Piece, PieceProps};
+    use super::Call;
+    pub use crate::element::{AttributeOrProperty, Attributes, VTag};
+    pub use crate::node::{Html as VNode, VList, VText};
+    pub use crate::text::AttrValue;
 
     /// A function component with its properties, as `html!` makes it.
     pub struct VChild<C: FunctionProvider> {
-        props: Rc<C::Properties>,
+        call: Rc<Call<C>>,
         key: Option<Key>,
     }
 
     impl<C: FunctionProvider> VChild<C> {
         /// Creates it.
         pub fn new(props: C::Properties, key: Option<Key>) -> Self {
-            Self { props: Rc::new(props), key }
+            Self { call: Rc::new(Call(props)), key }
         }
     }
 
     impl<C: FunctionProvider> Clone for VChild<C> {
         fn clone(&self) -> Self {
-            Self { props: Rc::clone(&self.props), key: self.key.clone() }
+            Self { call: Rc::clone(&self.call), key: self.key.clone() }
         }
     }
 
@@ -49,63 +89,74 @@ pub mod virtual_dom {
 
     impl<C: FunctionProvider + 'static> From<VChild<C>> for VNode {
         fn from(child: VChild<C>) -> Self {
-            node(PieceProps::new::<C>(child.props), child.key)
+            super::piece(child.call, child.key)
         }
     }
+}
 
-    impl<C: FunctionProvider + 'static> IntoPropValue<VNode> for VChild<C> {
-        fn into_prop_value(self) -> VNode {
-            self.into()
-        }
-    }
-
-    /// The piece is keyed by its function inside a list of its own, so that another function in its place never gets
-    /// its state, and siblings of one function are not mistaken for each other.
-    fn node(props: PieceProps, key: Option<Key>) -> VNode {
-        let function = Key::from(props.function);
-        let piece = VComp::new::<Piece>(Rc::new(props), Some(function));
-        VNode::from(VList::with_children(vec![VNode::from(piece)], key))
-    }
+/// The piece is keyed by its function inside a list of its own, so that another function in its place never gets its
+/// state, and siblings of one function are not mistaken for each other.
+#[inline(never)]
+fn piece(function: Rc<dyn Function>, key: Option<Key>) -> Html {
+    let name = Key::from(function.name());
+    let piece = VComp::new::<Piece>(Rc::new(PieceProps { function }), Some(name));
+    Html::new(VNode::from(VList::with_children(vec![VNode::from(piece)], key)))
 }
 
 /// Draws a component that is no function; it keeps the lifecycle that it has from Yew.
 pub fn whole<C: html::BaseComponent>(props: C::Properties, key: Option<Key>) -> Html {
-    VNode::from(VComp::new::<C>(Rc::new(props), key))
+    Html::new(VNode::from(VComp::new::<C>(Rc::new(props), key)))
 }
 
 /// Gives a value to all that is drawn below.
 pub fn provide<T: Clone + PartialEq + 'static>(context: T, key: Option<Key>, children: Html) -> Html {
-    whole::<ContextProvider<T>>(context::ContextProviderProps { context, children }, key)
+    whole::<ContextProvider<T>>(context::ContextProviderProps { context, children: children.node() }, key)
+}
+
+/// A function component with its properties.
+trait Function {
+    fn name(&self) -> &'static str;
+    fn run(&self, context: &mut HookContext) -> ::yew::HtmlResult;
+    fn props(&self) -> &dyn Any;
+    fn same_props(&self, other: &dyn Any) -> bool;
+}
+
+struct Call<C: FunctionProvider>(C::Properties);
+
+impl<C: FunctionProvider<Properties: 'static> + 'static> Function for Call<C> {
+    fn name(&self) -> &'static str {
+        std::any::type_name::<C>()
+    }
+
+    fn run(&self, context: &mut HookContext) -> ::yew::HtmlResult {
+        C::run(context, &self.0)
+    }
+
+    fn props(&self) -> &dyn Any {
+        &self.0
+    }
+
+    fn same_props(&self, other: &dyn Any) -> bool {
+        other.downcast_ref() == Some(&self.0)
+    }
 }
 
 /// A function component and its properties, their types forgotten.
-#[derive(Debug, Clone, Properties)]
+#[derive(Clone, Properties)]
 pub struct PieceProps {
-    function: &'static str,
-    props: Rc<dyn Any>,
-    run: fn(&mut HookContext, &dyn Any) -> HtmlResult,
-    same: fn(&dyn Any, &dyn Any) -> bool,
-}
-
-impl PieceProps {
-    fn new<C: FunctionProvider + 'static>(props: Rc<C::Properties>) -> Self {
-        Self { function: std::any::type_name::<C>(), props, run: run::<C>, same: same::<C> }
-    }
+    function: Rc<dyn Function>,
 }
 
 impl PartialEq for PieceProps {
     fn eq(&self, other: &Self) -> bool {
-        self.function == other.function && (self.same)(&*self.props, &*other.props)
+        self.function.name() == other.function.name() && self.function.same_props(other.function.props())
     }
 }
 
-fn run<C: FunctionProvider + 'static>(context: &mut HookContext, props: &dyn Any) -> HtmlResult {
-    // Always found: `PieceProps::new` puts both in.
-    props.downcast_ref::<C::Properties>().map_or_else(|| Ok(Html::default()), |props| C::run(context, props))
-}
-
-fn same<C: FunctionProvider + 'static>(one: &dyn Any, other: &dyn Any) -> bool {
-    one.downcast_ref::<C::Properties>() == other.downcast_ref()
+impl fmt::Debug for PieceProps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.function.name())
+    }
 }
 
 /// The component that all function components are.
@@ -115,5 +166,8 @@ pub fn Piece(props: &PieceProps) -> HtmlResult {
 }
 
 fn use_function(props: &PieceProps) -> impl Hook<Output = HtmlResult> + '_ {
-    BoxedHook::new(Box::new(|context: &mut HookContext| (props.run)(context, &*props.props)))
+    BoxedHook::new(Box::new(|context: &mut HookContext| props.function.run(context)))
 }
+
+#[cfg(test)]
+mod tests;

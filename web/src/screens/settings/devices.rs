@@ -1,7 +1,6 @@
 //! The person's devices, and switching one off.
 
 use fieldnote_core::values::{DeviceId, Instant};
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::frame::icon;
@@ -9,6 +8,7 @@ use crate::hooks::use_context;
 use crate::i18n::{self, args, format, t, ta};
 use crate::platform::http::{self, DeviceInfo, HttpError};
 use crate::platform::page;
+use crate::platform::task::spawn;
 
 const DIALOG: &str = "revoke";
 
@@ -21,7 +21,7 @@ pub(super) fn Devices() -> Html {
         let list = list.setter();
         Callback::from(move |()| {
             let list = list.clone();
-            spawn_local(async move { list.set(Some(http::devices().await)) });
+            spawn(async move { list.set(Some(http::devices().await)) });
         })
     };
     {
@@ -40,7 +40,7 @@ pub(super) fn Devices() -> Html {
         Callback::from(move |device: DeviceId| {
             let (load, list) = (load.clone(), list.clone());
             page::close_dialog(DIALOG);
-            spawn_local(async move {
+            spawn(async move {
                 match http::revoke_device(device).await {
                     Ok(()) => load.emit(()),
                     Err(error) => list.set(Some(Err(error))),

@@ -1,11 +1,11 @@
 //! Signing out: says first what would be lost on this device.
 
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::frame::icon;
 use crate::hooks::{use_app, use_status};
 use crate::i18n::{self, args, t, ta};
+use crate::platform::task::spawn;
 use crate::platform::{canary, http, page};
 use crate::shell::{Toast, export};
 
@@ -25,7 +25,7 @@ pub(super) fn Leave() -> Html {
     };
     let leave = Callback::from(move |_: MouseEvent| {
         let app = app.clone();
-        spawn_local(async move {
+        spawn(async move {
             // Offline the session on the server lives on until it ends or the device is switched off.
             let _ = http::sign_out().await;
             match app.disk().clear().await {

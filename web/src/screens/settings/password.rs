@@ -1,13 +1,13 @@
 //! Changing the own password.
 
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::frame::icon;
 use crate::hooks::use_app;
 use crate::i18n::{self, t};
+use crate::platform::task::spawn;
 use crate::platform::{http, page};
 use crate::shell::Toast;
 
@@ -28,7 +28,7 @@ pub(super) fn Password() -> Html {
             let (app, error) = (app.clone(), error.clone());
             let (was, becomes) = (input(&old), input(&new));
             let (Some(was), Some(becomes)) = (was, becomes) else { return };
-            spawn_local(async move {
+            spawn(async move {
                 match http::change_password(&was.value(), &becomes.value()).await {
                     Ok(()) => {
                         was.set_value("");

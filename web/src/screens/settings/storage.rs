@@ -1,11 +1,11 @@
 //! Room in the browser, and installing, which protects it.
 
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::frame::icon;
 use crate::i18n::{args, format, t, ta};
 use crate::platform::quota::{self, Room};
+use crate::platform::task::spawn;
 use crate::platform::{install, page};
 
 /// How much is used, and whether the browser may throw it away.
@@ -14,14 +14,14 @@ pub(super) fn Storage() -> Html {
     let room = use_state(|| None::<Room>);
     {
         let room = room.setter();
-        use_effect_with((), move |()| spawn_local(async move { room.set(quota::room().await) }));
+        use_effect_with((), move |()| spawn(async move { room.set(quota::room().await) }));
     }
     let Some(now) = *room else { return Html::default() };
     let ask = {
         let room = room.setter();
         Callback::from(move |_: MouseEvent| {
             let room = room.clone();
-            spawn_local(async move {
+            spawn(async move {
                 quota::persist().await;
                 room.set(quota::room().await);
             });

@@ -3,7 +3,6 @@
 use fieldnote_core::model::Role;
 use fieldnote_core::values::{Code, UserId};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -11,6 +10,7 @@ use crate::frame::icon;
 use crate::hooks::use_context;
 use crate::i18n::{self, label, label_of_code, t};
 use crate::platform::http::{self, UserEdit, UserInfo};
+use crate::platform::task::spawn;
 
 /// Id of the dialog around the form.
 pub(super) const DIALOG: &str = "user";
@@ -75,7 +75,7 @@ pub(super) fn UserForm(props: &UserFormProps) -> Html {
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let (edit, error, done) = ((*edit).clone(), error.clone(), done.clone());
-            spawn_local(async move {
+            spawn(async move {
                 match http::save_user(id, &edit).await {
                     Ok(()) => done.emit(true),
                     Err(failed) => error.set(Some(i18n::http(&failed))),
