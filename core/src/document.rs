@@ -56,6 +56,34 @@ pub struct ChangeInfo {
     pub ops: usize,
 }
 
+/// A change chunk, parsed and verified once for everything that is asked of it.
+#[derive(Debug, Clone)]
+pub struct ParsedChange(Change);
+
+impl ParsedChange {
+    /// Reads a change chunk.
+    ///
+    /// # Errors
+    /// When it is no change chunk, or a damaged one.
+    pub fn of(bytes: &[u8]) -> Result<Self, DocumentError> {
+        parse(bytes).map(Self)
+    }
+
+    /// Returns what it says about itself.
+    pub fn info(&self) -> ChangeInfo {
+        let Self(change) = self;
+        ChangeInfo {
+            hash: ChangeHash(change.hash().0),
+            actor: change.actor_id().to_bytes().to_vec(),
+            seq: change.seq(),
+            deps: change.deps().iter().map(|dep| ChangeHash(dep.0)).collect(),
+            user: change.author().and_then(|author| user_of(author.as_bytes())),
+            at: Instant(change.timestamp()),
+            ops: change.len(),
+        }
+    }
+}
+
 /// A change just written here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
@@ -131,7 +159,18 @@ impl Document {
     /// When a chunk is damaged, depends on a change that is in neither the document nor `changes`, or reuses an
     /// actor's number. After [`DocumentError::Refused`] the document must be thrown away; otherwise it is as before.
     pub fn apply(&mut self, changes: &[impl AsRef<[u8]>]) -> Result<(), DocumentError> {
-        let changes = changes.iter().map(|bytes| parse(bytes.as_ref())).collect::<Result<Vec<_>, _>>()?;
+        self.apply_all(changes.iter().map(|bytes| parse(bytes.as_ref())).collect::<Result<_, _>>()?)
+    }
+
+    /// Applies one change that was parsed before.
+    ///
+    /// # Errors
+    /// As for [`Self::apply`].
+    pub fn apply_parsed(&mut self, change: &ParsedChange) -> Result<(), DocumentError> {
+        self.apply_all(vec![change.0.clone()])
+    }
+
+    fn apply_all(&mut self, changes: Vec<Change>) -> Result<(), DocumentError> {
         let brought: Set<_> = changes.iter().map(Change::hash).collect();
         let absent =
             |dep: &automerge::ChangeHash| !brought.contains(dep) && self.doc.get_change_meta_by_hash(dep).is_none();
@@ -177,6 +216,11 @@ impl Document {
         serde_json::to_value(automerge::AutoSerde::from(&self.doc))
     }
 
+    /// Returns the whole document as one snapshot that is not deflated.
+    pub fn save_plain(&self) -> Vec<u8> {
+        self.doc.save_nocompress()
+    }
+
     /// Returns the whole document as one snapshot.
     pub fn save(&self) -> Vec<u8> {
         self.doc.save()
@@ -188,16 +232,7 @@ impl Document {
 /// # Errors
 /// When it is no change chunk, or a damaged one.
 pub fn inspect(bytes: &[u8]) -> Result<ChangeInfo, DocumentError> {
-    let change = parse(bytes)?;
-    Ok(ChangeInfo {
-        hash: ChangeHash(change.hash().0),
-        actor: change.actor_id().to_bytes().to_vec(),
-        seq: change.seq(),
-        deps: change.deps().iter().map(|dep| ChangeHash(dep.0)).collect(),
-        user: change.author().and_then(|author| user_of(author.as_bytes())),
-        at: Instant(change.timestamp()),
-        ops: change.len(),
-    })
+    ParsedChange::of(bytes).map(|change| change.info())
 }
 
 impl From<ChangeHash> for automerge::ChangeHash {

@@ -15,6 +15,7 @@ use crate::error::ApiError;
 use crate::fanout::Fanout;
 use crate::hub::HubHandle;
 use crate::limits;
+use crate::live::SharedPages;
 use crate::routes::assets::Assets;
 use crate::store::sqlite::Database;
 use crate::telemetry::Metrics;
@@ -43,6 +44,7 @@ pub(crate) struct App {
     pub(crate) digest_key: [u8; 16],
     pub(crate) hub: HubHandle,
     pub(crate) fanout: Arc<dyn Fanout>,
+    pub(crate) shared_pages: SharedPages,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) assets: Assets,
     pub(crate) logins_by_account: Limiter<String>,
@@ -71,6 +73,7 @@ impl App {
             database,
             hub,
             fanout,
+            shared_pages: SharedPages::default(),
             metrics,
             draining,
         })

@@ -1,6 +1,7 @@
 //! The commands of the binary. All but `backup`, `export` and `check` need the data folder for themselves.
 
 mod check;
+mod compact;
 mod export;
 mod restore;
 mod user;
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
+use fieldnote_core::sync::hub::Retention;
 
 use crate::config::Config;
 use crate::store::sqlite::Database;
@@ -77,7 +79,12 @@ enum Command {
         #[arg(long)]
         from: PathBuf,
     },
-    /// Compares every document, its heads and summary rows with the log; exit code 1 when something differs.
+    /// Brings every document to its shortest form and gives the room back to the disk.
+    Compact {
+        #[command(flatten)]
+        folder: DataFolder,
+    },
+    /// Compares every document, its heads and summary rows with snapshot and log; exit code 1 when something differs.
     Check {
         #[command(flatten)]
         folder: DataFolder,
@@ -101,10 +108,11 @@ impl Command {
             Self::Serve(config) => run_server(*config).await,
             Self::User { folder, command } => user::run(&folder.data, command).await,
             Self::Demo { folder, accounts, seed } => demo(&folder.data, accounts, seed).await,
-            Self::Export { folder, out } => export::run(&Database::open_beside(&folder.data)?, &out),
+            Self::Export { folder, out } => export::run(&Database::open_to_read(&folder.data)?, &out),
             Self::Backup { folder, out } => backup(&folder.data, &out),
             Self::Restore { folder, from } => restore::run(&folder.data, &from),
-            Self::Check { folder } => check::run(&Database::open_beside(&folder.data)?),
+            Self::Compact { folder } => compact::run(&folder.data),
+            Self::Check { folder } => check::run(&Database::open_to_read(&folder.data)?),
         }
     }
 }
@@ -131,7 +139,7 @@ async fn wait_for_signal() -> anyhow::Result<()> {
 
 #[expect(clippy::print_stdout, reason = "the answer to the person who typed the command")]
 async fn demo(data: &Path, accounts: usize, seed: u64) -> anyhow::Result<()> {
-    let workspace = Workspace::open(data)?;
+    let workspace = Workspace::open(data, Retention::default())?;
     anyhow::ensure!(workspace.is_empty()?, "{} is not empty; expected a new data folder", data.display());
     workspace.fill(accounts, seed).await?;
     workspace.close().await?;

@@ -5,6 +5,11 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
+use fieldnote_core::sync::hub::Retention;
+use fieldnote_core::sync::limits::LOG_MS_MAX;
+
+const DAY_MS: i64 = 86_400_000;
+const KEEP_CHANGES_DAYS: u32 = (LOG_MS_MAX / DAY_MS) as u32;
 
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -69,6 +74,9 @@ pub struct Config {
     /// Private key as PEM.
     #[arg(long, env = "FIELDNOTE_TLS_KEY", requires = "tls_cert")]
     pub tls_key: Option<PathBuf>,
+    /// Days for which a change may be kept for devices that lack it, when its document's snapshot holds it already.
+    #[arg(long, env = "FIELDNOTE_KEEP_CHANGES_DAYS", default_value_t = KEEP_CHANGES_DAYS)]
+    pub keep_changes_days: u32,
     /// Form of the log.
     #[arg(long, env = "FIELDNOTE_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
@@ -88,9 +96,15 @@ impl Config {
             origins: Vec::new(),
             tls_cert: None,
             tls_key: None,
+            keep_changes_days: KEEP_CHANGES_DAYS,
             log_format: LogFormat::Text,
             log: "warn".to_owned(),
         }
+    }
+
+    /// Returns how much of what snapshots hold stays in the log of changes.
+    pub fn retention(&self) -> Retention {
+        Retention { age_ms: i64::from(self.keep_changes_days) * DAY_MS, ..Retention::default() }
     }
 
     /// Returns certificate and key when the server speaks TLS itself.

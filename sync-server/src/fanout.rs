@@ -2,6 +2,7 @@
 //! hint costs time and nothing else.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use fieldnote_core::values::UserId;
@@ -12,31 +13,37 @@ pub(crate) trait Fanout: Send + Sync + std::fmt::Debug {
     /// Tells the connections of these users that there is news.
     fn publish(&self, users: &BTreeSet<UserId>);
 
-    /// Returns a receiver that changes whenever there is news for a user.
+    /// Returns a receiver that changes whenever there is news for a user, always to a larger number.
     fn subscribe(&self, user: UserId) -> watch::Receiver<u64>;
 }
 
 /// Hints within this process.
 #[derive(Debug, Default)]
-pub(crate) struct LocalFanout(Mutex<HashMap<UserId, watch::Sender<u64>>>);
+pub(crate) struct LocalFanout {
+    channels: Mutex<HashMap<UserId, watch::Sender<u64>>>,
+    /// Hints given so far, to anybody.
+    count: AtomicU64,
+}
 
 impl Fanout for LocalFanout {
     fn publish(&self, users: &BTreeSet<UserId>) {
-        let mut channels = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut channels = self.channels.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = self.count.fetch_add(1, Ordering::Relaxed) + 1;
         for user in users {
             if let Some(channel) = channels.get(user) {
                 if channel.is_closed() {
                     channels.remove(user);
                 } else {
-                    channel.send_modify(|count| *count = count.wrapping_add(1));
+                    channel.send_replace(count);
                 }
             }
         }
     }
 
     fn subscribe(&self, user: UserId) -> watch::Receiver<u64> {
-        let mut channels = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        channels.entry(user).or_insert_with(|| watch::Sender::new(0)).subscribe()
+        let mut channels = self.channels.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = self.count.load(Ordering::Relaxed);
+        channels.entry(user).or_insert_with(|| watch::Sender::new(count)).subscribe()
     }
 }
 

@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use fieldnote_core::model::Member;
 use fieldnote_core::policy::Policy;
-use fieldnote_core::sync::hub::{Hub, Pushed, Receipt, Submission};
+use fieldnote_core::sync::hub::{Hub, Pushed, Receipt, Retention, Submission};
 use fieldnote_core::sync::store::StoreError;
 use fieldnote_core::sync::wire::Outcome;
 use fieldnote_core::values::Random as _;
@@ -27,6 +27,7 @@ enum Job {
     Push(Submission, oneshot::Sender<Receipt>),
     PutMember(Box<Member>, oneshot::Sender<Result<(), StoreError>>),
     InitWorkspace(Box<Policy>, oneshot::Sender<Result<(), StoreError>>),
+    Tend,
     Stop,
 }
 
@@ -88,14 +89,17 @@ pub(crate) fn start(
     database: Arc<Database>,
     fanout: Arc<dyn Fanout>,
     metrics: Arc<Metrics>,
+    retention: Retention,
 ) -> anyhow::Result<(HubHandle, JoinHandle<()>)> {
     let digest_key = database.digest_key()?;
     let (sender, mut jobs) = mpsc::channel(limits::HUB_QUEUE_MAX);
+    tokio::spawn(remind(sender.downgrade()));
     let work = move || {
         loop {
             let mut actor = [0; 8];
             OsRandom.fill(&mut actor);
-            let hub = Hub::new(SqliteStore(Arc::clone(&database)), digest_key, actor);
+            let mut hub = Hub::new(SqliteStore(Arc::clone(&database)), digest_key, actor);
+            hub.set_retention(retention);
             let mut worker = Worker { hub, fanout: &*fanout, metrics: &metrics };
             if catch_unwind(AssertUnwindSafe(|| worker.run(&mut jobs))).is_ok() {
                 return;
@@ -106,6 +110,17 @@ pub(crate) fn start(
     };
     let thread = std::thread::Builder::new().name("hub".to_owned()).spawn(work)?;
     Ok((HubHandle(sender), thread))
+}
+
+/// Reminds the hub to tend its documents, as long as somebody else can reach it.
+async fn remind(hub: mpsc::WeakSender<Job>) {
+    let mut ticks = tokio::time::interval(limits::TEND_INTERVAL);
+    loop {
+        ticks.tick().await;
+        let Some(hub) = hub.upgrade() else { return };
+        // A full queue has better things to do.
+        let _busy = hub.try_send(Job::Tend);
+    }
 }
 
 struct Worker<'a> {
@@ -121,6 +136,7 @@ impl Worker<'_> {
         while let Some(job) = next.take() {
             match job {
                 Job::Stop => return,
+                Job::Tend => self.tend(jobs),
                 Job::PutMember(member, reply) => {
                     let done = self.hub.put_member(&member, clock::now());
                     self.tell(done, reply);
@@ -149,6 +165,20 @@ impl Worker<'_> {
             }
             if next.is_none() {
                 next = jobs.blocking_recv();
+            }
+        }
+    }
+
+    /// Compacts what is due, until somebody else waits.
+    fn tend(&mut self, jobs: &mpsc::Receiver<Job>) {
+        loop {
+            match self.hub.tend(clock::now()) {
+                Ok(true) if jobs.is_empty() => {}
+                Ok(_) => return,
+                Err(error) => {
+                    tracing::warn!(%error, "documents could not be compacted; they stay as they are");
+                    return;
+                }
             }
         }
     }

@@ -56,7 +56,7 @@ pub struct Running {
 /// # Errors
 /// When the data folder, the address, the web app or the certificate cannot be used.
 pub async fn serve(config: Config) -> anyhow::Result<Running> {
-    let workspace = Workspace::open(&config.data)?;
+    let workspace = Workspace::open(&config.data, config.retention())?;
     if config.demo {
         workspace.fill_when_empty().await?;
     }

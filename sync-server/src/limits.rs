@@ -50,6 +50,9 @@ pub(crate) const HUB_QUEUE_MAX: usize = 1_024;
 /// Submissions committed together at most: bounds the time of one transaction.
 pub(crate) const HUB_BATCH_MAX: usize = 64;
 
+/// How often the hub looks for documents to compact.
+pub(crate) const TEND_INTERVAL: Duration = Duration::from_secs(1);
+
 /// Connections that read the database at once; more would only wait for the same cores.
 pub(crate) const READERS: usize = 4;
 

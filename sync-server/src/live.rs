@@ -4,6 +4,7 @@
 
 mod connection;
 mod pages;
+mod shared;
 
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ use crate::auth::SignedIn;
 use crate::error::ApiError;
 use crate::limits;
 use pages::Pages;
+pub(crate) use shared::SharedPages;
 
 /// The name of the exchange among WebSocket protocols.
 const SUBPROTOCOL: &str = "fieldnote.1";
@@ -85,7 +87,7 @@ pub(crate) async fn exchange(
     };
     let mut pages = Pages::new(Arc::clone(&app), caller, sync.cookie);
     pages.begin(verdicts, true);
-    while let Some(page) = pages.next().await? {
+    while let Some(page) = pages.next(None).await? {
         answer.add(&page);
         if answer.0.len() > limits::EXCHANGE_BYTES_MAX {
             break;

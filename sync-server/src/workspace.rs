@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
+use fieldnote_core::sync::hub::Retention;
 use fieldnote_core::sync::store::StoreRead as _;
 
 use crate::fanout::{Fanout, LocalFanout};
@@ -27,11 +28,11 @@ impl Workspace {
     ///
     /// # Errors
     /// When it cannot be used.
-    pub(crate) fn open(folder: &Path) -> anyhow::Result<Self> {
+    pub(crate) fn open(folder: &Path, retention: Retention) -> anyhow::Result<Self> {
         let database = Arc::new(Database::open(folder)?);
         let metrics = Arc::new(Metrics::default());
         let fanout: Arc<dyn Fanout> = Arc::new(LocalFanout::default());
-        let (hub, thread) = hub::start(Arc::clone(&database), Arc::clone(&fanout), Arc::clone(&metrics))?;
+        let (hub, thread) = hub::start(Arc::clone(&database), Arc::clone(&fanout), Arc::clone(&metrics), retention)?;
         Ok(Self { database, hub, fanout, metrics, thread })
     }
 

@@ -1,5 +1,6 @@
 //! A stream that counts what passes, for budgets in bytes at the socket.
 
+use std::io::ErrorKind;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,12 +15,26 @@ pub struct Count {
     pub received: AtomicU64,
     /// To the server.
     pub sent: AtomicU64,
+    /// Bytes received after which the stream breaks; 0 for never.
+    cut_after: AtomicU64,
 }
 
 impl Count {
     /// Returns bytes received and sent.
     pub fn both(&self) -> (u64, u64) {
         (self.received.load(Ordering::Relaxed), self.sent.load(Ordering::Relaxed))
+    }
+
+    /// Breaks the stream, as a bad network does, when this many bytes have come.
+    pub fn cut_after(&self, bytes: u64) {
+        self.cut_after.store(bytes, Ordering::Relaxed);
+    }
+
+    /// Bytes that may still come before the cut.
+    fn left(&self) -> Option<usize> {
+        let cut_after = self.cut_after.load(Ordering::Relaxed);
+        let left = cut_after.saturating_sub(self.received.load(Ordering::Relaxed));
+        (cut_after > 0).then(|| usize::try_from(left).unwrap_or(usize::MAX))
     }
 
     /// Starts anew.
@@ -50,9 +65,15 @@ impl<S: AsyncRead + Unpin> AsyncRead for Counted<S> {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<std::io::Result<()>> {
-        let before = buffer.filled().len();
-        let poll = Pin::new(&mut self.stream).poll_read(context, buffer);
-        self.count.received.fetch_add((buffer.filled().len() - before) as u64, Ordering::Relaxed);
+        let most = self.count.left().unwrap_or(usize::MAX).min(buffer.remaining());
+        if most == 0 {
+            return Poll::Ready(Err(ErrorKind::ConnectionReset.into()));
+        }
+        let mut part = ReadBuf::new(buffer.initialize_unfilled_to(most));
+        let poll = Pin::new(&mut self.stream).poll_read(context, &mut part);
+        let count = part.filled().len();
+        buffer.advance(count);
+        self.count.received.fetch_add(count as u64, Ordering::Relaxed);
         poll
     }
 }

@@ -153,6 +153,25 @@ impl Server {
         run_command(arguments, &self.data())
     }
 
+    /// Begins another command of the server's program on the same data, and kills it after a while.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn kill_command(&self, arguments: &[&str], after: Duration) -> Result<()> {
+        let (command, rest) = arguments.split_first().context("a command")?;
+        let mut process = Command::new(paths::server()?)
+            .arg(command)
+            .arg("--data")
+            .arg(self.data())
+            .args(rest)
+            .stdout(Stdio::null())
+            .spawn()?;
+        std::thread::sleep(after);
+        process.kill()?;
+        process.wait()?;
+        Ok(())
+    }
+
     /// Tells whether the process is alive.
     pub fn is_alive(&mut self) -> bool {
         self.process.as_mut().is_some_and(|process| matches!(process.try_wait(), Ok(None)))
@@ -197,8 +216,20 @@ impl Server {
     /// # Errors
     /// When it is not running.
     pub fn memory_kb(&self) -> Result<u64> {
+        self.status_kb("VmRSS")
+    }
+
+    /// Returns the most memory that the process held since its start, in kilobytes.
+    ///
+    /// # Errors
+    /// When it is not running.
+    pub fn peak_memory_kb(&self) -> Result<u64> {
+        self.status_kb("VmHWM")
+    }
+
+    fn status_kb(&self, name: &str) -> Result<u64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.pid()?))?;
-        let line = status.lines().find(|line| line.starts_with("VmRSS")).context("no VmRSS")?;
+        let line = status.lines().find(|line| line.starts_with(name)).with_context(|| format!("no {name}"))?;
         line.split_whitespace().nth(1).context("no figure")?.parse().map_err(|error| anyhow!("{error}"))
     }
 

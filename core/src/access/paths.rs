@@ -2,12 +2,12 @@
 //!
 //! It is about the inside of a document. Whether the writer may write the document at all is decided before.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use crate::document::ops::{Action, Operation};
 use crate::document::schema::{self, Field, Shape, Writers};
-use crate::document::{Document, Scalar};
+use crate::document::{Document, ParsedChange, Scalar};
 use crate::model::Role;
 use crate::values::{Day, Id};
 
@@ -47,11 +47,10 @@ pub enum PathViolation {
 ///
 /// # Errors
 /// The first violation.
-pub fn check(document_after: &Document, change: &[u8], writer: Writer) -> Result<(), PathViolation> {
+pub fn check(document_after: &Document, change: &ParsedChange, writer: Writer) -> Result<(), PathViolation> {
     let operations = document_after.operations(change).map_err(|error| PathViolation::Malformed(error.to_string()))?;
     let kind = document_after.id().kind;
     let mut fields: BTreeMap<&[String], &'static Field> = BTreeMap::new();
-    let mut texts: BTreeSet<&[String]> = BTreeSet::new();
     let mut inserted = BTreeMap::<&[String], usize>::new();
     for operation in &operations {
         let path = &*operation.path;
@@ -65,17 +64,16 @@ pub fn check(document_after: &Document, change: &[u8], writer: Writer) -> Result
             }
         };
         if operation.in_text {
-            texts.insert(path);
-            *inserted.entry(path).or_default() += character(field, operation)?;
+            *inserted.entry(path).or_default() += characters(field, operation)?;
         } else {
             key(field, operation)?;
         }
     }
-    for path in texts {
+    for (path, inserted) in inserted {
         let max = fields.get(path).and_then(|field| field.max_chars()).unwrap_or_default();
         let grown = document_after.text_units(path) > max * TEXT_GROWTH;
         // Two units for characters beyond the basic plane.
-        if grown || inserted.get(path).copied().unwrap_or_default() > max * 2 {
+        if grown || inserted > max * 2 {
             return Err(PathViolation::Limit(shown(path)));
         }
     }
@@ -90,11 +88,11 @@ fn may_write(field: &Field, writer: Writer) -> bool {
     }
 }
 
-/// Checks one character of a text; returns its units.
-fn character(field: &Field, operation: &Operation) -> Result<usize, PathViolation> {
+/// Checks characters of a text; returns the units written.
+fn characters(field: &Field, operation: &Operation) -> Result<usize, PathViolation> {
     match (&operation.action, field.shape) {
         (Action::Delete, Shape::Text { .. }) => Ok(0),
-        (Action::Put(Some(Scalar::Text(text))), Shape::Text { .. }) => Ok(text.encode_utf16().count()),
+        (Action::Write(units), Shape::Text { .. }) => Ok(*units),
         _ => Err(PathViolation::Type(shown(&operation.path))),
     }
 }

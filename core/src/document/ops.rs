@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use automerge::legacy::{Key, ObjectId, OpId, OpType};
-use automerge::{Automerge, Change, ObjId, ObjType, Prop, ROOT, ReadDoc, ScalarValue};
+use automerge::{Automerge, Change, ObjId, ObjType, Prop, ROOT, ReadDoc, ScalarValue, Value};
 
 use super::value::Scalar;
-use super::{Document, DocumentError, parse};
+use super::{Document, DocumentError, ParsedChange};
 
 /// What an operation does.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,18 +18,20 @@ pub(crate) enum Action {
     MakeText,
     /// Puts a scalar; nothing for a type that the schema does not use.
     Put(Option<Scalar>),
-    /// Deletes a key or a character.
+    /// Writes characters into a text, of so many UTF-16 units together.
+    Write(usize),
+    /// Deletes a key or characters.
     Delete,
     /// Anything else: lists, counters, marks, blocks.
     Other,
 }
 
-/// One operation of a change.
+/// One operation of a change, or what it writes into one text or deletes there one after the other.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Operation {
     /// The path of the key it writes, or of the text it writes into.
     pub(crate) path: Rc<[String]>,
-    /// Whether it writes a character of a text, not a key of a map.
+    /// Whether it is about characters of a text, not a key of a map.
     pub(crate) in_text: bool,
     /// What it does.
     pub(crate) action: Action,
@@ -47,26 +49,59 @@ pub(super) struct RawOperation {
     pub(super) action: OpType,
 }
 
+impl Operation {
+    /// Takes the next operation in, if it only goes on writing or deleting characters of the same text.
+    fn goes_on_with(&mut self, next: &Self) -> bool {
+        if !(self.in_text && next.in_text && Rc::ptr_eq(&self.path, &next.path)) {
+            return false;
+        }
+        match (&mut self.action, &next.action) {
+            (Action::Write(units), Action::Write(more)) => *units += more,
+            (Action::Delete, Action::Delete) => {}
+            _ => return false,
+        }
+        true
+    }
+}
+
 impl Document {
     /// Returns the operations of a change that the document holds.
     ///
     /// # Errors
-    /// When the chunk is damaged, or an operation is not below the maps and texts of the document.
-    pub(crate) fn operations(&self, change: &[u8]) -> Result<Vec<Operation>, DocumentError> {
+    /// When an operation is not below the maps and texts of the document.
+    pub(crate) fn operations(&self, change: &ParsedChange) -> Result<Vec<Operation>, DocumentError> {
         let mut paths = Paths::default();
-        let raw = paths.operations(&self.doc, &parse(change)?)?;
+        let raw = paths.operations(&self.doc, &change.0)?;
         let contested = |operation: &RawOperation| {
             let key = operation.path.last().filter(|_| !operation.in_text);
             key.and_then(|key| self.doc.get_all(&operation.object, key.as_str()).ok()).is_some_and(|all| all.len() > 1)
         };
         let makes = |operation: &RawOperation| matches!(operation.action, OpType::Make(_));
-        let operations = raw.into_iter().map(|operation| Operation {
-            hides: makes(&operation) && (!operation.pred.is_empty() || contested(&operation)),
-            action: action(&operation.action),
-            path: operation.path,
-            in_text: operation.in_text,
-        });
-        Ok(operations.collect())
+        let mut operations: Vec<Operation> = Vec::new();
+        for operation in raw {
+            let new = Operation {
+                hides: makes(&operation) && (!operation.pred.is_empty() || contested(&operation)),
+                action: action(&operation.action, operation.in_text),
+                path: operation.path,
+                in_text: operation.in_text,
+            };
+            // A text is written character by character.
+            if !operations.last_mut().is_some_and(|last| last.goes_on_with(&new)) {
+                operations.push(new);
+            }
+        }
+        Ok(operations)
+    }
+
+    /// Returns the text under a path, an object or a scalar; empty when there is none.
+    pub(super) fn text_at(&self, path: &[&str]) -> String {
+        let Some((key, parent)) = path.split_last() else { return String::new() };
+        let found = object_at(&self.doc, parent).and_then(|object| self.doc.get(object, *key).ok().flatten());
+        match found {
+            Some((Value::Object(ObjType::Text), id)) => self.doc.text(id).unwrap_or_default(),
+            Some((Value::Scalar(value), _)) => value.as_str().unwrap_or_default().to_owned(),
+            _ => String::new(),
+        }
     }
 
     /// Returns the length of the text under a path in UTF-16 units.
@@ -146,8 +181,9 @@ pub(super) fn put(action: &OpType) -> Option<&ScalarValue> {
     }
 }
 
-fn action(action: &OpType) -> Action {
+fn action(action: &OpType, in_text: bool) -> Action {
     match action {
+        OpType::Put(ScalarValue::Str(characters)) if in_text => Action::Write(characters.encode_utf16().count()),
         OpType::Make(ObjType::Map) => Action::MakeMap,
         OpType::Make(ObjType::Text) => Action::MakeText,
         OpType::Put(value) => Action::Put(Scalar::of(value)),

@@ -3,22 +3,40 @@
 mod account;
 mod part;
 mod records;
+mod tree;
 mod workspace;
 
 use std::cell::RefCell;
-
-use automerge::hydrate::{Map, Value};
 
 use super::Document;
 use crate::model::{Account, Defect, Directory, PrivateFacts};
 use crate::policy::Policy;
 use part::Part;
+use tree::Tree;
 
 impl Document {
     /// Reads a customer's document.
     pub fn account(&self) -> (Account, Vec<Defect>) {
-        let id = self.id.account_id().unwrap_or_default();
-        self.read(|root| account::account(id, root))
+        self.read(|root| self.account_of(root))
+    }
+
+    /// Reads what rows and decisions need of a customer: all but the texts of its talks, of which they need those of
+    /// the last one only. With the number of its [clashes](Self::clashes).
+    pub(crate) fn account_for_rows(&self) -> (Account, usize) {
+        let tree = Tree::without_texts_of(&self.doc, "visits");
+        let mut account = self.account_of(&Part::root(&tree.root, &RefCell::default()));
+        if let Some(id) = account.last_talk().map(|(_, visit)| visit.id)
+            && let Some(visit) = account.visits.get_mut(&id)
+        {
+            let id = id.to_string();
+            visit.summary = self.text_at(&["visits", &id, "summary"]);
+            visit.feedback = self.text_at(&["visits", &id, "feedback"]);
+        }
+        (account, if tree.contested { self.clashes().len() } else { 0 })
+    }
+
+    fn account_of(&self, root: &Part<'_>) -> Account {
+        account::account(self.id.account_id().unwrap_or_default(), root)
     }
 
     /// Reads a customer's private document.
@@ -56,12 +74,9 @@ impl Document {
     }
 
     fn read<T>(&self, read: impl FnOnce(&Part<'_>) -> T) -> (T, Vec<Defect>) {
-        let root = match self.doc.hydrate(None) {
-            Value::Map(map) => map,
-            _ => Map::default(),
-        };
+        let tree = Tree::of(&self.doc);
         let defects = RefCell::new(Vec::new());
-        let value = read(&Part::root(&root, &defects));
+        let value = read(&Part::root(&tree.root, &defects));
         (value, defects.into_inner())
     }
 }

@@ -163,6 +163,12 @@ pub struct Account {
 }
 
 impl Account {
+    /// Returns the talk that ended last, with its time: when it was recorded, where its end is not known.
+    pub fn last_talk(&self) -> Option<(Instant, &Visit)> {
+        let talks = self.visits.values().filter_map(|visit| Some((visit.ended_at.or(visit.recorded_at)?, visit)));
+        talks.max_by_key(|(at, visit)| (*at, visit.id))
+    }
+
     /// Returns the owner, or the author while the server has not yet named one.
     pub fn effective_owner(&self) -> Option<UserId> {
         self.owner.or(self.created.by)

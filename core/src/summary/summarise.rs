@@ -76,11 +76,7 @@ fn talk_at(visit: &Visit) -> Option<Instant> {
 }
 
 fn last_contact(account: &Account) -> Option<LastContact> {
-    let (at, visit) = account
-        .visits
-        .values()
-        .filter_map(|visit| Some((talk_at(visit)?, visit)))
-        .max_by_key(|(at, visit)| (*at, visit.id))?;
+    let (at, visit) = account.last_talk()?;
     let words = if visit.feedback.trim().is_empty() { &visit.summary } else { &visit.feedback };
     Some(LastContact { at, channel: visit.channel.clone(), excerpt: excerpt(words) })
 }

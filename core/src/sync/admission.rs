@@ -8,7 +8,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use sha2::{Digest as _, Sha256};
 
 use crate::access::paths::{self, PathViolation, Writer};
-use crate::document::{ChangeInfo, Document, DocumentError, inspect};
+use crate::document::{ChangeInfo, Document, DocumentError, ParsedChange};
+use crate::model::Account;
 use crate::sync::hub::Caller;
 use crate::sync::preflight;
 use crate::sync::wire::{ChangeHash, HeldReason};
@@ -20,7 +21,7 @@ pub(super) struct Examined {
     /// Its hash as the device computes it; of the bytes as sent when they are no change.
     pub(super) hash: ChangeHash,
     /// What it says about itself, when that is within the limits.
-    pub(super) info: Result<ChangeInfo, HeldReason>,
+    pub(super) change: Result<(ChangeInfo, ParsedChange), HeldReason>,
 }
 
 /// Reads a change without expanding more than the limits allow.
@@ -28,13 +29,13 @@ pub(super) fn examine(bytes: &[u8]) -> Examined {
     match preflight::check(bytes) {
         Ok(hash) => {
             // The hash is of the same bytes; Automerge's parser may still refuse what ours let pass.
-            let parsed = catch_unwind(|| inspect(bytes));
-            let info = parsed.ok().and_then(Result::ok).filter(|info| info.hash == hash);
-            Examined { hash, info: info.ok_or(HeldReason::Malformed) }
+            let parsed = catch_unwind(|| ParsedChange::of(bytes).map(|change| (change.info(), change)));
+            let change = parsed.ok().and_then(Result::ok).filter(|(info, _)| info.hash == hash);
+            Examined { hash, change: change.ok_or(HeldReason::Malformed) }
         }
         Err(refused) => {
             let hash = refused.hash.unwrap_or_else(|| ChangeHash(Sha256::digest(bytes).into()));
-            Examined { hash, info: Err(HeldReason::Malformed) }
+            Examined { hash, change: Err(HeldReason::Malformed) }
         }
     }
 }
@@ -53,19 +54,51 @@ pub(super) fn missing_dependency(document: &Document, info: &ChangeInfo) -> Opti
     info.deps.iter().copied().find(|dep| !document.has(*dep))
 }
 
+/// A change that passed, on a copy of its document.
+#[derive(Debug)]
+pub(super) struct Applied {
+    /// The document with the change.
+    pub(super) document: Document,
+    /// The change in this server's own encoding: what is stored and relayed is not the bytes received.
+    pub(super) bytes: Vec<u8>,
+    /// What a customer's document says now.
+    pub(super) reading: Option<Reading>,
+}
+
+/// What rows and decisions need of a customer's document.
+#[derive(Debug, Clone)]
+pub(super) struct Reading {
+    pub(super) account: Account,
+    pub(super) clashes: u32,
+}
+
+impl Reading {
+    pub(super) fn of(document: &Document) -> Self {
+        let (account, clashes) = document.account_for_rows();
+        Self { account, clashes: u32::try_from(clashes).unwrap_or(u32::MAX) }
+    }
+}
+
 /// Applies a change to a copy of `document` and checks what it did. A panic inside Automerge costs the copy only.
-pub(super) fn apply(document: &Document, bytes: &[u8], writer: Writer) -> Result<Document, HeldReason> {
+pub(super) fn apply(
+    document: &Document,
+    hash: ChangeHash,
+    change: &ParsedChange,
+    writer: Writer,
+) -> Result<Applied, HeldReason> {
     let attempt = catch_unwind(AssertUnwindSafe(|| {
         let mut copy = document.clone();
-        copy.apply(&[bytes]).map_err(|error| reason_of(&error))?;
-        paths::check(&copy, bytes, writer).map_err(|violation| reason_of_violation(&violation))?;
+        copy.apply_parsed(change).map_err(|error| reason_of(&error))?;
+        paths::check(&copy, change, writer).map_err(|violation| reason_of_violation(&violation))?;
         // What follows from the change is read from the document later, outside of this guard: read it once here.
+        let mut reading = None;
         match copy.id().kind {
-            DocumentKind::Account => drop((copy.account(), copy.clashes())),
+            DocumentKind::Account => reading = Some(Reading::of(&copy)),
             DocumentKind::Workspace => drop(copy.workspace()),
             DocumentKind::Private | DocumentKind::Member => {}
         }
-        Ok(copy)
+        let bytes = copy.change(hash).ok_or(HeldReason::Malformed)?;
+        Ok(Applied { document: copy, bytes, reading })
     }));
     attempt.unwrap_or(Err(HeldReason::Malformed))
 }

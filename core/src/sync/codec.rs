@@ -1,5 +1,6 @@
 //! Frames as bytes: a flag (0 plain, 1 deflated), then CBOR. Both directions are total and bounded.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use flate2::Compression;
@@ -72,7 +73,7 @@ fn encode(frame: &impl Encode<()>) -> Vec<u8> {
     #[expect(clippy::expect_used, reason = "writing to a Vec has no error, and the frames' encoders make none")]
     minicbor::encode(frame, &mut plain).expect("encoding into memory");
     if plain.len() > DEFLATE_FROM_BYTES
-        && let Some(deflated) = deflate(plain.get(1..).unwrap_or_default())
+        && let Some(deflated) = raw_deflate(vec![DEFLATED], plain.get(1..).unwrap_or_default())
         && deflated.len() < plain.len()
     {
         return deflated;
@@ -80,8 +81,8 @@ fn encode(frame: &impl Encode<()>) -> Vec<u8> {
     plain
 }
 
-fn deflate(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut deflated = vec![DEFLATED];
+fn raw_deflate(head: Vec<u8>, bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut deflated = head;
     DeflateEncoder::new(bytes, Compression::default()).read_to_end(&mut deflated).ok()?;
     Some(deflated)
 }
@@ -99,6 +100,26 @@ fn decode<'a, T: for<'b> Decode<'b, ()>>(bytes: &'a [u8], bytes_max: usize) -> R
 
 fn read<T: for<'b> Decode<'b, ()>>(body: &[u8]) -> Result<T, FrameError> {
     minicbor::decode(body).map_err(|error| FrameError::Malformed(error.to_string()))
+}
+
+/// Packs bytes for the disk: deflated, or as they are where that is not shorter.
+pub fn pack(bytes: &[u8]) -> Cow<'_, [u8]> {
+    match raw_deflate(Vec::new(), bytes) {
+        Some(packed) if packed.len() < bytes.len() => Cow::Owned(packed),
+        _ => Cow::Borrowed(bytes),
+    }
+}
+
+/// Reads what [`pack`] made of `size` bytes.
+///
+/// # Errors
+/// When it is damaged.
+pub fn unpack(packed: &[u8], size: usize) -> Result<Vec<u8>, FrameError> {
+    if packed.len() == size {
+        return Ok(packed.to_vec());
+    }
+    let bytes = inflate(packed, size)?;
+    if bytes.len() == size { Ok(bytes) } else { Err(FrameError::Broken) }
 }
 
 /// Inflates a raw deflate stream into at most `bytes_max` bytes.
@@ -150,6 +171,18 @@ mod tests {
         let bomb = push(vec![0; INFLATED_BYTES_MAX + 1]).to_bytes();
         assert!(bomb.len() < 8_192);
         assert_eq!(ClientFrame::from_bytes(&bomb), Err(FrameError::InflatesTooFar));
+    }
+
+    #[test]
+    fn what_is_packed_for_the_disk_reads_back() {
+        for bytes in [&[7; 500][..], &[1, 2, 3], &[]] {
+            assert_eq!(unpack(&pack(bytes), bytes.len()).as_deref(), Ok(bytes));
+        }
+        let packed = pack(&[7; 500]).into_owned();
+        assert!(packed.len() < 50);
+        assert!(unpack(&packed[..packed.len() - 3], 500).is_err());
+        assert_eq!(unpack(&packed, 499), Err(FrameError::InflatesTooFar));
+        assert_eq!(unpack(&packed, 501), Err(FrameError::Broken));
     }
 
     #[test]

@@ -6,9 +6,11 @@
 mod batch;
 mod cache;
 mod check;
+mod compact;
 mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::document::{Document, DocumentError, Written};
 use crate::model::{Directory, Member};
@@ -20,8 +22,10 @@ use crate::sync::wire::{ChangeHash, Delta, Outcome, PendingDocument, PinChange, 
 use crate::values::{ActorSuffix, DeviceId, DocumentId, Instant, UserId};
 
 use batch::{Answer, Batch, Draft};
-use cache::{Cache, Loaded};
+use cache::Cache;
 pub use check::{Report, check};
+use compact::Overgrown;
+pub use compact::Retention;
 use settle::{Rules, settle};
 
 /// Who speaks: an authenticated user on an enrolled device. Role and rights are looked up in the directory.
@@ -70,9 +74,11 @@ pub struct Hub<S> {
     actor: [u8; 16],
     cache: Cache,
     /// Read from the workspace document when first needed.
-    workspace: Option<Workspace>,
+    workspace: Option<Arc<Workspace>>,
     /// When each device's sync was last written down.
     recorded: BTreeMap<DeviceId, Instant>,
+    retention: Retention,
+    overgrown: Overgrown,
 }
 
 /// What the workspace document says.
@@ -87,7 +93,21 @@ impl<S: Store> Hub<S> {
     /// under which the server writes protected facts.
     pub fn new(store: S, digest_key: [u8; 16], session: ActorSuffix) -> Self {
         let actor = DeviceId::SERVER.actor(session);
-        Self { store, digest_key, actor, cache: Cache::default(), workspace: None, recorded: BTreeMap::new() }
+        Self {
+            store,
+            digest_key,
+            actor,
+            cache: Cache::default(),
+            workspace: None,
+            recorded: BTreeMap::new(),
+            retention: Retention::default(),
+            overgrown: Overgrown::default(),
+        }
+    }
+
+    /// Sets how much of what snapshots hold stays in the log.
+    pub fn set_retention(&mut self, retention: Retention) {
+        self.retention = retention;
     }
 
     /// Returns the store, for reading.
@@ -165,7 +185,7 @@ impl<S: Store> Hub<S> {
     /// # Errors
     /// When the store fails.
     pub fn directory(&mut self) -> Result<Directory, StoreError> {
-        Ok(self.workspace()?.directory)
+        Ok(self.workspace()?.directory.clone())
     }
 
     fn write_workspace(
@@ -177,7 +197,7 @@ impl<S: Store> Hub<S> {
         let mut batch = Batch::new(&self.store, &mut self.cache, &workspace, self.actor, now)?;
         batch.write(DocumentId::WORKSPACE, edit)?;
         let settled = settle_batch(batch, &workspace, &self.digest_key)?;
-        self.finish(settled).map(|(touched, _)| Pushed { receipts: Vec::new(), touched })
+        self.finish(settled, now).map(|(touched, _)| Pushed { receipts: Vec::new(), touched })
     }
 
     fn try_push(&mut self, submissions: &[Submission], now: Instant) -> Result<Pushed, StoreError> {
@@ -206,13 +226,13 @@ impl<S: Store> Hub<S> {
         for sync in &settled.commit.syncs {
             self.recorded.insert(sync.device, sync.at);
         }
-        let (touched, first) = self.finish(settled)?;
+        let (touched, first) = self.finish(settled, now)?;
         let receipts = answers.into_iter().map(|answers| receipt(answers, first)).collect();
         Ok(Pushed { receipts, touched })
     }
 
     /// Commits; on success the working copies become the cached ones, on an error nothing cached can be trusted.
-    fn finish(&mut self, settled: Settled) -> Result<(BTreeSet<UserId>, u64), StoreError> {
+    fn finish(&mut self, settled: Settled, now: Instant) -> Result<(BTreeSet<UserId>, u64), StoreError> {
         let Settled { commit, touched, drafts, workspace } = settled;
         if commit.is_empty() {
             return Ok((touched, commit.after + 1));
@@ -220,8 +240,15 @@ impl<S: Store> Hub<S> {
         match self.store.commit(&commit) {
             Ok(committed) => {
                 self.workspace = Some(workspace);
+                let mut last = BTreeMap::new();
+                last.extend((committed.first..).zip(&commit.changes).map(|(seq, change)| (change.doc, seq)));
                 for (doc, draft) in drafts.into_iter().filter(|(_, draft)| draft.changed) {
-                    self.keep(doc, draft);
+                    let last_seq = last.get(&doc).copied().unwrap_or_default();
+                    let loaded = draft.stored(last_seq);
+                    if loaded.is_overgrown() {
+                        self.overgrown.note(doc, now);
+                    }
+                    self.cache.put(doc, loaded);
                 }
                 Ok((touched, committed.first))
             }
@@ -232,22 +259,14 @@ impl<S: Store> Hub<S> {
         }
     }
 
-    fn keep(&mut self, doc: DocumentId, draft: Draft) {
-        match self.store.document(doc) {
-            Ok(facts) => self.cache.put(doc, Loaded { facts, ..draft.now }),
-            // It is on disk all the same, and read from there the next time.
-            Err(_) => self.cache.clear(),
-        }
-    }
-
-    fn workspace(&mut self) -> Result<Workspace, StoreError> {
+    fn workspace(&mut self) -> Result<Arc<Workspace>, StoreError> {
         if let Some(workspace) = &self.workspace {
-            return Ok(workspace.clone());
+            return Ok(Arc::clone(workspace));
         }
         let loaded = self.cache.load(&self.store, DocumentId::WORKSPACE, self.actor)?;
         let (policy, directory, _) = loaded.document.workspace();
-        let workspace = Workspace { policy, directory };
-        self.workspace = Some(workspace.clone());
+        let workspace = Arc::new(Workspace { policy, directory });
+        self.workspace = Some(Arc::clone(&workspace));
         Ok(workspace)
     }
 
@@ -264,18 +283,18 @@ struct Settled {
     touched: BTreeSet<UserId>,
     drafts: BTreeMap<DocumentId, Draft>,
     /// The workspace after it.
-    workspace: Workspace,
+    workspace: Arc<Workspace>,
 }
 
 fn settle_batch<S: StoreRead>(
     mut batch: Batch<'_, S>,
-    before: &Workspace,
+    before: &Arc<Workspace>,
     digest_key: &[u8; 16],
 ) -> Result<Settled, StoreError> {
     let draft = batch.drafts.get(&DocumentId::WORKSPACE).filter(|draft| draft.changed);
     let workspace = match draft.map(|draft| draft.now.document.workspace()) {
-        Some((policy, directory, _)) => Workspace { policy, directory },
-        None => before.clone(),
+        Some((policy, directory, _)) => Arc::new(Workspace { policy, directory }),
+        None => Arc::clone(before),
     };
     let members = workspace.directory.members.values();
     let news = members.filter(|member| before.directory.members.get(&member.id) != Some(*member));

@@ -29,17 +29,41 @@ pub const CHANGE_DEPS_MAX: u64 = 64;
 /// Bytes of a change's message; the app writes none.
 pub const CHANGE_MESSAGE_BYTES_MAX: u64 = 256;
 
-/// Bytes before deflating of the first page of a first download: a usable list after one short wait.
-pub const FIRST_PAGE_BYTES: usize = 64 * 1024;
+/// Bytes before deflating of the first page of a first download: a usable list after one short wait, also where a
+/// network lets no more than 64 kB through at once.
+pub const FIRST_PAGE_BYTES: usize = 48 * 1024;
+
+/// Bytes before deflating of the pages of a first download that was cut: what is under way at the next cut is lost.
+pub const RESUMED_PAGE_BYTES: usize = 6 * 1024;
 
 /// Bytes before deflating of every other page.
 pub const PAGE_BYTES: usize = 200 * 1024;
 
-/// Documents that the server keeps loaded (24 to 46 kB each, measured: about 10 MB).
-pub const LOADED_DOCUMENTS_MAX: usize = 256;
+/// Bytes in the store of the documents that the server keeps loaded: a thousand customers of usual size, the day's
+/// work of a large team. Loaded, a document takes about five times as much memory.
+pub const LOADED_BYTES_MAX: usize = 8 * 1024 * 1024;
 
-/// Bytes of changes since the snapshot from which a new snapshot is written, when they also outgrow the snapshot.
-pub const TAIL_BYTES_MIN: usize = 4 * 1024;
+/// Bytes of changes since the snapshot from which a new snapshot is written, when they also outgrow the snapshot: a
+/// smaller document takes no more on the disk as changes. Rewriting at each doubling writes a byte twice at most.
+pub const TAIL_BYTES_MIN: usize = 2 * 1024;
+
+/// Milliseconds between seeing that the changes outgrew the snapshot and writing a new one: connected devices have the
+/// changes by then, so those can leave the log.
+pub const COMPACT_AFTER_MS: i64 = 10_000;
+
+/// Snapshots written in one transaction: a few milliseconds, for which an edit may have to wait.
+pub const COMPACTED_AT_ONCE: usize = 16;
+
+/// Documents that may wait to be compacted before the next ones do not wait at all.
+pub const OVERGROWN_MAX: usize = 1_024;
+
+/// Part of a snapshot's bytes that changes inside it may take in the log, as a divisor. They are there for devices that
+/// are a few edits behind: they get the edits, and only who lacks more than this gets the document whole.
+pub const LOG_SHARE: usize = 2;
+
+/// Milliseconds after which a change that a snapshot holds is not kept in the log for devices that lack it: 90 days,
+/// longer than any leave.
+pub const LOG_MS_MAX: i64 = 90 * 86_400_000;
 
 /// Milliseconds within which a second exchange of a device is not written down as its last sync again.
 pub const SYNC_RECORD_MS: i64 = 60_000;

@@ -57,6 +57,8 @@ pub struct DocumentFacts {
     pub owner: Option<UserId>,
     /// The deputies, ascending; account documents only.
     pub deputies: Vec<UserId>,
+    /// The last number whose change left the log, 0 for none: what is older is in the snapshot only.
+    pub trimmed: u64,
 }
 
 /// The bytes of a document: the snapshot and every later change.
@@ -85,6 +87,17 @@ pub struct LogEntry {
     pub received_at: Instant,
     /// The chunk.
     pub bytes: Vec<u8>,
+}
+
+/// What the log says of one of its changes without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LogLine {
+    /// Its number.
+    pub seq: u64,
+    /// Length of its chunk in bytes.
+    pub bytes: usize,
+    /// When it was received.
+    pub received_at: Instant,
 }
 
 /// A summary row.
@@ -127,6 +140,8 @@ pub struct Pin {
 pub enum NewsKind {
     /// A change of the document, sent by this device.
     Change(DeviceId),
+    /// Changes of the document that left the log; the snapshot has them.
+    Trimmed,
     /// A new row of the document for this audience.
     Row(RowAudience),
     /// Another level of access of the user.
@@ -163,10 +178,14 @@ pub trait StoreRead {
     /// Returns the bytes of a document; empty when it is unknown.
     fn content(&self, doc: DocumentId) -> Result<DocumentContent, StoreError>;
 
-    /// Returns the changes of a document with a number above `after`, ascending by number.
+    /// Returns the changes of a document that the log has with a number above `after`, ascending by number: all of
+    /// them when `after` is at least [`DocumentFacts::trimmed`].
     fn changes_of(&self, doc: DocumentId, after: u64) -> Result<Vec<LogEntry>, StoreError>;
 
-    /// Returns the document and the number of an accepted change.
+    /// Returns the lines of the changes of a document that the log has, ascending by number.
+    fn log_of(&self, doc: DocumentId) -> Result<Vec<LogLine>, StoreError>;
+
+    /// Returns the document and the number of an accepted change, also of one that left the log.
     fn change(&self, hash: ChangeHash) -> Result<Option<(DocumentId, u64)>, StoreError>;
 
     /// Returns why a change is held, if it is. The same hash may be held for several devices: the newest counts.
@@ -189,7 +208,8 @@ pub trait StoreRead {
     fn count_visible(&self, user: UserId, before: u64) -> Result<u32, StoreError>;
 
     /// Returns the first `limit` numbers above `after` that concern this user on this device, ascending:
-    /// - every change of, and the current row for each audience of, documents with a level above [`Level::Gone`];
+    /// - every change in the log of, and the current row for each audience of, documents with a level above
+    ///   [`Level::Gone`], and where changes left the log the last such number;
     /// - every line of visibility of the user, whatever its level;
     /// - every pin of the device.
     ///
@@ -217,7 +237,8 @@ pub trait Store: StoreRead {
     /// Writes everything in one transaction and makes it durable before it returns; on an error nothing is changed.
     ///
     /// Numbers are given inside the transaction, one after the other without a gap: first the changes, then the rows,
-    /// then the lines of visibility, then the pins, each in the order of its list.
+    /// then the lines of visibility, then the pins, each in the order of its list. What a snapshot tells to leave the
+    /// log leaves it in the same transaction.
     ///
     /// # Errors
     /// [`StoreError::Moved`] when the log no longer stands at [`Commit::after`]; others when the store fails.

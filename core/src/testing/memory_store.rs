@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::model::Directory;
 use crate::summary::RowAudience;
 use crate::sync::store::{
-    Access, Commit, Committed, DocumentContent, DocumentFacts, HeldChange, Level, LogEntry, News, NewsKind, Pin,
-    Position, Store, StoreError, StoreRead, StoredRow,
+    Access, Commit, Committed, DocumentContent, DocumentFacts, HeldChange, Level, LogEntry, LogLine, News, NewsKind,
+    Pin, Position, Store, StoreError, StoreRead, StoredRow,
 };
 use crate::sync::wire::{ChangeHash, HeldReason, MemberSync};
 use crate::values::{AccountId, DeviceId, DocumentId, Instant, UserId};
@@ -58,7 +58,7 @@ impl MemoryStore {
         &self.held
     }
 
-    /// Returns the whole log, ascending.
+    /// Returns the log, ascending.
     pub fn log(&self) -> impl Iterator<Item = &LogEntry> {
         self.log.values()
     }
@@ -100,6 +100,11 @@ impl StoreRead for MemoryStore {
     fn changes_of(&self, doc: DocumentId, after: u64) -> Result<Vec<LogEntry>, StoreError> {
         let later = self.log.range(after.saturating_add(1)..);
         Ok(later.filter(|(_, entry)| entry.doc == doc).map(|(_, entry)| entry.clone()).collect())
+    }
+
+    fn log_of(&self, doc: DocumentId) -> Result<Vec<LogLine>, StoreError> {
+        let line = |e: LogEntry| LogLine { seq: e.seq, bytes: e.bytes.len(), received_at: e.received_at };
+        Ok(self.changes_of(doc, 0)?.into_iter().map(line).collect())
     }
 
     fn change(&self, hash: ChangeHash) -> Result<Option<(DocumentId, u64)>, StoreError> {
@@ -144,6 +149,11 @@ impl StoreRead for MemoryStore {
         let later = self.log.range(after.saturating_add(1)..).filter(|(_, e)| self.level(user, e.doc) > Level::Gone);
         let mut news: Vec<News> =
             later.map(|(seq, e)| News { seq: *seq, doc: e.doc, kind: NewsKind::Change(e.device) }).collect();
+        for facts in self.documents.values().filter(|facts| facts.trimmed > after) {
+            if self.level(user, facts.doc) > Level::Gone {
+                news.push(News { seq: facts.trimmed, doc: facts.doc, kind: NewsKind::Trimmed });
+            }
+        }
         for ((account, audience), row) in self.rows.iter().filter(|(_, row)| row.seq > after) {
             let doc = DocumentId::account(*account);
             let audience =
@@ -220,13 +230,15 @@ impl Store for MemoryStore {
             self.log.insert(seq, entry);
         }
         for new in &commit.documents {
-            let before = self.documents.get(&new.doc.to_bytes()).map_or(0, |facts| facts.last_seq);
+            let known = self.documents.get(&new.doc.to_bytes());
+            let (before, trimmed) = known.map_or((0, 0), |facts| (facts.last_seq, facts.trimmed));
             let facts = DocumentFacts {
                 doc: new.doc,
                 heads: new.heads.clone(),
                 last_seq: touched.get(&new.doc).copied().unwrap_or(before),
                 owner: new.owner,
                 deputies: new.deputies.clone(),
+                trimmed,
             };
             self.documents.insert(new.doc.to_bytes(), facts);
         }
@@ -246,6 +258,10 @@ impl Store for MemoryStore {
         for snapshot in &commit.snapshots {
             let upto = self.documents.get(&snapshot.doc.to_bytes()).map_or(0, |facts| facts.last_seq);
             self.snapshots.insert(snapshot.doc, (upto, snapshot.bytes.clone()));
+            if let Some(facts) = self.documents.get_mut(&snapshot.doc.to_bytes()) {
+                facts.trimmed = facts.trimmed.max(snapshot.trim);
+                self.log.retain(|seq, entry| entry.doc != snapshot.doc || *seq > snapshot.trim);
+            }
         }
         for held in &commit.held {
             if !self.held.iter().any(|known| known.device == held.device && known.hash == held.hash) {

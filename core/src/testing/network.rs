@@ -102,6 +102,11 @@ impl Network {
         self.server.restart(&mut self.random);
     }
 
+    /// Lets the server compact everything it has.
+    pub fn compact_server(&mut self) {
+        self.server.compact(self.now);
+    }
+
     /// Tells a device's tab something.
     pub fn tell(&mut self, number: usize, event: Event) {
         let now = self.now;

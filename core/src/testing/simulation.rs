@@ -1,7 +1,8 @@
 //! Random days of a small team, each drawn from a seed, and what must hold at the end of every one of them.
 //!
 //! Three reps (one with two phones) and their manager write, lose the network, are restarted, get customers
-//! reassigned; frames are cut and doubled, stores refuse, clocks differ. At the end everyone is online, and then:
+//! reassigned; frames are cut and doubled, stores refuse, the server
+//! compacts its documents, clocks differ. At the end everyone is online, and then:
 //! every phone holds exactly what its user may see, with the server's heads and rows; every edit shown as saved is on
 //! the server, or among the held ones of its author; nothing had to be repaired.
 

@@ -71,6 +71,8 @@ pub fn run_all<S: Store>(new: impl Fn() -> S) {
     a_commit_on_another_state_changes_nothing(new());
     a_hash_stands_in_the_log_once(new());
     a_document_is_its_snapshot_and_the_later_changes(new());
+    a_snapshot_takes_changes_out_of_the_log(new());
+    what_left_the_log_is_news_under_its_last_number(new());
     facts_are_replaced_and_listed_by_id(new());
     rows_are_kept_by_audience(new());
     the_last_touched_visible_document_comes_first(new());
@@ -133,7 +135,7 @@ fn a_document_is_its_snapshot_and_the_later_changes<S: Store>(mut store: S) {
     seed(&mut store, 2, &[]);
     let content = store.content(doc(1)).unwrap();
     assert_eq!((content.snapshot, content.tail), (None, vec![vec![1; 3]]));
-    let snapshots = vec![NewSnapshot { doc: doc(1), bytes: b"whole".to_vec() }];
+    let snapshots = vec![NewSnapshot { doc: doc(1), bytes: b"whole".to_vec(), trim: 0 }];
     let changes = vec![change(doc(1), 3)];
     put(&mut store, Commit { changes, documents: vec![facts(doc(1), 3)], snapshots, ..Commit::default() });
     let changes = vec![change(doc(2), 4), change(doc(1), 5), change(doc(1), 6)];
@@ -150,6 +152,60 @@ fn a_document_is_its_snapshot_and_the_later_changes<S: Store>(mut store: S) {
     let own = NewChange { user: None, device: DeviceId::SERVER, ..change(doc(1), 7) };
     put(&mut store, Commit { changes: vec![own], documents: vec![facts(doc(1), 7)], ..Commit::default() });
     assert_eq!(store.changes_of(doc(1), 6).unwrap().iter().map(|entry| entry.user).collect::<Vec<_>>(), [None]);
+}
+
+fn a_snapshot_takes_changes_out_of_the_log<S: Store>(mut store: S) {
+    seed(&mut store, 1, &[]); // 1
+    seed(&mut store, 2, &[]); // 2
+    let changes = vec![change(doc(1), 3), change(doc(1), 4), change(doc(2), 5)]; // 3, 4, 5
+    put(&mut store, Commit { changes, documents: vec![facts(doc(1), 4), facts(doc(2), 5)], ..Commit::default() });
+    let lines: Vec<_> = store.log_of(doc(1)).unwrap().iter().map(|line| (line.seq, line.bytes)).collect();
+    assert_eq!(lines, [(1, 3), (3, 3), (4, 3)]);
+    let snapshots = vec![NewSnapshot { doc: doc(1), bytes: b"whole".to_vec(), trim: 3 }];
+    put(&mut store, Commit { snapshots, ..Commit::default() });
+    let entries: Vec<_> = store.changes_of(doc(1), 0).unwrap().iter().map(|entry| entry.seq).collect();
+    assert_eq!(entries, [4], "the newest stays for devices that are a little behind");
+    assert_eq!(store.log_of(doc(1)).unwrap().len(), 1);
+    let of_document = store.document(doc(1)).unwrap().unwrap();
+    assert_eq!((of_document.trimmed, of_document.last_seq), (3, 4));
+    let content = store.content(doc(1)).unwrap();
+    assert_eq!((content.snapshot, content.tail), (Some(b"whole".to_vec()), vec![]));
+    assert_eq!(store.change(hash(3)).unwrap(), Some((doc(1), 3)), "an accepted change stays known");
+    assert_eq!(store.change(hash(1)).unwrap(), Some((doc(1), 1)));
+    let again = Commit { after: 5, changes: vec![change(doc(2), 3)], ..Commit::default() };
+    assert!(store.commit(&again).is_err(), "and is never accepted again");
+    // The other document is as it was.
+    assert_eq!(store.changes_of(doc(2), 0).unwrap().len(), 2);
+    assert_eq!(store.document(doc(2)).unwrap().map(|facts| facts.trimmed), Some(0));
+    // Another snapshot takes the rest; facts written meanwhile keep the number.
+    put(&mut store, Commit { documents: vec![facts(doc(1), 4)], ..Commit::default() });
+    let snapshots = vec![NewSnapshot { doc: doc(1), bytes: b"new".to_vec(), trim: 5 }];
+    put(&mut store, Commit { snapshots, ..Commit::default() });
+    assert_eq!(store.changes_of(doc(1), 0).unwrap(), []);
+    assert_eq!(store.document(doc(1)).unwrap().map(|facts| facts.trimmed), Some(5));
+    let changes = vec![change(doc(1), 6)];
+    put(&mut store, Commit { changes, documents: vec![facts(doc(1), 6)], ..Commit::default() }); // 6
+    let content = store.content(doc(1)).unwrap();
+    assert_eq!((content.snapshot, content.tail), (Some(b"new".to_vec()), vec![vec![6; 3]]));
+}
+
+fn what_left_the_log_is_news_under_its_last_number<S: Store>(mut store: S) {
+    seed(&mut store, 1, &[(1, Level::Full), (2, Level::Gone)]); // 1 change, 2 and 3 access
+    let changes = vec![change(doc(1), 7), change(doc(1), 8)]; // 4, 5
+    put(&mut store, Commit { changes, documents: vec![facts(doc(1), 8)], ..Commit::default() });
+    seed(&mut store, 2, &[(1, Level::Full)]); // 6 change, 7 access
+    let snapshots = vec![NewSnapshot { doc: doc(1), bytes: b"whole".to_vec(), trim: 4 }];
+    put(&mut store, Commit { snapshots, ..Commit::default() });
+    let news = |number, after| -> Vec<(u64, NewsKind)> {
+        let news = store.news(user(number), PHONE, after, 100).unwrap();
+        news.into_iter().map(|item| (item.seq, item.kind)).collect()
+    };
+    let (changed, access) = (NewsKind::Change(PHONE), NewsKind::Access);
+    let expected = [(2, access), (4, NewsKind::Trimmed), (5, changed), (6, changed), (7, access)];
+    assert_eq!(news(1, 0), expected);
+    assert_eq!(news(1, 3), expected[1..], "who stands before it is told");
+    assert_eq!(news(1, 4), expected[2..], "who stands at it or behind it has it");
+    assert_eq!(news(2, 3), [], "nothing of what the user may not see");
 }
 
 fn facts_are_replaced_and_listed_by_id<S: Store>(mut store: S) {

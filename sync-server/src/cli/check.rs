@@ -1,6 +1,6 @@
-//! `check`: the log is the truth; heads, summary rows and snapshots must follow from it.
+//! `check`: snapshots and log are the truth; heads, summary rows and the list of accepted changes must follow from them.
 
-use fieldnote_core::document::Document;
+use fieldnote_core::document::{Document, inspect};
 use fieldnote_core::policy::Policy;
 use fieldnote_core::summary::{RowAudience, SummaryRow, summarise};
 use fieldnote_core::sync::store::{DocumentFacts, StoreError, StoreRead};
@@ -41,9 +41,12 @@ fn findings(log: LogView<'_>) -> Result<(usize, Vec<String>), StoreError> {
     }
 }
 
-/// Builds a document from its log alone.
+/// Builds a document from its log alone, and where changes left the log from the snapshot and the log.
 fn replay(log: LogView<'_>, doc: DocumentId) -> Result<Result<Document, String>, StoreError> {
-    let chunks: Vec<Vec<u8>> = log.changes_of(doc, 0)?.into_iter().map(|entry| entry.bytes).collect();
+    let trimmed = log.document(doc)?.is_some_and(|facts| facts.trimmed > 0);
+    let snapshot = if trimmed { log.content(doc)?.snapshot } else { None };
+    let log = log.changes_of(doc, 0)?.into_iter().map(|entry| entry.bytes);
+    let chunks: Vec<Vec<u8>> = snapshot.into_iter().chain(log).collect();
     let actor = DeviceId::SERVER.actor([0; 8]);
     Ok(Document::load(doc, actor, &chunks).map_err(|error| error.to_string()))
 }
@@ -67,8 +70,20 @@ fn check_document(
         report("its heads are not those of its log");
     }
     let entries = log.changes_of(doc, 0)?;
-    if entries.last().map_or(0, |entry| entry.seq) != facts.last_seq {
+    if entries.last().map_or(facts.trimmed, |entry| entry.seq) != facts.last_seq {
         report("its last number is not that of its log");
+    }
+    let (mut accepted, mut logged) = (true, 0);
+    for change in document.changes_since(&[]) {
+        let known = inspect(&change).ok().map(|info| log.change(info.hash)).transpose()?.flatten();
+        accepted &= known.is_some_and(|(of, _)| of == doc);
+        logged += usize::from(known.is_some_and(|(_, seq)| seq > facts.trimmed));
+    }
+    if !accepted {
+        report("a change of it is not among the accepted ones");
+    }
+    if logged != entries.len() {
+        report("its log is not complete");
     }
     if entries.iter().any(|entry| !document.has(entry.hash)) {
         report("a change of its log is not in it");

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::Context as _;
 use clap::Subcommand;
 use fieldnote_core::model::Role;
+use fieldnote_core::sync::hub::Retention;
 use fieldnote_core::sync::store::StoreRead as _;
 use fieldnote_core::values::{Code, UserId};
 
@@ -59,9 +60,9 @@ fn role(text: &str) -> Result<Role, String> {
 
 pub(super) async fn run(data: &Path, command: UserCommand) -> anyhow::Result<()> {
     match command {
-        UserCommand::List => list(&Database::open_beside(data)?),
+        UserCommand::List => list(&Database::open_to_read(data)?),
         UserCommand::Add { login, name, role, manager, regions, password } => {
-            let workspace = Workspace::open(data)?;
+            let workspace = Workspace::open(data, Retention::default())?;
             workspace.init().await?;
             let manager = manager.map(|login| id_of(&workspace.database, &login)).transpose()?;
             let regions = regions.iter().map(Code::new).collect();
@@ -70,13 +71,13 @@ pub(super) async fn run(data: &Path, command: UserCommand) -> anyhow::Result<()>
             workspace.close().await
         }
         UserCommand::Disable { login } => {
-            let workspace = Workspace::open(data)?;
+            let workspace = Workspace::open(data, Retention::default())?;
             let id = id_of(&workspace.database, &login)?;
             workspace.staff().change(id, PersonEdit { disabled: Some(true), ..PersonEdit::default() }).await?;
             workspace.close().await
         }
         UserCommand::SetPassword { login, password } => {
-            let workspace = Workspace::open(data)?;
+            let workspace = Workspace::open(data, Retention::default())?;
             let id = id_of(&workspace.database, &login)?;
             workspace.staff().set_password(id, password_or_line(password)?).await?;
             workspace.close().await

@@ -211,7 +211,7 @@ impl Connection {
         if let Err(error) = seen.await {
             tracing::warn!(%error, "a device could not be noted as seen");
         }
-        self.pages.cookie = sync.cookie;
+        self.pages.resume(sync.cookie);
         self.store_and_send(sync.pending, sync.pins, true).await?;
         Ok(sync.live)
     }
@@ -239,20 +239,22 @@ impl Connection {
 
     async fn send_pages(&mut self) -> Result<(), End> {
         // What is published from here on is either in these pages or leads to others.
-        self.news.mark_unchanged();
-        while let Some(page) = self.pages.next().await? {
-            self.send(page).await?;
+        let hint = *self.news.borrow_and_update();
+        while self.pages.is_behind() {
+            if let Some(page) = self.pages.next(Some(hint)).await? {
+                self.send(page).await?;
+            }
         }
         Ok(())
     }
 
     async fn send_frame(&mut self, frame: &ServerFrame) -> Result<(), End> {
-        self.send(frame.to_bytes()).await
+        self.send(frame.to_bytes().into()).await
     }
 
-    async fn send(&mut self, bytes: Vec<u8>) -> Result<(), End> {
+    async fn send(&mut self, bytes: Bytes) -> Result<(), End> {
         let count = bytes.len() as u64;
-        match timeout(limits::SEND_TIMEOUT, self.socket.send(Message::Binary(bytes.into()))).await {
+        match timeout(limits::SEND_TIMEOUT, self.socket.send(Message::Binary(bytes))).await {
             Ok(Ok(())) => {
                 self.app.metrics.frames_sent.add(1);
                 self.app.metrics.bytes_sent.add(count);

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use fieldnote_core::sync::hub::Caller;
-use fieldnote_core::sync::limits::{FIRST_PAGE_BYTES, PAGE_BYTES};
+use fieldnote_core::sync::limits::{FIRST_PAGE_BYTES, PAGE_BYTES, RESUMED_PAGE_BYTES};
 use fieldnote_core::sync::pull::{PullRequest, pull};
 use fieldnote_core::sync::wire::{Cookie, Delta, ServerFrame, Verdict};
+use fieldnote_core::values::DeviceId;
 
+use super::shared::{SharedPage, Slot};
 use crate::app::App;
 use crate::clock;
 use crate::error::ApiError;
@@ -17,17 +20,28 @@ pub(super) struct Pages {
     app: Arc<App>,
     caller: Caller,
     /// Everything up to here has been sent.
-    pub(super) cookie: Cookie,
+    cookie: Cookie,
     verdicts: Vec<Verdict>,
     with_synced: bool,
     /// The answer is owed, even when there is no news.
     owed: bool,
     more: bool,
+    /// This is a download that was cut: it goes on in small pages.
+    resumed: bool,
+    shared: Slot,
 }
 
 impl Pages {
     pub(super) fn new(app: Arc<App>, caller: Caller, cookie: Cookie) -> Self {
-        Self { app, caller, cookie, verdicts: Vec::new(), with_synced: false, owed: false, more: true }
+        let shared = app.shared_pages.of(caller.user);
+        let (verdicts, with_synced, owed, more, resumed) = (Vec::new(), false, false, true, false);
+        Self { app, caller, cookie, verdicts, with_synced, owed, more, resumed, shared }
+    }
+
+    /// Goes on where a device says that it stands.
+    pub(super) fn resume(&mut self, cookie: Cookie) {
+        self.cookie = cookie;
+        self.resumed = cookie.before > 0;
     }
 
     /// Begins the answer to a frame: the first page carries the verdicts, and comes even when there is no news.
@@ -38,18 +52,63 @@ impl Pages {
         self.more = true;
     }
 
+    /// Tells whether there may be more to send.
+    pub(super) fn is_behind(&self) -> bool {
+        self.more
+    }
+
     /// Begins to look for news that nobody asked for.
     pub(super) fn look(&mut self) {
         self.more = true;
     }
 
-    /// Returns the next page as a frame's bytes; nothing when the device has everything.
-    pub(super) async fn next(&mut self) -> Result<Option<Vec<u8>>, ApiError> {
+    /// Returns the next page as a frame's bytes; nothing when the device has everything. Who was given a hint may get a
+    /// page that was read for another device of the person.
+    pub(super) async fn next(&mut self, hint: Option<u64>) -> Result<Option<Bytes>, ApiError> {
         if !self.more {
             return Ok(None);
         }
-        let first_download = self.cookie == Cookie::default();
-        let page_bytes = if first_download { FIRST_PAGE_BYTES } else { PAGE_BYTES };
+        // An answer of its own, or a download, is nobody else's.
+        let alike = !self.owed && !self.with_synced && self.cookie.seq > 0 && self.cookie.before == 0;
+        if let Some(hint) = hint.filter(|_| alike) {
+            let page = self.shared(hint).await?;
+            if !page.but.contains(&self.caller.device) {
+                self.cookie = page.to;
+                self.more = page.more || page.hint < hint;
+                return Ok(page.frame);
+            }
+        }
+        self.own().await
+    }
+
+    /// Returns the page for every device of this person that stands here, reading it when nobody did.
+    async fn shared(&self, hint: u64) -> Result<SharedPage, ApiError> {
+        let mut slot = self.shared.lock().await;
+        if let Some(page) = slot.as_ref().filter(|page| page.leads_on(self.cookie, hint)) {
+            return Ok(page.clone());
+        }
+        // No device: nothing is left out as its own. An own change that comes back is skipped by its device.
+        let caller = Caller { device: DeviceId::GENESIS, ..self.caller };
+        let from = self.cookie;
+        let page = self.app.blocking(move |app| {
+            let request =
+                PullRequest { caller, cookie: from, page_bytes: PAGE_BYTES, with_synced: false, now: clock::now() };
+            let read = app.database.view(|log| Ok((pull(&log, &app.digest_key, &request)?, log.pinning(caller.user)?)));
+            let (delta, but) = read?;
+            let (to, more) = (delta.cookie, delta.more);
+            let silent = !more && is_empty(&delta);
+            let frame = (!silent).then(|| ServerFrame::Delta(Box::new(delta)).to_bytes().into());
+            Ok(SharedPage { hint, from, to, more, frame, but: Arc::new(but) })
+        });
+        Ok(slot.insert(page.await?).clone())
+    }
+
+    async fn own(&mut self) -> Result<Option<Bytes>, ApiError> {
+        let page_bytes = match self.cookie {
+            cookie if cookie == Cookie::default() => FIRST_PAGE_BYTES,
+            cookie if self.resumed && cookie.before > 0 => RESUMED_PAGE_BYTES,
+            _ => PAGE_BYTES,
+        };
         let (caller, cookie, with_synced) = (self.caller, self.cookie, self.with_synced);
         let (owed, verdicts) = (self.owed, std::mem::take(&mut self.verdicts));
         let page = self.app.blocking(move |app| {
@@ -58,7 +117,7 @@ impl Pages {
             delta.verdicts = verdicts;
             let (cookie, more) = (delta.cookie, delta.more);
             let silent = !owed && !more && is_empty(&delta);
-            let bytes = (!silent).then(|| ServerFrame::Delta(Box::new(delta)).to_bytes());
+            let bytes = (!silent).then(|| ServerFrame::Delta(Box::new(delta)).to_bytes().into());
             Ok((cookie, more, bytes))
         });
         let (cookie, more, bytes) = page.await?;

@@ -39,6 +39,14 @@ pub(crate) enum OpenError {
         /// Newest version known.
         known: i64,
     },
+    /// An older program wrote it, and reading does not bring it forward.
+    #[error("the database has version {found}, this program reads version {known}; start the server on it once")]
+    TooOld {
+        /// Version found.
+        found: i64,
+        /// Version read.
+        known: i64,
+    },
     /// There is none.
     #[error("expected a database at {0}")]
     Missing(PathBuf),
@@ -81,7 +89,17 @@ impl Database {
         Ok(Self { path, writer: Mutex::new(writer), readers: Mutex::default(), lock: Mutex::new(Some(lock)) })
     }
 
-    /// Opens an existing database to look at it, beside a running server.
+    /// Opens an existing database to read what is in it, beside a running server.
+    ///
+    /// # Errors
+    /// When there is none, or it has another version than this program writes.
+    pub(crate) fn open_to_read(folder: &Path) -> Result<Self, OpenError> {
+        let database = Self::open_beside(folder)?;
+        database.with_writer(schema::check_current)?;
+        Ok(database)
+    }
+
+    /// Opens an existing database of any version up to this program's, to copy it beside a running server.
     ///
     /// # Errors
     /// When there is none, or it cannot be read.
@@ -169,6 +187,14 @@ impl Database {
         let mut epoch = [0; 8];
         OsRandom.fill(&mut epoch);
         self.write(|transaction| transaction.execute("UPDATE position SET epoch = ?1", [epoch])).map(|_| ())
+    }
+
+    /// Gives the room of what was deleted back to the disk.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) fn vacuum(&self) -> rusqlite::Result<()> {
+        self.with_writer(|writer| writer.execute_batch("VACUUM"))
     }
 
     /// Copies the database, as of one moment, into a new file, while others read and write.

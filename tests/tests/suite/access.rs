@@ -50,7 +50,8 @@ impl Team {
         let device = &self.devices[login];
         let owned = device.accounts().into_iter().find(|account| {
             let (read, _) = device.open(DocumentId::account(*account)).unwrap().account();
-            read.owner == Some(device.person.identity.user) && read.deputies.is_empty()
+            let has_numbers = device.chunks.contains_key(&DocumentId::private(*account));
+            read.owner == Some(device.person.identity.user) && read.deputies.is_empty() && has_numbers
         });
         owned.with_context(|| format!("{login} owns nothing"))
     }

@@ -76,6 +76,12 @@ async fn a_server_killed_twenty_times_at_work_keeps_all_that_it_acknowledged() -
         }
         let mut server = server.write().await;
         server.kill()?;
+        // Documents are compacted, and now and then that is killed, too.
+        match cycle % 4 {
+            1 => drop(server.command(&["compact"])?),
+            3 => server.kill_command(&["compact"], Duration::from_millis(u64::from(cycle) * 3))?,
+            _ => {}
+        }
         server.start()?;
     }
     done.store(true, Ordering::Relaxed);
@@ -86,6 +92,8 @@ async fn a_server_killed_twenty_times_at_work_keeps_all_that_it_acknowledged() -
 
     let mut server = server.write().await;
     server.stop()?;
+    server.command(&["check"])?;
+    server.command(&["compact"])?;
     server.command(&["check"])?;
     server.start()?;
     for device in devices {

@@ -6,6 +6,10 @@ use crate::model::Member;
 use crate::policy::Policy;
 use crate::values::{AccountId, DeviceId, DocumentId, Instant, UserId};
 
+fn check(document: &Document, change: &[u8], writer: Writer) -> Result<(), PathViolation> {
+    super::check(document, &ParsedChange::of(change).unwrap(), writer)
+}
+
 const USER: UserId = UserId(Id::from_bytes([8; 10]));
 const NOW: Instant = Instant(1_790_000_000_000);
 

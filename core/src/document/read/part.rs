@@ -4,28 +4,28 @@ use crate::values::Set;
 use std::cell::RefCell;
 use std::str::FromStr;
 
-use automerge::ScalarValue;
-use automerge::hydrate::{Map, Value};
+use automerge::ScalarValueRef as Scalar;
 
+use super::tree::Node;
 use crate::model::Defect;
-use crate::values::{Code, Day, Instant, Money, Percent};
+use crate::values::{Code, Day, Instant, Map, Money, Percent};
 
 /// A map with its path, and where defects are noted.
 pub(super) struct Part<'a> {
-    map: Option<&'a Map>,
+    map: Option<&'a Map<String, Node<'a>>>,
     path: String,
     defects: &'a RefCell<Vec<Defect>>,
 }
 
 impl<'a> Part<'a> {
-    pub(super) fn root(map: &'a Map, defects: &'a RefCell<Vec<Defect>>) -> Self {
+    pub(super) fn root(map: &'a Map<String, Node<'a>>, defects: &'a RefCell<Vec<Defect>>) -> Self {
         Self { map: Some(map), path: String::new(), defects }
     }
 
     /// Returns the map under a key; an empty one when there is none.
     pub(super) fn map(&self, key: &str) -> Part<'a> {
         let map = match self.value(key) {
-            Some(Value::Map(map)) => Some(map),
+            Some(Node::Map(map)) => Some(map),
             Some(_) => self.defect(key, "a map"),
             None => None,
         };
@@ -55,8 +55,8 @@ impl<'a> Part<'a> {
     /// Returns a short or a free text.
     pub(super) fn string(&self, key: &str) -> String {
         match self.value(key) {
-            Some(Value::Scalar(ScalarValue::Str(text))) => text.to_string(),
-            Some(Value::Text(text)) => text.to_string(),
+            Some(Node::Scalar(Scalar::Str(text))) => text.to_string(),
+            Some(Node::Text(text)) => text.clone(),
             None => String::new(),
             Some(_) => self.defect(key, "a text").unwrap_or_default(),
         }
@@ -68,15 +68,15 @@ impl<'a> Part<'a> {
 
     pub(super) fn int(&self, key: &str) -> Option<i64> {
         match self.value(key)? {
-            Value::Scalar(ScalarValue::Int(number) | ScalarValue::Timestamp(number)) => Some(*number),
-            Value::Scalar(ScalarValue::Uint(number)) => i64::try_from(*number).ok(),
+            Node::Scalar(Scalar::Int(number) | Scalar::Timestamp(number)) => Some(*number),
+            Node::Scalar(Scalar::Uint(number)) => i64::try_from(*number).ok(),
             _ => self.defect(key, "a whole number"),
         }
     }
 
     pub(super) fn flag(&self, key: &str) -> bool {
         match self.value(key) {
-            Some(Value::Scalar(ScalarValue::Boolean(flag))) => *flag,
+            Some(Node::Scalar(Scalar::Boolean(flag))) => *flag,
             None => false,
             Some(_) => self.defect(key, "true or false").unwrap_or_default(),
         }
@@ -123,8 +123,8 @@ impl<'a> Part<'a> {
     }
 
     /// An emptied field holds null, which reads as absent.
-    fn value(&self, key: &str) -> Option<&'a Value> {
-        self.map?.get(key).filter(|value| !matches!(value, Value::Scalar(ScalarValue::Null)))
+    fn value(&self, key: &str) -> Option<&'a Node<'a>> {
+        self.map?.get(key).filter(|value| !matches!(value, Node::Scalar(Scalar::Null)))
     }
 
     fn path_of(&self, key: &str) -> String {

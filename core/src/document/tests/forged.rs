@@ -60,8 +60,9 @@ fn forged_changes_are_violations() {
         forge(&mut transaction).unwrap();
         let hash = transaction.commit_with(CommitOptions::default().with_time(0)).0.unwrap();
         let change = forger.get_change_by_hash(&hash).unwrap().raw_bytes().to_vec();
+        let change = ParsedChange::of(&change).unwrap();
         let mut copy = honest.clone();
-        copy.apply(&[&change]).unwrap();
+        copy.apply_parsed(&change).unwrap();
         let violation = check(&copy, &change, Writer::Member(Role::Manager)).expect_err(name);
         assert!(expected(&violation), "{name}: {violation}");
     }

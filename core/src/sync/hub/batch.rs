@@ -1,29 +1,48 @@
 //! One batch while it is admitted: working copies of documents, and what will be committed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::cache::{Cache, Loaded};
 use super::{Caller, Submission, Workspace};
 use crate::access::paths::Writer;
 use crate::access::{Holders, decide, level, may_create, may_write};
-use crate::document::{DocumentError, Written};
+use crate::document::{Document, DocumentError, Written};
 use crate::model::{Inactive, Request, RequestKind, RequestState};
-use crate::sync::admission::{self, Examined};
-use crate::sync::store::{Commit, HeldChange, Level, NewChange, NewPin, StoreError, StoreRead};
+use crate::sync::admission::{self, Applied, Examined, Reading};
+use crate::sync::store::{Commit, DocumentFacts, HeldChange, Level, NewChange, NewPin, StoreError, StoreRead};
 use crate::sync::wire::{ChangeHash, HeldReason, Outcome, PendingDocument, PinChange};
 use crate::values::{AccountId, DeviceId, DocumentId, DocumentKind, Instant, UserId};
 
 /// A document being worked on.
 #[derive(Debug)]
 pub(super) struct Draft {
-    /// As the store has it.
-    pub(super) base: Loaded,
+    /// What the store knows of it; nothing while no change of it is there.
+    pub(super) base: Option<DocumentFacts>,
     /// With the changes admitted so far.
     pub(super) now: Loaded,
+    /// What it says now, when that was read since the last write.
+    reading: Option<Reading>,
     pub(super) owner: Option<UserId>,
     pub(super) deputies: Vec<UserId>,
     /// A change was admitted or written.
     pub(super) changed: bool,
+}
+
+impl Draft {
+    /// Turns into what the cache keeps, once everything is in the store.
+    pub(super) fn stored(self, last_seq: u64) -> Loaded {
+        let Self { base, now, owner, deputies, .. } = self;
+        let (doc, heads) = (now.document.id(), now.document.heads());
+        let trimmed = base.map_or(0, |facts| facts.trimmed);
+        let facts = DocumentFacts { doc, heads, last_seq, owner, deputies, trimmed };
+        Loaded { facts: Some(facts), ..now }
+    }
+
+    /// Returns what the document says now.
+    pub(super) fn reading(&mut self) -> &Reading {
+        self.reading.get_or_insert_with(|| Reading::of(&self.now.document))
+    }
 }
 
 /// What became of one change: known now, or its number when the batch is committed.
@@ -76,10 +95,11 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         if self.drafts.contains_key(&doc) {
             return Ok(());
         }
-        let base = self.cache.load(self.store, doc, self.actor)?;
-        let owner = base.facts.as_ref().and_then(|facts| facts.owner);
-        let deputies = base.facts.as_ref().map(|facts| facts.deputies.clone()).unwrap_or_default();
-        let draft = Draft { now: base.clone(), base, owner, deputies, changed: false };
+        let mut now = self.cache.load(self.store, doc, self.actor)?;
+        let base = now.facts.take();
+        let owner = base.as_ref().and_then(|facts| facts.owner);
+        let deputies = base.as_ref().map(|facts| facts.deputies.clone()).unwrap_or_default();
+        let draft = Draft { base, now, reading: None, owner, deputies, changed: false };
         self.drafts.insert(doc, draft);
         Ok(())
     }
@@ -115,7 +135,7 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         for bytes in &pending.changes {
             let examined = admission::examine(bytes);
             let hash = examined.hash;
-            let answer = match self.admit_change(caller, doc, examined, bytes)? {
+            let answer = match self.admit_change(caller, doc, examined)? {
                 Ok(answer) => answer,
                 Err(reason) => {
                     self.hold(caller, doc, hash, reason, bytes);
@@ -136,7 +156,6 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         caller: Caller,
         doc: DocumentId,
         examined: Examined,
-        bytes: &[u8],
     ) -> Result<Result<Answer, HeldReason>, StoreError> {
         let hash = examined.hash;
         // Sent again because the answer was lost: the same answer again.
@@ -150,8 +169,8 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         if !self.may_write(caller.user, doc) {
             return Ok(Err(HeldReason::NoAccess));
         }
-        let info = match examined.info {
-            Ok(info) => info,
+        let (info, change) = match examined.change {
+            Ok(parsed) => parsed,
             Err(reason) => return Ok(Err(reason)),
         };
         if let Err(reason) = admission::check_author(&info, caller) {
@@ -164,14 +183,14 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         }
         let role = self.workspace.directory.members.get(&caller.user).map(|member| member.role);
         let Some(role) = role else { return Ok(Err(HeldReason::NoAccess)) };
-        let copy = match admission::apply(&draft.now.document, bytes, Writer::Member(role)) {
-            Ok(copy) => copy,
+        let applied = admission::apply(&draft.now.document, hash, &change, Writer::Member(role));
+        let Applied { document, bytes, reading } = match applied {
+            Ok(applied) => applied,
             Err(reason) => return Ok(Err(reason)),
         };
-        // What is stored and relayed is this server's own encoding, not the bytes received.
-        let Some(bytes) = copy.change(hash) else { return Ok(Err(HeldReason::Malformed)) };
         if let Some(draft) = self.drafts.get_mut(&doc) {
-            draft.now.document = copy;
+            draft.now.document = Arc::new(document);
+            draft.reading = reading;
         }
         Ok(Ok(self.append(doc, hash, caller.device, Some(caller.user), bytes)))
     }
@@ -199,11 +218,12 @@ impl<'a, S: StoreRead> Batch<'a, S> {
     pub(super) fn write(
         &mut self,
         doc: DocumentId,
-        edit: impl FnOnce(&mut crate::document::Document) -> Result<Option<Written>, DocumentError>,
+        edit: impl FnOnce(&mut Document) -> Result<Option<Written>, DocumentError>,
     ) -> Result<(), StoreError> {
         self.open(doc)?;
         let Some(draft) = self.drafts.get_mut(&doc) else { return Ok(()) };
-        let written = edit(&mut draft.now.document);
+        draft.reading = None;
+        let written = edit(Arc::make_mut(&mut draft.now.document));
         match written.map_err(|error| StoreError::Corrupt(format!("{doc}: {error}")))? {
             Some(written) => {
                 self.append(doc, written.hash, DeviceId::SERVER, None, written.bytes);
@@ -221,11 +241,11 @@ impl<'a, S: StoreRead> Batch<'a, S> {
             draft.owner = Some(by);
             self.write(doc, |document| document.set_owner(by, now))?;
         }
-        let Some(draft) = self.drafts.get(&doc) else { return Ok(()) };
-        let (account, _) = draft.now.document.account();
+        let Some(draft) = self.drafts.get_mut(&doc) else { return Ok(()) };
+        let account = &draft.reading().account;
         let mut inactive = account.inactive.is_some();
-        let pending = account.requests.into_values().filter(|request| request.state == RequestState::Pending);
-        let mut pending: Vec<Request> = pending.collect();
+        let pending = account.requests.values().filter(|request| request.state == RequestState::Pending);
+        let mut pending: Vec<Request> = pending.cloned().collect();
         pending.sort_by_key(|request| (request.at, request.id));
         for request in pending {
             let answer = match self.decide(doc, by, inactive, &request) {
@@ -332,8 +352,7 @@ impl<'a, S: StoreRead> Batch<'a, S> {
     /// Tells whether the holders of a customer are other ones than those stored.
     pub(super) fn has_new_holders(&self, account: AccountId) -> bool {
         self.drafts.get(&DocumentId::account(account)).is_some_and(|draft| {
-            let facts = draft.base.facts.as_ref();
-            let before = facts.map(|facts| (facts.owner, facts.deputies.as_slice()));
+            let before = draft.base.as_ref().map(|facts| (facts.owner, facts.deputies.as_slice()));
             before != Some((draft.owner, draft.deputies.as_slice()))
         })
     }

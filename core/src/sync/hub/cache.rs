@@ -2,27 +2,44 @@
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use crate::document::Document;
-use crate::sync::limits::LOADED_DOCUMENTS_MAX;
+use crate::sync::limits::{LOADED_BYTES_MAX, TAIL_BYTES_MIN};
 use crate::sync::store::{DocumentFacts, StoreError, StoreRead};
 use crate::values::DocumentId;
 
 /// A document as the store has it.
 #[derive(Debug, Clone)]
 pub(super) struct Loaded {
-    pub(super) document: Document,
+    /// Shared between the cache and the batch at work: copied only by who writes to it.
+    pub(super) document: Arc<Document>,
     /// Nothing while no change of it is in the store.
     pub(super) facts: Option<DocumentFacts>,
     pub(super) snapshot_bytes: usize,
     pub(super) tail_bytes: usize,
 }
 
+impl Loaded {
+    /// Tells whether the changes since the snapshot outgrew it.
+    pub(super) fn is_overgrown(&self) -> bool {
+        self.tail_bytes >= TAIL_BYTES_MIN.max(self.snapshot_bytes)
+    }
+
+    fn stored_bytes(&self) -> usize {
+        self.snapshot_bytes + self.tail_bytes
+    }
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     /// With the time of last use, in uses.
     documents: BTreeMap<DocumentId, (u64, Loaded)>,
+    /// The same by time of last use: the one to go stands first.
+    by_use: BTreeMap<u64, DocumentId>,
     uses: u64,
+    /// What the documents here take in the store.
+    bytes: usize,
 }
 
 impl Cache {
@@ -33,8 +50,10 @@ impl Cache {
         doc: DocumentId,
         actor: [u8; 16],
     ) -> Result<Loaded, StoreError> {
-        self.uses += 1;
         if let Some((used, loaded)) = self.documents.get_mut(&doc) {
+            self.uses += 1;
+            self.by_use.remove(used);
+            self.by_use.insert(self.uses, doc);
             *used = self.uses;
             return Ok(loaded.clone());
         }
@@ -43,26 +62,39 @@ impl Cache {
         Ok(loaded)
     }
 
-    /// Keeps a document; the least recently used one makes room.
+    /// Keeps a document; the least recently used ones make room.
     pub(super) fn put(&mut self, doc: DocumentId, loaded: Loaded) {
+        self.remove(doc);
         self.uses += 1;
+        self.bytes += loaded.stored_bytes();
+        self.by_use.insert(self.uses, doc);
         self.documents.insert(doc, (self.uses, loaded));
-        if self.documents.len() > LOADED_DOCUMENTS_MAX {
-            let oldest = self.documents.iter().min_by_key(|(_, (used, _))| *used).map(|(doc, _)| *doc);
-            oldest.map(|doc| self.documents.remove(&doc));
+        while self.bytes > LOADED_BYTES_MAX
+            && let Some((_, oldest)) = self.by_use.first_key_value()
+        {
+            self.remove(*oldest);
+        }
+    }
+
+    /// Forgets a document.
+    pub(super) fn remove(&mut self, doc: DocumentId) {
+        if let Some((used, loaded)) = self.documents.remove(&doc) {
+            self.by_use.remove(&used);
+            self.bytes -= loaded.stored_bytes();
         }
     }
 
     /// Forgets everything.
     pub(super) fn clear(&mut self) {
-        self.documents.clear();
+        *self = Self::default();
     }
 }
 
 /// Loads a document and proves that it is whole: a missing chunk would load silently short.
 pub(super) fn load(store: &impl StoreRead, doc: DocumentId, actor: [u8; 16]) -> Result<Loaded, StoreError> {
     let Some(facts) = store.document(doc)? else {
-        return Ok(Loaded { document: Document::new(doc, actor), facts: None, snapshot_bytes: 0, tail_bytes: 0 });
+        let document = Arc::new(Document::new(doc, actor));
+        return Ok(Loaded { document, facts: None, snapshot_bytes: 0, tail_bytes: 0 });
     };
     let content = store.content(doc)?;
     let snapshot_bytes = content.snapshot.as_ref().map_or(0, Vec::len);
@@ -75,5 +107,5 @@ pub(super) fn load(store: &impl StoreRead, doc: DocumentId, actor: [u8; 16]) -> 
     if document.heads() != facts.heads {
         return Err(corrupt("its heads are not those stored"));
     }
-    Ok(Loaded { document, facts: Some(facts), snapshot_bytes, tail_bytes })
+    Ok(Loaded { document: Arc::new(document), facts: Some(facts), snapshot_bytes, tail_bytes })
 }

@@ -7,6 +7,7 @@ use super::settle::{Content, rows_of};
 use super::{Workspace, cache::Loaded};
 use crate::access::{Holders, Level, level};
 use crate::document::inspect;
+use crate::sync::admission::Reading;
 use crate::sync::store::{DocumentFacts, StoreError, StoreRead};
 use crate::values::{DeviceId, DocumentId, DocumentKind, UserId};
 
@@ -15,7 +16,7 @@ use crate::values::{DeviceId, DocumentId, DocumentKind, UserId};
 pub struct Report {
     /// Documents loaded.
     pub documents: u64,
-    /// Changes in their logs.
+    /// Changes in them.
     pub changes: u64,
     /// One sentence for each thing that is not as it should be.
     pub problems: Vec<String>,
@@ -74,8 +75,16 @@ fn check_document(
         Err(error) => return Err(error),
     };
     let entries = store.changes_of(doc, 0)?;
-    report.changes += entries.len() as u64;
-    if entries.len() != document.changes_since(&[]).len() {
+    let mut logged = 0;
+    for change in document.changes_since(&[]) {
+        report.changes += 1;
+        let known = inspect(&change).ok().map(|info| store.change(info.hash)).transpose()?.flatten();
+        match known {
+            Some((of, seq)) if of == doc => logged += usize::from(seq > facts.trimmed),
+            _ => report.problems.push(format!("{doc}: a change of it was never accepted")),
+        }
+    }
+    if entries.len() != logged || entries.iter().any(|entry| entry.seq <= facts.trimmed) {
         report.problems.push(format!("{doc}: its log is not complete"));
     }
     for entry in &entries {
@@ -88,7 +97,7 @@ fn check_document(
         if read.owner != facts.owner {
             report.problems.push(format!("{doc}: the stored owner is not that of the document"));
         }
-        for (audience, bytes) in rows_of(&document, &workspace.policy) {
+        for (audience, bytes) in rows_of(&Reading::of(&document), &workspace.policy) {
             if store.row(account, audience)?.map(|row| row.bytes) != Some(bytes) {
                 report.problems.push(format!("{doc}: the stored {audience:?} row is not that of the document"));
             }

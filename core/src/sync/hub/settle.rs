@@ -2,16 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::batch::{Batch, Draft};
+use super::batch::Batch;
 use crate::access::{Holders, Level, level};
-use crate::document::Document;
 use crate::model::Directory;
 use crate::policy::Policy;
 use crate::summary::{RowAudience, summarise};
+use crate::sync::admission::Reading;
 use crate::sync::digest::{document_item, row_item};
-use crate::sync::limits::TAIL_BYTES_MIN;
 use crate::sync::pull::audience;
-use crate::sync::store::{Access, DocumentFacts, NewAccess, NewDocument, NewRow, NewSnapshot, StoreError, StoreRead};
+use crate::sync::store::{Access, DocumentFacts, NewAccess, NewDocument, NewRow, StoreError, StoreRead};
 use crate::sync::wire::{GoneReason, Heads};
 use crate::values::{AccountId, DocumentId, DocumentKind, UserId};
 
@@ -52,11 +51,10 @@ impl Content {
 }
 
 /// Returns the rows of a customer, as stored and sent.
-pub(super) fn rows_of(document: &Document, policy: &Policy) -> [(RowAudience, Vec<u8>); 2] {
-    let (account, _) = document.account();
-    let clashes = u32::try_from(document.clashes().len()).unwrap_or(u32::MAX);
+pub(super) fn rows_of(reading: &Reading, policy: &Policy) -> [(RowAudience, Vec<u8>); 2] {
+    let Reading { account, clashes } = reading;
     [RowAudience::Owner, RowAudience::Manager]
-        .map(|audience| (audience, summarise(&account, audience, clashes, policy).to_bytes()))
+        .map(|audience| (audience, summarise(account, audience, *clashes, policy).to_bytes()))
 }
 
 /// The directory and policy after the batch.
@@ -117,7 +115,10 @@ impl<S: StoreRead> Settling<'_, '_, S> {
 
     fn settle(&mut self, doc: DocumentId) -> Result<(), StoreError> {
         let store = self.batch.store;
-        let facts = store.document(doc)?;
+        let facts = match self.batch.drafts.get(&doc) {
+            Some(draft) => draft.base.clone(),
+            None => store.document(doc)?,
+        };
         let before = Content::stored(store, doc, facts.as_ref())?;
         let mut after = before.clone();
         let changed = match self.batch.drafts.get_mut(&doc) {
@@ -126,8 +127,6 @@ impl<S: StoreRead> Settling<'_, '_, S> {
                 after.heads = Some(heads.clone());
                 let (owner, deputies) = (draft.owner, draft.deputies.clone());
                 self.batch.commit.documents.push(NewDocument { doc, heads, owner, deputies });
-                let snapshot = snapshot_of(draft);
-                self.batch.commit.snapshots.extend(snapshot.map(|bytes| NewSnapshot { doc, bytes }));
                 true
             }
             _ => false,
@@ -171,8 +170,8 @@ impl<S: StoreRead> Settling<'_, '_, S> {
 
     /// Makes the rows of a changed customer; those that are the same are not stored again.
     fn rows(&mut self, doc: DocumentId, account: AccountId, after: &mut Content) {
-        let Some(draft) = self.batch.drafts.get(&doc) else { return };
-        for (audience, bytes) in rows_of(&draft.now.document, self.rules.policy) {
+        let Some(draft) = self.batch.drafts.get_mut(&doc) else { return };
+        for (audience, bytes) in rows_of(draft.reading(), self.rules.policy) {
             let slot = match audience {
                 RowAudience::Owner => &mut after.owner_row,
                 RowAudience::Manager => &mut after.manager_row,
@@ -188,15 +187,4 @@ impl<S: StoreRead> Settling<'_, '_, S> {
         let reassigned = doc.account_id().is_some_and(|account| self.batch.has_new_holders(account));
         if reassigned { GoneReason::Reassigned } else { GoneReason::Access }
     }
-}
-
-/// Returns a new snapshot when the changes since the last one outgrow it, and notes it in the working copy.
-fn snapshot_of(draft: &mut Draft) -> Option<Vec<u8>> {
-    if draft.now.tail_bytes < TAIL_BYTES_MIN.max(draft.now.snapshot_bytes) {
-        return None;
-    }
-    let bytes = draft.now.document.save();
-    draft.now.snapshot_bytes = bytes.len();
-    draft.now.tail_bytes = 0;
-    Some(bytes)
 }

@@ -6,7 +6,8 @@ mod phone;
 use super::*;
 use crate::model::{RequestState, Role};
 use crate::summary::{RowAudience, SummaryRow};
-use crate::sync::wire::{Content, GoneReason};
+use crate::sync::limits::{COMPACT_AFTER_MS, LOG_SHARE, PAGE_BYTES};
+use crate::sync::wire::{Content, GoneReason, HeldReason};
 use crate::testing::memory_store::MemoryStore;
 use crate::values::Id;
 use phone::{KEY, Phone, account, count_visible};
@@ -340,15 +341,125 @@ fn what_grows_is_written_as_a_snapshot() {
         sun.rename(&mut hub, 40, &format!("第{number}个名字"));
     }
     sun.sync(&mut hub);
+    let when = |ms| Instant(1_000 + ms);
+    assert_eq!(hub.tend(when(COMPACT_AFTER_MS - 1)), Ok(false));
+    assert!(hub.store().content(doc(40)).unwrap().snapshot.is_none(), "connected devices get the changes first");
+    let log = hub.store().changes_of(doc(40), 0).unwrap();
+    assert_eq!(hub.tend(when(COMPACT_AFTER_MS)), Ok(false));
     sun.rename(&mut hub, 40, "二");
     sun.sync(&mut hub);
     let content = hub.store().content(doc(40)).unwrap();
-    assert!(content.snapshot.is_some());
+    let snapshot = content.snapshot.unwrap();
     assert_eq!(content.tail.len(), 1);
+    let kept: Vec<_> = hub.store().changes_of(doc(40), 0).unwrap();
+    let inside: usize = kept.iter().rev().skip(1).map(|entry| entry.bytes.len()).sum();
+    assert!(kept.len() > 1 && kept.len() < log.len() && inside <= snapshot.len() / LOG_SHARE, "{}", kept.len());
     let mut tablet = Phone::new(SUN, 11);
     let pages = tablet.sync(&mut hub);
     assert!(pages[0].documents.iter().any(|delta| matches!(delta.content, Content::Snapshot(_))));
     assert_eq!(tablet.name(40).as_deref(), Some("二"));
+    is_sound(&hub);
+}
+
+#[test]
+fn who_lacks_more_than_the_log_has_gets_the_document_whole_and_loses_nothing() {
+    let mut hub = hub();
+    hub.set_retention(Retention { share: 2, age_ms: i64::MAX });
+    let mut sun = Phone::new(SUN, 10);
+    for number in 40..44 {
+        sun.create(&mut hub, number, "一");
+    }
+    sun.sync(&mut hub);
+    let mut tablet = Phone::new(SUN, 11);
+    tablet.sync(&mut hub);
+    let mut chen = Phone::new(CHEN, 12);
+    chen.pins.push(PinChange { doc: doc(41), wanted: true });
+    chen.sync(&mut hub);
+    let (far, far_chen) = (tablet.clone(), chen.clone());
+    for round in 0..20 {
+        for number in 40..44 {
+            sun.rename(&mut hub, number, &format!("第{round}个名字"));
+        }
+        sun.sync(&mut hub);
+    }
+    tablet.sync(&mut hub);
+    sun.rename(&mut hub, 40, "二");
+    sun.sync(&mut hub);
+    assert_eq!(hub.compact(&[doc(40), doc(41), doc(42), doc(43)], Instant(2_000)), Ok(4));
+    assert_eq!(hub.compact(&[doc(40)], Instant(2_000)), Ok(0), "nothing is left to do");
+    is_sound(&hub);
+    let is_whole = |page: &Delta| {
+        let whole = page.documents.iter().filter(|delta| matches!(delta.content, Content::Snapshot(_)));
+        whole.map(|delta| delta.doc).collect::<Vec<_>>()
+    };
+    // One edit behind: the edit. Its own device learns that nothing is new.
+    assert_eq!(tablet.sync(&mut hub).iter().flat_map(is_whole).collect::<Vec<_>>(), []);
+    assert_eq!(tablet.name(40).as_deref(), Some("二"));
+    assert_eq!(sun.sync(&mut hub)[0].documents, []);
+    // Twenty behind, with an edit of its own, page by page: every document whole, none forgotten, the edit merged.
+    for page_bytes in [1, 700, PAGE_BYTES] {
+        let mut behind = far.clone();
+        behind.page_bytes = page_bytes;
+        behind.rename(&mut hub, 43, "我的");
+        let mut whole: Vec<_> = behind.sync(&mut hub).iter().flat_map(is_whole).collect();
+        whole.sort_unstable();
+        whole.dedup();
+        assert!(whole.starts_with(&[doc(40), doc(41), doc(42)]), "{whole:?}");
+        assert_eq!(behind.name(40).as_deref(), Some("二"));
+        assert_eq!(behind.name(42).as_deref(), Some("第19个名字"));
+    }
+    let mut pinned = far_chen;
+    let pages = pinned.sync(&mut hub);
+    assert!(pages.iter().flat_map(is_whole).any(|whole| whole == doc(41)));
+    is_sound(&hub);
+}
+
+#[test]
+fn what_is_sent_again_after_it_left_the_log_has_the_same_answer() {
+    let mut hub = hub();
+    hub.set_retention(Retention { share: usize::MAX, age_ms: 0 });
+    let mut sun = Phone::new(SUN, 10);
+    sun.create(&mut hub, 40, "一");
+    let sent = sun.pending.clone();
+    sun.sync(&mut hub);
+    sun.rename(&mut hub, 40, "二");
+    sun.sync(&mut hub);
+    let before = hub.store().change(inspect_hash(&sent[0].changes[0])).unwrap();
+    assert_eq!(hub.compact(&[doc(40)], Instant(9_000)), Ok(1));
+    assert_eq!(hub.store().changes_of(doc(40), 0).unwrap(), []);
+    let mut hub = Hub::new(hub.into_store(), KEY, [2; 8]);
+    let caller = sun.caller;
+    let pushed = hub.push(vec![Submission { caller, pending: sent.clone(), pins: Vec::new() }], Instant(9_001));
+    let [Receipt::Stored(verdicts)] = &pushed.receipts[..] else { panic!("{pushed:?}") };
+    assert_eq!(verdicts[0].outcome, Outcome::Durable(before.unwrap().1));
+    // Nor does it pass as a change of another customer.
+    let pending = vec![PendingDocument { doc: doc(41), changes: sent[0].changes.clone() }];
+    let pushed = hub.push(vec![Submission { caller, pending, pins: Vec::new() }], Instant(9_002));
+    let [Receipt::Stored(verdicts)] = &pushed.receipts[..] else { panic!("{pushed:?}") };
+    assert_eq!(verdicts[0].outcome, Outcome::Held(HeldReason::Malformed));
+    sun.sync(&mut hub);
+    is_sound(&hub);
+}
+
+fn inspect_hash(change: &[u8]) -> ChangeHash {
+    crate::document::inspect(change).unwrap().hash
+}
+
+#[test]
+fn a_commit_that_fails_while_compacting_changes_nothing() {
+    let mut hub = hub();
+    let mut sun = Phone::new(SUN, 10);
+    sun.create(&mut hub, 40, "一");
+    sun.sync(&mut hub);
+    let before = hub.store().content(doc(40)).unwrap();
+    hub.store_mut().fail_commits(1);
+    assert!(hub.compact(&[doc(40)], Instant(2_000)).is_err());
+    assert_eq!(hub.store().content(doc(40)).unwrap(), before);
+    sun.rename(&mut hub, 40, "二");
+    sun.sync(&mut hub);
+    assert_eq!(hub.compact(&[doc(40)], Instant(2_000)), Ok(1));
+    sun.rename(&mut hub, 40, "三");
+    sun.sync(&mut hub);
     is_sound(&hub);
 }
 

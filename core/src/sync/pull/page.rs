@@ -6,7 +6,7 @@ use super::{PullRequest, TO_ROW};
 use crate::access::Level;
 use crate::summary::RowAudience;
 use crate::sync::hub::Caller;
-use crate::sync::store::{StoreError, StoreRead};
+use crate::sync::store::{DocumentFacts, StoreError, StoreRead};
 use crate::sync::wire::{Content, Cookie, Delta, DocumentDelta, Gone, GoneReason, RowDelta};
 use crate::values::{DocumentId, DocumentKind};
 
@@ -52,7 +52,9 @@ impl<'a, S: StoreRead> Page<'a, S> {
         let level = self.store.access(self.caller.user, doc)?.map_or(Level::Gone, |access| access.level);
         let pinned = self.store.pin(self.caller.device, doc)?.is_some_and(|pin| pin.wanted);
         if level == Level::Full || level == Level::Row && pinned {
-            self.add_whole(doc)?;
+            if let Some(facts) = self.store.document(doc)? {
+                self.add_whole(facts)?;
+            }
         }
         self.add_row(doc, level, 0)
     }
@@ -75,9 +77,14 @@ impl<'a, S: StoreRead> Page<'a, S> {
             self.bytes += ENTRY_BYTES;
             self.delta.gone.push(Gone { doc, reason });
         }
-        if full {
-            let whole = self.first || new_level || level == Level::Row && new_pin;
-            if whole && !self.is_own_creation(doc)? { self.add_whole(doc)? } else { self.add_changes(doc)? }
+        if full && let Some(facts) = self.store.document(doc)? {
+            let new = self.first || new_level || level == Level::Row && new_pin;
+            // What the device lacks may have left the log: then the snapshot has it.
+            if facts.trimmed > self.after || new && !self.is_own_creation(&facts)? {
+                self.add_whole(facts)?;
+            } else {
+                self.add_changes(facts)?;
+            }
         }
         // What a device drops it drops with its row, so the row comes again with a new level or pin.
         let all = self.first || new_level || new_pin;
@@ -85,17 +92,16 @@ impl<'a, S: StoreRead> Page<'a, S> {
     }
 
     /// Tells whether this device created the document after its cookie: it has what it wrote itself.
-    fn is_own_creation(&self, doc: DocumentId) -> Result<bool, StoreError> {
-        if self.first {
+    fn is_own_creation(&self, facts: &DocumentFacts) -> Result<bool, StoreError> {
+        if self.first || facts.trimmed > 0 {
             return Ok(false);
         }
-        let entries = self.store.changes_of(doc, 0)?;
+        let entries = self.store.changes_of(facts.doc, 0)?;
         Ok(entries.first().is_some_and(|entry| entry.seq > self.after && entry.device == self.caller.device))
     }
 
-    fn add_whole(&mut self, doc: DocumentId) -> Result<(), StoreError> {
-        let Some(facts) = self.store.document(doc)? else { return Ok(()) };
-        let stored = self.store.content(doc)?;
+    fn add_whole(&mut self, facts: DocumentFacts) -> Result<(), StoreError> {
+        let stored = self.store.content(facts.doc)?;
         let content = match stored.snapshot {
             // Chunks after a snapshot are part of it: Automerge reads them as one file.
             Some(mut bytes) => {
@@ -104,19 +110,18 @@ impl<'a, S: StoreRead> Page<'a, S> {
             }
             None => Content::Changes(stored.tail.into_iter().map(ByteVec::from).collect()),
         };
-        self.push(DocumentDelta { doc, heads: facts.heads, content });
+        self.push(DocumentDelta { doc: facts.doc, heads: facts.heads, content });
         Ok(())
     }
 
-    fn add_changes(&mut self, doc: DocumentId) -> Result<(), StoreError> {
-        let entries = self.store.changes_of(doc, self.after)?;
-        if entries.is_empty() {
+    fn add_changes(&mut self, facts: DocumentFacts) -> Result<(), StoreError> {
+        if facts.last_seq <= self.after {
             return Ok(());
         }
-        let Some(facts) = self.store.document(doc)? else { return Ok(()) };
+        let entries = self.store.changes_of(facts.doc, self.after)?;
         let foreign = entries.into_iter().filter(|entry| entry.device != self.caller.device);
         let content = Content::Changes(foreign.map(|entry| ByteVec::from(entry.bytes)).collect());
-        self.push(DocumentDelta { doc, heads: facts.heads, content });
+        self.push(DocumentDelta { doc: facts.doc, heads: facts.heads, content });
         Ok(())
     }
 

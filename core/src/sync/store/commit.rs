@@ -127,6 +127,8 @@ pub struct NewSnapshot {
     pub doc: DocumentId,
     /// The whole document as Automerge saves it.
     pub bytes: Vec<u8>,
+    /// Changes up to this number leave the log; 0 for none. At most [`Commit::after`].
+    pub trim: u64,
 }
 
 /// A change that was not accepted, kept raw. The key is (device, hash): a second one changes nothing.

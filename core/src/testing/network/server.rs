@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::model::Member;
 use crate::policy::Policy;
-use crate::sync::hub::{Caller, Hub, Receipt, Submission};
+use crate::sync::hub::{Caller, Hub, Receipt, Retention, Submission};
 use crate::sync::limits::{FIRST_PAGE_BYTES, PAGE_BYTES};
 use crate::sync::pull::{PullRequest, pull};
+use crate::sync::store::StoreRead;
 use crate::sync::wire::{ByeReason, ClientFrame, Cookie, PendingDocument, PinChange, ServerFrame, Verdict};
 use crate::testing::builders::SplitMix;
 use crate::testing::memory_store::MemoryStore;
@@ -31,6 +32,8 @@ pub struct Server {
     connections: BTreeMap<DeviceId, Connection>,
     /// Bytes of a page; small ones make many pages.
     pub page_bytes: Option<usize>,
+    /// How much of what snapshots hold stays in the log; nearly nothing makes phones get documents whole.
+    pub retention: Retention,
 }
 
 impl Server {
@@ -46,7 +49,7 @@ impl Server {
                 hub.put_member(member, now).expect("the store does not fail");
             }
         }
-        Self { hub, key, connections: BTreeMap::new(), page_bytes: None }
+        Self { hub, key, connections: BTreeMap::new(), page_bytes: None, retention: Retention::default() }
     }
 
     /// Returns the key of the view digest.
@@ -57,6 +60,14 @@ impl Server {
     pub(super) fn restart(&mut self, random: &mut SplitMix) {
         self.connections.clear();
         self.hub = Hub::new(self.hub.store().clone(), self.key, suffix(random));
+    }
+
+    /// Compacts every document, unless the store fails.
+    pub(crate) fn compact(&mut self, now: Instant) {
+        let all = self.hub.store().documents(None, usize::MAX).unwrap_or_default();
+        let all: Vec<_> = all.into_iter().map(|facts| facts.doc).collect();
+        self.hub.set_retention(self.retention);
+        let _told_to_fail = self.hub.compact(&all, now);
     }
 
     /// Puts the state of an earlier backup in place, under a new epoch.

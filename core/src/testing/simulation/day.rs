@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::command::Command;
 use crate::model::{Member, Role};
 use crate::session::{Availability, Event, Notice, StoreError, WriteId};
+use crate::sync::hub::Retention;
 use crate::testing::builders::{
     add_contact, create_account, create_opportunity, device, member, plan_task, record_visit, rename,
     request_assignment, tag, user,
@@ -74,6 +75,9 @@ impl Day {
         if network.random.once_in(3) {
             network.server.page_bytes = Some(600);
         }
+        if let Some(share) = network.random.pick(&[1, 4, usize::MAX]) {
+            network.server.retention = Retention { share, age_ms: i64::MAX };
+        }
         let damages = network.random.once_in(4);
         let read = vec![0; network.devices.len()];
         Self {
@@ -123,7 +127,7 @@ impl Day {
 
     fn happen(&mut self) {
         let number = self.network.random.below(self.network.devices.len());
-        match self.network.random.below(100) {
+        match self.network.random.below(103) {
             0..55 => self.command(number),
             55..60 => self.undo(number),
             60..68 => self.network.part(number),
@@ -135,6 +139,7 @@ impl Day {
             94..96 => self.refuse(number),
             96 => self.network.server.hub.store_mut().fail_commits(1),
             97 if self.damages => self.damage(number),
+            100..103 => self.network.compact_server(),
             _ => self.network.pass_time(),
         }
     }

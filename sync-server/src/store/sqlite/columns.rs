@@ -1,9 +1,13 @@
 //! Values as columns, both ways: ids as their bytes, lists as bytes one after the other, enums as small numbers.
 
+use std::borrow::Cow;
+
 use fieldnote_core::summary::RowAudience;
+use fieldnote_core::sync::codec;
 use fieldnote_core::sync::store::{Level, StoreError};
 use fieldnote_core::sync::wire::{ChangeHash, GoneReason, Heads, HeldReason};
 use fieldnote_core::values::{DeviceId, DocumentId, Id, UserId};
+use rusqlite::types::Type;
 use rusqlite::{Error, ErrorCode, Result, Row};
 
 /// Tells core what a failure of SQLite means for the device that waits.
@@ -20,7 +24,7 @@ pub(super) fn store_error(error: Error) -> StoreError {
 }
 
 fn wrong(column: usize) -> Error {
-    Error::InvalidColumnType(column, "not as written".to_owned(), rusqlite::types::Type::Blob)
+    Error::InvalidColumnType(column, "not as written".to_owned(), Type::Blob)
 }
 
 fn blob<const N: usize>(row: &Row<'_>, column: usize) -> Result<[u8; N]> {
@@ -43,6 +47,18 @@ pub(super) fn document(row: &Row<'_>, column: usize) -> Result<DocumentId> {
 
 pub(super) fn hash(row: &Row<'_>, column: usize) -> Result<ChangeHash> {
     blob(row, column).map(ChangeHash)
+}
+
+/// Reads a chunk written by [`packed`]; its size stands in the column before.
+pub(super) fn chunk(row: &Row<'_>, column: usize) -> Result<Vec<u8>> {
+    let size = usize::try_from(number(row, column.saturating_sub(1))?).map_err(|_| wrong(column))?;
+    let bytes = row.get_ref(column)?.as_blob().map_err(|_| wrong(column))?;
+    codec::unpack(bytes, size).map_err(|error| Error::FromSqlConversionFailure(column, Type::Blob, Box::new(error)))
+}
+
+/// Deflates a chunk, if that makes it shorter: changes are text, and half of it is air.
+pub(super) fn packed(chunk: &[u8]) -> Cow<'_, [u8]> {
+    codec::pack(chunk)
 }
 
 pub(super) fn device(row: &Row<'_>, column: usize) -> Result<DeviceId> {

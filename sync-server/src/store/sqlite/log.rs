@@ -1,9 +1,12 @@
 //! Core's [`StoreRead`] over one connection: each question is one range scan of an index.
 
+use std::collections::BTreeSet;
+
 use fieldnote_core::model::{Directory, Member};
 use fieldnote_core::summary::RowAudience;
 use fieldnote_core::sync::store::{
-    Access, DocumentContent, DocumentFacts, LogEntry, News, NewsKind, Pin, Position, StoreError, StoreRead, StoredRow,
+    Access, DocumentContent, DocumentFacts, LogEntry, LogLine, News, NewsKind, Pin, Position, StoreError, StoreRead,
+    StoredRow,
 };
 use fieldnote_core::sync::wire::{ChangeHash, HeldReason, MemberSync};
 use fieldnote_core::values::{AccountId, DeviceId, DocumentId, Instant, UserId};
@@ -44,6 +47,7 @@ fn facts(row: &Row<'_>) -> Result<DocumentFacts> {
         last_seq: columns::number(row, 2)?,
         owner: columns::user_or_nobody(row, 3)?,
         deputies: columns::users(row, 4)?,
+        trimmed: columns::number(row, 5)?,
     })
 }
 
@@ -55,7 +59,7 @@ fn entry(row: &Row<'_>) -> Result<LogEntry> {
         device: columns::device(row, 3)?,
         user: columns::user_or_nobody(row, 4)?,
         received_at: Instant(row.get(5)?),
-        bytes: row.get(6)?,
+        bytes: columns::chunk(row, 7)?,
     })
 }
 
@@ -78,6 +82,7 @@ fn news(row: &Row<'_>) -> Result<News> {
         0 => NewsKind::Change(columns::device(row, 3)?),
         1 => NewsKind::Row(RowAudience::of_column(row, 3)?),
         2 => NewsKind::Access,
+        4 => NewsKind::Trimmed,
         _ => NewsKind::Pin,
     };
     Ok(News { seq: columns::number(row, 0)?, doc: columns::document(row, 1)?, kind })
@@ -87,6 +92,9 @@ fn news(row: &Row<'_>) -> Result<News> {
 const NEWS: &str = "
     SELECT c.seq, c.doc, 0, c.device FROM access a CROSS JOIN changes c ON c.doc = a.doc AND c.seq > ?3
         WHERE a.user = ?1 AND a.last_seq > ?3 AND a.level > 0
+    UNION ALL
+    SELECT d.trimmed, d.doc, 4, NULL FROM access a CROSS JOIN documents d ON d.doc = a.doc
+        WHERE a.user = ?1 AND a.last_seq > ?3 AND a.level > 0 AND d.trimmed > ?3
     UNION ALL
     SELECT r.seq, r.doc, 1, r.audience FROM rows r CROSS JOIN access a ON a.user = ?1 AND a.doc = r.doc
         WHERE r.seq > ?3 AND a.level > 0
@@ -104,12 +112,13 @@ impl StoreRead for LogView<'_> {
     }
 
     fn document(&self, doc: DocumentId) -> Result<Option<DocumentFacts>, StoreError> {
-        let sql = "SELECT doc, heads, last_seq, owner, deputies FROM documents WHERE doc = ?1";
+        let sql = "SELECT doc, heads, last_seq, owner, deputies, trimmed FROM documents WHERE doc = ?1";
         self.one(sql, [doc.to_bytes()], facts)
     }
 
     fn documents(&self, after: Option<DocumentId>, limit: usize) -> Result<Vec<DocumentFacts>, StoreError> {
-        let sql = "SELECT doc, heads, last_seq, owner, deputies FROM documents WHERE doc > ?1 ORDER BY doc LIMIT ?2";
+        let sql = "SELECT doc, heads, last_seq, owner, deputies, trimmed FROM documents \
+                   WHERE doc > ?1 ORDER BY doc LIMIT ?2";
         let after = after.map(|doc| doc.to_bytes().to_vec()).unwrap_or_default();
         self.all(sql, params![after, limit as i64], facts)
     }
@@ -118,20 +127,29 @@ impl StoreRead for LogView<'_> {
         let sql = "SELECT seq, bytes FROM snapshots WHERE doc = ?1";
         let snapshot = self.one(sql, [doc.to_bytes()], |row| Ok((columns::number(row, 0)?, row.get(1)?)))?;
         let (after, snapshot) = snapshot.map_or((0, None), |(seq, bytes)| (seq, Some(bytes)));
-        let sql = "SELECT bytes FROM changes WHERE doc = ?1 AND seq > ?2 ORDER BY seq";
-        let tail = self.all(sql, params![doc.to_bytes(), signed(after)], |row| row.get(0))?;
+        let sql = "SELECT size, bytes FROM changes WHERE doc = ?1 AND seq > ?2 ORDER BY seq";
+        let tail = self.all(sql, params![doc.to_bytes(), signed(after)], |row| columns::chunk(row, 1))?;
         Ok(DocumentContent { snapshot, tail })
     }
 
     fn changes_of(&self, doc: DocumentId, after: u64) -> Result<Vec<LogEntry>, StoreError> {
-        let sql = "SELECT seq, doc, hash, device, user, received_at, bytes FROM changes \
+        let sql = "SELECT seq, doc, hash, device, user, received_at, size, bytes FROM changes \
                    WHERE doc = ?1 AND seq > ?2 ORDER BY seq";
         self.all(sql, params![doc.to_bytes(), signed(after)], entry)
     }
 
+    fn log_of(&self, doc: DocumentId) -> Result<Vec<LogLine>, StoreError> {
+        let read = |row: &Row<'_>| {
+            let bytes = usize::try_from(columns::number(row, 1)?).unwrap_or(usize::MAX);
+            Ok(LogLine { seq: columns::number(row, 0)?, bytes, received_at: Instant(row.get(2)?) })
+        };
+        let sql = "SELECT seq, size, received_at FROM changes WHERE doc = ?1 ORDER BY seq";
+        self.all(sql, [doc.to_bytes()], read)
+    }
+
     fn change(&self, hash: ChangeHash) -> Result<Option<(DocumentId, u64)>, StoreError> {
         let read = |row: &Row<'_>| Ok((columns::document(row, 0)?, columns::number(row, 1)?));
-        self.one("SELECT doc, seq FROM changes WHERE hash = ?1", [hash.0], read)
+        self.one("SELECT doc, seq FROM accepted WHERE hash = ?1", [hash.0], read)
     }
 
     fn held(&self, hash: ChangeHash) -> Result<Option<HeldReason>, StoreError> {
@@ -205,6 +223,14 @@ impl LogView<'_> {
     /// Returns one member of the directory.
     pub(crate) fn member(&self, user: UserId) -> Result<Option<Member>, StoreError> {
         self.one("SELECT member FROM members WHERE user = ?1", [user.0.as_bytes()], member)
+    }
+
+    /// Returns the devices of a user that ever pinned something.
+    pub(crate) fn pinning(&self, user: UserId) -> Result<BTreeSet<DeviceId>, StoreError> {
+        let sql =
+            "SELECT d.id FROM devices d WHERE d.user = ?1 AND EXISTS (SELECT 1 FROM pins p WHERE p.device = d.id)";
+        let devices: Vec<_> = self.all(sql, [user.0.as_bytes()], |row| columns::device(row, 0))?;
+        Ok(devices.into_iter().collect())
     }
 
     /// Returns what SQLite's own check finds.

@@ -7,7 +7,8 @@ use super::OpenError;
 use crate::clock::OsRandom;
 
 /// Step `n` leads from version `n` to `n + 1`. Steps are never changed once released, only added.
-const STEPS: [&str; 2] = [include_str!("schema/1-people.sql"), include_str!("schema/2-log.sql")];
+const STEPS: [&str; 3] =
+    [include_str!("schema/1-people.sql"), include_str!("schema/2-log.sql"), include_str!("schema/3-compaction.sql")];
 
 const KNOWN: i64 = STEPS.len() as i64;
 
@@ -33,7 +34,48 @@ pub(super) fn check(reader: &Connection) -> Result<(), OpenError> {
     version(reader).map(|_| ())
 }
 
+/// Refuses a database whose tables are not those of this program.
+pub(super) fn check_current(reader: &Connection) -> Result<(), OpenError> {
+    let found = version(reader)?;
+    if found < KNOWN { Err(OpenError::TooOld { found, known: KNOWN }) } else { Ok(()) }
+}
+
 fn version(connection: &Connection) -> Result<i64, OpenError> {
     let found = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if found > KNOWN { Err(OpenError::TooNew { found, known: KNOWN }) } else { Ok(found) }
+}
+
+#[cfg(test)]
+mod tests {
+    use fieldnote_core::sync::store::StoreRead as _;
+    use fieldnote_core::sync::wire::ChangeHash;
+    use fieldnote_core::values::DocumentId;
+
+    use super::super::LogView;
+    use super::*;
+
+    #[test]
+    fn a_database_of_an_older_program_is_brought_forward_with_all_its_changes() {
+        let mut database = Connection::open_in_memory().unwrap();
+        for step in &STEPS[..2] {
+            database.execute_batch(step).unwrap();
+        }
+        database.pragma_update(None, "user_version", 2).unwrap();
+        let doc = DocumentId::WORKSPACE;
+        let (hash, device) = ([7; 32], [9; 8]);
+        let chunk: &[u8] = b"\x85oJ\x83 a chunk";
+        let sql = "INSERT INTO changes (seq, doc, hash, device, received_at, bytes) VALUES (1, ?1, ?2, ?3, 5, ?4)";
+        database.execute(sql, (doc.to_bytes(), hash, device, chunk)).unwrap();
+        let sql = "INSERT INTO documents (doc, heads, last_seq, deputies) VALUES (?1, ?2, 1, x'')";
+        database.execute(sql, (doc.to_bytes(), hash)).unwrap();
+        assert!(matches!(check_current(&database), Err(OpenError::TooOld { found: 2, .. })));
+        migrate(&mut database).unwrap();
+        check_current(&database).unwrap();
+        let log = LogView(&database);
+        let entries = log.changes_of(doc, 0).unwrap();
+        assert_eq!(entries.iter().map(|entry| (entry.seq, &entry.bytes[..])).collect::<Vec<_>>(), [(1, chunk)]);
+        assert_eq!(log.log_of(doc).unwrap().iter().map(|line| line.bytes).collect::<Vec<_>>(), [chunk.len()]);
+        assert_eq!(log.change(ChangeHash(hash)).unwrap(), Some((doc, 1)));
+        assert_eq!(log.document(doc).unwrap().map(|facts| facts.trimmed), Some(0));
+    }
 }

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use fieldnote_core::model::Directory;
 use fieldnote_core::summary::RowAudience;
 use fieldnote_core::sync::store::{
-    Access, Commit, Committed, DocumentContent, DocumentFacts, LogEntry, News, Pin, Position, Store, StoreError,
-    StoreRead, StoredRow,
+    Access, Commit, Committed, DocumentContent, DocumentFacts, LogEntry, LogLine, News, Pin, Position, Store,
+    StoreError, StoreRead, StoredRow,
 };
 use fieldnote_core::sync::wire::{ChangeHash, HeldReason, MemberSync};
 use fieldnote_core::values::{AccountId, DeviceId, DocumentId, UserId};
 use rusqlite::{Result, Transaction, params};
 
-use super::columns::{Numbered, heads_bytes, signed, store_error, users_bytes};
+use super::columns::{Numbered, heads_bytes, packed, signed, store_error, users_bytes};
 use super::{Database, LogView};
 
 /// The hub's store. Only one hub writes the log, so what it reads between two commits is of one moment.
@@ -35,6 +35,7 @@ read_on_the_writer! {
     fn documents(&self, after: Option<DocumentId>, limit: usize) -> Vec<DocumentFacts>;
     fn content(&self, doc: DocumentId) -> DocumentContent;
     fn changes_of(&self, doc: DocumentId, after: u64) -> Vec<LogEntry>;
+    fn log_of(&self, doc: DocumentId) -> Vec<LogLine>;
     fn change(&self, hash: ChangeHash) -> Option<(DocumentId, u64)>;
     fn held(&self, hash: ChangeHash) -> Option<HeldReason>;
     fn row(&self, account: AccountId, audience: RowAudience) -> Option<StoredRow>;
@@ -100,13 +101,17 @@ fn changes(transaction: &Transaction<'_>, commit: &Commit, numbers: &mut Numbers
         statement.execute(params![document.doc.to_bytes(), heads_bytes(&document.heads), owner, deputies])?;
     }
     let mut append = transaction.prepare_cached(
-        "INSERT INTO changes (seq, doc, hash, device, user, received_at, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO changes (seq, doc, hash, device, user, received_at, size, bytes) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
+    let mut accept = transaction.prepare_cached("INSERT INTO accepted (hash, doc, seq) VALUES (?1, ?2, ?3)")?;
     let mut last = std::collections::BTreeMap::new();
     for change in &commit.changes {
         let (seq, doc) = (numbers.next(), change.doc.to_bytes());
         let user = change.user.map(|user| *user.0.as_bytes());
-        append.execute(params![seq, doc, change.hash.0, change.device.0, user, change.received_at.0, change.bytes])?;
+        let (hash, size, bytes) = (change.hash.0, change.bytes.len() as i64, packed(&change.bytes));
+        append.execute(params![seq, doc, hash, change.device.0, user, change.received_at.0, size, bytes])?;
+        accept.execute(params![hash, doc, seq])?;
         last.insert(doc, seq);
     }
     let mut touch = transaction.prepare_cached("UPDATE documents SET last_seq = ?2 WHERE doc = ?1")?;
@@ -160,8 +165,15 @@ fn snapshots(transaction: &Transaction<'_>, commit: &Commit) -> Result<()> {
          VALUES (?1, coalesce((SELECT last_seq FROM documents WHERE doc = ?1), 0), ?2) \
          ON CONFLICT (doc) DO UPDATE SET seq = excluded.seq, bytes = ?2",
     )?;
+    let mut trim = transaction.prepare_cached("DELETE FROM changes WHERE doc = ?1 AND seq <= ?2")?;
+    let mut note = transaction.prepare_cached("UPDATE documents SET trimmed = max(trimmed, ?2) WHERE doc = ?1")?;
     for snapshot in &commit.snapshots {
-        statement.execute(params![snapshot.doc.to_bytes(), snapshot.bytes])?;
+        let doc = snapshot.doc.to_bytes();
+        statement.execute(params![doc, snapshot.bytes])?;
+        if snapshot.trim > 0 {
+            trim.execute(params![doc, signed(snapshot.trim)])?;
+            note.execute(params![doc, signed(snapshot.trim)])?;
+        }
     }
     Ok(())
 }
@@ -248,7 +260,7 @@ mod tests {
         limit(1);
         let mut store = SqliteStore(Arc::clone(&database));
         let bytes = vec![0; 1024 * 1024];
-        let snapshots = vec![fieldnote_core::sync::store::NewSnapshot { doc: DocumentId::WORKSPACE, bytes }];
+        let snapshots = vec![fieldnote_core::sync::store::NewSnapshot { doc: DocumentId::WORKSPACE, bytes, trim: 0 }];
         let commit = Commit { snapshots, ..Commit::default() };
         assert!(matches!(store.commit(&commit), Err(StoreError::Unavailable(_))));
         assert_eq!(store.position().unwrap().seq, 0);
