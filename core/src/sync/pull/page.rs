@@ -51,10 +51,10 @@ impl<'a, S: StoreRead> Page<'a, S> {
     pub(super) fn add_visible(&mut self, doc: DocumentId) -> Result<(), StoreError> {
         let level = self.store.access(self.caller.user, doc)?.map_or(Level::Gone, |access| access.level);
         let pinned = self.store.pin(self.caller.device, doc)?.is_some_and(|pin| pin.wanted);
-        if level == Level::Full || level == Level::Row && pinned {
-            if let Some(facts) = self.store.document(doc)? {
-                self.add_whole(facts)?;
-            }
+        if (level == Level::Full || level == Level::Row && pinned)
+            && let Some(facts) = self.store.document(doc)?
+        {
+            self.add_whole(facts)?;
         }
         self.add_row(doc, level, 0)
     }
