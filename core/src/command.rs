@@ -1,10 +1,11 @@
 //! Everything a person can do, as data. A command checks its rules, then writes its intent in one transaction:
 //! `put`, `splice`, `delete`, never a whole struct (a struct read before a merge would overwrite newer values).
 //!
-//! Commands are serialisable: the device stores each beside its change, to show it, undo it, or issue it again.
+//! Commands have a CBOR form: the device stores each beside its change, to show it, undo it, or issue it again.
 
 mod account;
 mod contact;
+mod describe;
 mod desk;
 mod edit;
 mod error;
@@ -12,10 +13,11 @@ mod opportunity;
 mod request;
 mod task;
 mod undo;
-
 mod visit;
+mod wire;
 
 pub use crate::document::Written;
+pub use describe::{FieldLine, Shown};
 pub use edit::{
     AccountEdit, Command, ContactEdit, NewContact, NewOpportunity, NewTask, NewVisit, OpportunityEdit, PrivateEdit,
     TaskEdit, TextEdit, VisitEdit,

@@ -134,7 +134,7 @@ impl Session {
             Event::SignedIn => self.unblock(cx),
             Event::Open(doc) => self.open(doc),
             Event::Pin(doc, wanted) => self.pin(doc, wanted),
-            Event::SaveDraft { key, json } => self.write_draft(StoreOp::PutDraft(Draft { key, json, at: now })),
+            Event::SaveDraft { key, form } => self.write_draft(StoreOp::PutDraft(Draft { key, form, at: now })),
             Event::DropDraft(key) => self.write_draft(StoreOp::DeleteDraft(key)),
         }
         self.finish(cx)

@@ -2,6 +2,7 @@
 //!
 //! A value that exists is valid; parsing says what was expected. Nothing here reads a clock.
 
+pub mod cbor;
 mod code;
 mod day;
 mod email;

@@ -1,7 +1,8 @@
 //! The web app: screens over the replica of `fieldnote-core`.
 //!
-//! Layers, each using only those before it: [`i18n`] and [`platform`] (the only place with browser APIs), [`shell`]
-//! (owns the session, runs its effects), [`hooks`], [`frame`] and [`components`], [`screens`], [`root`].
+//! Layers, each using only those before it: [`i18n`] and [`platform`] (the only place with browser APIs), [`route`]
+//! (addresses), [`shell`] (owns the session, runs its effects), [`hooks`], [`frame`] and [`components`], [`screens`],
+//! [`root`].
 
 pub mod components;
 pub mod frame;

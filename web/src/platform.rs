@@ -1,10 +1,13 @@
 //! The browser: the only place that names its APIs. It moves bytes and tells what happened; it decides nothing.
 
+pub mod address;
 pub mod canary;
 pub mod clock;
 pub mod files;
+pub mod history;
 pub mod http;
 pub mod install;
+pub mod json;
 pub mod locks;
 pub mod page;
 pub mod prefs;

@@ -3,14 +3,12 @@
 use fieldnote_core::session::Event;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
-use yew_router::prelude::{BrowserRouter, use_route};
-use yew_router::router::ConcreteRouterProps;
 
 use crate::frame::{self, Toasts};
 use crate::hooks::{Pulse, Surroundings, use_app, use_status};
 use crate::i18n::{self, Language, t};
 use crate::platform::{clock, install, page, prefs, quota, timer, worker};
-use crate::route::Route;
+use crate::route::{Route, use_address, use_route};
 use crate::screens;
 use crate::shell::boot::{self, Start};
 use crate::shell::{App, Stay, Toast};
@@ -79,6 +77,7 @@ struct RunningProps {
 fn Running(props: &RunningProps) -> Html {
     let app = &props.app;
     let redraw = use_force_update();
+    let place = use_address();
     use_effect_with(app.clone(), move |app| {
         let drawn = redraw.clone();
         app.listen(Callback::from(move |()| drawn.force_update()));
@@ -100,10 +99,9 @@ fn Running(props: &RunningProps) -> Html {
         redraw.force_update();
     });
     let pulse = Pulse { revision: app.revision(), minute: clock::now().0 / 60_000, redraws: app.redraws() };
-    let router = ConcreteRouterProps { children: html! { <Gate /> }, basename: None };
     let drawn = html! {
         <>
-            { yew::whole::<BrowserRouter>(router, None) }
+            { yew::provide(place, None, html! { <Gate /> }) }
             <Toasts toasts={app.toasts()} />
         </>
     };
@@ -117,10 +115,10 @@ fn Gate() -> Html {
     let status = use_status();
     // A device that holds customers already was usable before; it does not wait again.
     let started = use_state(|| status.first_sync_done || app.read(|session| !session.rows().is_empty()));
-    let route = use_route::<Route>();
-    let at_start = matches!(route, Some(Route::Home | Route::Today));
+    let route = use_route();
+    let at_start = matches!(route, Route::Home | Route::Today);
     if status.first_sync_done || *started || !at_start {
-        return screen(route.unwrap_or(Route::NotFound));
+        return screen(route);
     }
     let on_start = Callback::from(move |()| started.set(true));
     html! { <screens::first_sync::FirstSync {on_start} /> }

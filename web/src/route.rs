@@ -1,44 +1,41 @@
-//! The app's addresses.
+//! The app's addresses: which screen a path stands for, where the tab is, and how it goes elsewhere.
+
+mod place;
+mod query;
 
 use fieldnote_core::values::{AccountId, ContactId, OpportunityId, TaskId, VisitId};
-use yew_router::prelude::*;
+
+pub use place::{Place, back, push, replace, replace_with_query, use_address, use_query, use_route};
+pub use query::{Query, TabQuery, TaskQuery};
 
 /// Every screen. Filters and tabs stand in the query: `/customers?grade=A`, `/customers/<id>?tab=history`,
 /// `/record/<account>?task=<id>`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Routable)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Route {
     /// Today, as the start page.
-    #[at("/")]
     Home,
     /// Today.
-    #[at("/today")]
     Today,
     /// The customer list.
-    #[at("/customers")]
     Customers,
     /// One customer.
-    #[at("/customers/:id")]
     Customer {
         /// Which.
         id: AccountId,
     },
     /// A new customer.
-    #[at("/new/customer")]
     NewCustomer,
     /// A customer's fields.
-    #[at("/customers/:id/edit")]
     EditCustomer {
         /// Which.
         id: AccountId,
     },
     /// A new contact.
-    #[at("/new/contact/:account")]
     NewContact {
         /// Of which customer.
         account: AccountId,
     },
     /// A contact's fields.
-    #[at("/customers/:account/contacts/:contact")]
     EditContact {
         /// Of which customer.
         account: AccountId,
@@ -46,16 +43,13 @@ pub enum Route {
         contact: ContactId,
     },
     /// A new opportunity, choosing its customer first.
-    #[at("/new/opportunity")]
     NewOpportunity,
     /// A new opportunity of a customer.
-    #[at("/new/opportunity/:account")]
     NewOpportunityFor {
         /// Of which customer.
         account: AccountId,
     },
     /// An opportunity's fields.
-    #[at("/customers/:account/opportunities/:opportunity")]
     EditOpportunity {
         /// Of which customer.
         account: AccountId,
@@ -63,16 +57,13 @@ pub enum Route {
         opportunity: OpportunityId,
     },
     /// A new to-do, choosing its customer first.
-    #[at("/new/task")]
     NewTask,
     /// A new to-do of a customer.
-    #[at("/new/task/:account")]
     NewTaskFor {
         /// Of which customer.
         account: AccountId,
     },
     /// A to-do's fields.
-    #[at("/customers/:account/tasks/:task")]
     EditTask {
         /// Of which customer.
         account: AccountId,
@@ -80,16 +71,13 @@ pub enum Route {
         task: TaskId,
     },
     /// A new follow-up record, choosing its customer first.
-    #[at("/record")]
     Record,
     /// A new follow-up record of a customer.
-    #[at("/record/:account")]
     RecordFor {
         /// Of which customer.
         account: AccountId,
     },
     /// Amending a follow-up record.
-    #[at("/customers/:account/visits/:visit")]
     AmendVisit {
         /// Of which customer.
         account: AccountId,
@@ -97,28 +85,100 @@ pub enum Route {
         visit: VisitId,
     },
     /// The pipeline.
-    #[at("/pipeline")]
     Pipeline,
     /// The team, for managers.
-    #[at("/team")]
     Team,
     /// What is synced, waits, is held.
-    #[at("/sync-status")]
     SyncStatus,
     /// Edits held for review.
-    #[at("/held")]
     Held,
     /// The person, the device, the language.
-    #[at("/settings")]
     Settings,
     /// The workspace's users, for admins.
-    #[at("/users")]
     Users,
     /// Sign-in, first or again.
-    #[at("/sign-in")]
     SignIn,
     /// Anything else.
-    #[not_found]
-    #[at("/404")]
     NotFound,
 }
+
+impl Route {
+    /// Returns the screen of a path; [`Route::NotFound`] for one that is none.
+    pub fn parse(path: &str) -> Self {
+        let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+        Self::of(&parts).unwrap_or(Self::NotFound)
+    }
+
+    fn of(parts: &[&str]) -> Option<Self> {
+        Some(match *parts {
+            [""] => Self::Home,
+            ["today"] => Self::Today,
+            ["customers"] => Self::Customers,
+            ["customers", id] => Self::Customer { id: id.parse().ok()? },
+            ["customers", id, "edit"] => Self::EditCustomer { id: id.parse().ok()? },
+            ["customers", account, kind, id] => {
+                let account = account.parse().ok()?;
+                match kind {
+                    "contacts" => Self::EditContact { account, contact: id.parse().ok()? },
+                    "opportunities" => Self::EditOpportunity { account, opportunity: id.parse().ok()? },
+                    "tasks" => Self::EditTask { account, task: id.parse().ok()? },
+                    "visits" => Self::AmendVisit { account, visit: id.parse().ok()? },
+                    _ => return None,
+                }
+            }
+            ["new", "customer"] => Self::NewCustomer,
+            ["new", "contact", account] => Self::NewContact { account: account.parse().ok()? },
+            ["new", "opportunity"] => Self::NewOpportunity,
+            ["new", "opportunity", account] => Self::NewOpportunityFor { account: account.parse().ok()? },
+            ["new", "task"] => Self::NewTask,
+            ["new", "task", account] => Self::NewTaskFor { account: account.parse().ok()? },
+            ["record"] => Self::Record,
+            ["record", account] => Self::RecordFor { account: account.parse().ok()? },
+            ["pipeline"] => Self::Pipeline,
+            ["team"] => Self::Team,
+            ["sync-status"] => Self::SyncStatus,
+            ["held"] => Self::Held,
+            ["settings"] => Self::Settings,
+            ["users"] => Self::Users,
+            ["sign-in"] => Self::SignIn,
+            _ => return None,
+        })
+    }
+
+    /// Returns the screen's path.
+    pub fn path(self) -> String {
+        let fixed = match self {
+            Self::Home => "/",
+            Self::Today => "/today",
+            Self::Customers => "/customers",
+            Self::Customer { id } => return format!("/customers/{id}"),
+            Self::NewCustomer => "/new/customer",
+            Self::EditCustomer { id } => return format!("/customers/{id}/edit"),
+            Self::NewContact { account } => return format!("/new/contact/{account}"),
+            Self::EditContact { account, contact } => return format!("/customers/{account}/contacts/{contact}"),
+            Self::NewOpportunity => "/new/opportunity",
+            Self::NewOpportunityFor { account } => return format!("/new/opportunity/{account}"),
+            Self::EditOpportunity { account, opportunity } => {
+                return format!("/customers/{account}/opportunities/{opportunity}");
+            }
+            Self::NewTask => "/new/task",
+            Self::NewTaskFor { account } => return format!("/new/task/{account}"),
+            Self::EditTask { account, task } => return format!("/customers/{account}/tasks/{task}"),
+            Self::Record => "/record",
+            Self::RecordFor { account } => return format!("/record/{account}"),
+            Self::AmendVisit { account, visit } => return format!("/customers/{account}/visits/{visit}"),
+            Self::Pipeline => "/pipeline",
+            Self::Team => "/team",
+            Self::SyncStatus => "/sync-status",
+            Self::Held => "/held",
+            Self::Settings => "/settings",
+            Self::Users => "/users",
+            Self::SignIn => "/sign-in",
+            Self::NotFound => "/404",
+        };
+        fixed.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -18,10 +18,7 @@ use fieldnote_core::projection::Context;
 use fieldnote_core::session::{Event, Notice, Outcome, Session, StoreError, WriteId};
 use fieldnote_core::values::{Instant, Random};
 use futures::channel::oneshot;
-use serde::Serialize;
 use yew::Callback;
-use yew_router::Routable;
-use yew_router::history::{BrowserHistory, History};
 
 pub use commands::Failure;
 pub use toasts::{Stay, Toast, ToastAction};
@@ -32,7 +29,7 @@ use crate::platform::socket::Socket;
 use crate::platform::store::DeviceStore;
 use crate::platform::tabs::Tabs;
 use crate::platform::timer::Timer;
-use crate::route::Route;
+use crate::route::{self, Route};
 
 /// The handle that screens act with. Cheap to clone; two clones are equal.
 #[derive(Clone)]
@@ -109,23 +106,12 @@ impl App {
 
     /// Goes to a screen.
     pub fn navigate(&self, route: Route) {
-        BrowserHistory::new().push(route.to_path());
-    }
-
-    /// Goes to a screen with a query, such as a filter.
-    pub fn navigate_with(&self, route: Route, query: &impl Serialize) {
-        if BrowserHistory::new().push_with_query(route.to_path(), query).is_err() {
-            self.navigate(route);
-        }
+        route::push(&route.path());
     }
 
     /// Goes back, or to `fallback` when the app was opened right here.
     pub fn back(&self, fallback: Route) {
-        if crate::platform::page::history_length() > 1 {
-            BrowserHistory::new().back();
-        } else {
-            BrowserHistory::new().replace(fallback.to_path());
-        }
+        route::back(fallback);
     }
 
     /// Returns the device's store, for what is not the session's: export, sign-out, a new sign-in.

@@ -1,7 +1,5 @@
 //! The commands and their parts. Each `...Edit` names one field and its new value.
 
-use serde::{Deserialize, Serialize};
-
 use crate::model::{Grade, OpportunityResult, Participant, TaskKind};
 use crate::values::{
     AccountId, Code, ContactId, Day, Instant, Money, OpportunityId, Percent, RequestId, TaskId, UserId, VisitId,
@@ -11,7 +9,7 @@ use crate::values::{
 ///
 /// # Merge
 /// Only the difference from `base` to `text` is written, placed into whatever the text has become meanwhile.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TextEdit {
     /// The text that the form showed.
     pub base: String,
@@ -20,8 +18,7 @@ pub struct TextEdit {
 }
 
 /// One field of a customer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum AccountEdit {
     /// 客户编号.
     Number(String),
@@ -85,8 +82,7 @@ pub enum AccountEdit {
 }
 
 /// One field of a contact.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum ContactEdit {
     /// 联系人姓名.
     Name(String),
@@ -109,8 +105,7 @@ pub enum ContactEdit {
 }
 
 /// One private field of a contact, written to the `private` document.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum PrivateEdit {
     /// 办公电话.
     OfficePhone(String),
@@ -126,8 +121,7 @@ pub enum PrivateEdit {
 }
 
 /// One field of a follow-up record, for amending it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum VisitEdit {
     /// 跟进时间.
     EndedAt(Instant),
@@ -166,8 +160,7 @@ pub enum VisitEdit {
 }
 
 /// One field of a task.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum TaskEdit {
     /// What to do.
     Title(TextEdit),
@@ -191,8 +184,7 @@ pub enum TaskEdit {
 }
 
 /// One field of an opportunity (its stage has a command of its own).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum OpportunityEdit {
     /// Title.
     Title(String),
@@ -207,8 +199,7 @@ pub enum OpportunityEdit {
 }
 
 /// A contact to be added, with its private part.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct NewContact {
     /// 联系人姓名, required.
     pub name: String,
@@ -237,8 +228,7 @@ pub struct NewContact {
 }
 
 /// A to-do or planned contact to be added.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct NewTask {
     /// Kind.
     pub kind: TaskKind,
@@ -267,8 +257,7 @@ pub struct NewTask {
 }
 
 /// A follow-up record to be added, with its to-dos and the next plan.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct NewVisit {
     /// 跟进时间.
     pub ended_at: Option<Instant>,
@@ -315,8 +304,7 @@ pub struct NewVisit {
 }
 
 /// An opportunity to be added.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct NewOpportunity {
     /// Title, required.
     pub title: String,
@@ -333,11 +321,7 @@ pub struct NewOpportunity {
 }
 
 /// Something a person does. Ids of what it creates are drawn by the caller and stand in the command.
-///
-/// Its JSON is an object with one member, named after the variant: a tag among the fields would make serde compile a
-/// second, buffering reader for every type in here.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Command {
     /// Creates a customer with its first fields and contacts.
     CreateAccount {

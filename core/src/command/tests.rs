@@ -1,6 +1,7 @@
 //! Commands, from the document as it was to the document as it is read.
 
 mod undo;
+mod wire;
 
 use super::*;
 use crate::model::{Member, OpportunityResult, Participant, RequestKind, RequestState, Role, TaskKind, TaskStatus};

@@ -82,7 +82,7 @@ impl Role {
 }
 
 /// A member as every colleague sees them.
-#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub struct Member {
     /// Id.
     #[n(0)]

@@ -3,9 +3,7 @@
 use crate::values::{Code, Day, Instant, Money, OpportunityId, Percent, UserId};
 
 /// How it ended.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize, minicbor::Encode, minicbor::Decode,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, minicbor::Encode, minicbor::Decode)]
 #[cbor(index_only)]
 pub enum OpportunityResult {
     /// Still worked on (在谈).

@@ -3,21 +3,7 @@
 use crate::values::{Code, ContactId, Day, Instant, OpportunityId, TaskId, UserId, VisitId};
 
 /// What kind of work it is.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Default,
-    serde::Serialize,
-    serde::Deserialize,
-    minicbor::Encode,
-    minicbor::Decode,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, minicbor::Encode, minicbor::Decode)]
 #[cbor(index_only)]
 pub enum TaskKind {
     /// A to-do or commitment (待办).
@@ -30,7 +16,7 @@ pub enum TaskKind {
 }
 
 /// How far it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum TaskStatus {
     /// To be done.
     #[default]

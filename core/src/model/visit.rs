@@ -1,9 +1,10 @@
 //! A follow-up record (E-09): the union of the three source forms (C-23).
 
+use crate::cbor_enum;
 use crate::values::{Code, ContactId, Instant, OpportunityId, TaskId, UserId, VisitId};
 
 /// Someone who took part.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Participant {
     /// A contact of the customer.
     Contact(ContactId),
@@ -12,6 +13,8 @@ pub enum Participant {
     /// Anyone else, by name.
     Other(String),
 }
+
+cbor_enum!(Participant { 0: Contact(contact), 1: Member(member), 2: Other(name) });
 
 /// A follow-up record (跟进记录).
 ///

@@ -4,8 +4,6 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use super::Context;
 use super::pipeline::open_deals;
 use super::today::grade_rank;
@@ -16,8 +14,7 @@ use crate::summary::SummaryRow;
 use crate::values::{AccountId, Code, Map, Money, Set, UserId};
 
 /// How the list is ordered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SortBy {
     /// Longest without contact first.
     #[default]
@@ -30,33 +27,44 @@ pub enum SortBy {
     Amount,
 }
 
+impl SortBy {
+    /// Every order.
+    pub const ALL: [Self; 4] = [Self::Silence, Self::Next, Self::Name, Self::Amount];
+
+    /// Returns the key, as in the URL.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Silence => "silence",
+            Self::Next => "next",
+            Self::Name => "name",
+            Self::Amount => "amount",
+        }
+    }
+
+    /// Returns the order of a key.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.key() == key)
+    }
+}
+
 /// What the list is narrowed to; kept in the URL.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct CustomerFilter {
     /// Search words.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub q: String,
     /// Grade.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub grade: Option<Grade>,
     /// State.
-    #[serde(skip_serializing_if = "Code::is_empty")]
     pub state: Code,
     /// Tag.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub tag: String,
     /// Region.
-    #[serde(skip_serializing_if = "Code::is_empty")]
     pub region: Code,
     /// Stage of an open opportunity.
-    #[serde(skip_serializing_if = "Code::is_empty")]
     pub stage: Code,
     /// Owner.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<UserId>,
     /// Show inactive ones instead.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub inactive: bool,
     /// Order.
     pub sort: SortBy,

@@ -4,8 +4,6 @@ use crate::values::Set;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use super::Context;
 use crate::model::OpportunityResult;
 use crate::policy::{Label, Policy, Stage};
@@ -14,14 +12,11 @@ use crate::summary::{OpportunityLine, SummaryRow};
 use crate::values::{Code, Money, Percent, UserId};
 
 /// What the board is narrowed to; kept in the URL.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct PipelineFilter {
     /// Owner.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<UserId>,
     /// Region.
-    #[serde(skip_serializing_if = "Code::is_empty")]
     pub region: Code,
 }
 

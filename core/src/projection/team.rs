@@ -3,8 +3,6 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use super::Context;
 use super::pipeline::{deal_line, open_deals, stages};
 use crate::model::{Grade, Member, Role};
@@ -14,14 +12,11 @@ use crate::summary::{OpportunityLine, SummaryRow};
 use crate::values::{Code, Day, Instant, Map, Money, Set, UserId};
 
 /// What the screen is narrowed to; kept in the URL.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct TeamFilter {
     /// Region.
-    #[serde(skip_serializing_if = "Code::is_empty")]
     pub region: Code,
     /// Only opportunities expected to close in the current quarter.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub quarter: bool,
 }
 

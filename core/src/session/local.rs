@@ -1,6 +1,7 @@
 //! What the person does: commands and their undoing, each one transaction on this phone.
 
-use crate::values::Map;
+use minicbor::bytes::ByteVec;
+use minicbor::{Decode, Encode};
 
 use super::exchange::new_record;
 use super::record::{OutboxItem, StoreOp, WriteId};
@@ -12,20 +13,21 @@ use crate::document::{Document, Written};
 use crate::model::{Account, Role};
 use crate::summary::{RowAudience, summarise};
 use crate::sync::wire::ChangeHash;
-use crate::values::{DocumentId, DocumentKind, Instant};
+use crate::values::{DocumentId, DocumentKind, Instant, Map};
 
 /// A command as stored beside its change.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Encode, Decode)]
 pub(super) struct Stored {
     /// The change is the inverse of the command's.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[n(0)]
     pub(super) undo: bool,
+    #[n(1)]
     pub(super) command: Command,
 }
 
 impl Stored {
-    pub(super) fn parse(json: &str) -> Option<Self> {
-        serde_json::from_str(json).ok()
+    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
+        minicbor::decode(bytes).ok()
     }
 }
 
@@ -130,8 +132,9 @@ impl Session {
         stored: Stored,
         cx: &mut Cx<'_>,
     ) -> Result<WriteId, ExecuteError> {
-        let command = serde_json::to_string(&stored)
+        let command = minicbor::to_vec(&stored)
             .map_err(|error| ExecuteError::Command(CommandError::Document(error.to_string())))?;
+        let command = ByteVec::from(command);
         let mut batch = Batch::default();
         for document in documents {
             let doc = document.id();

@@ -75,9 +75,9 @@ pub struct OutboxItem {
     /// Its bytes.
     #[n(2)]
     pub bytes: ByteVec,
-    /// The typed command as JSON; the same one for the two documents of a contact.
+    /// The typed command as CBOR; the same one for the two documents of a contact.
     #[n(3)]
-    pub command: String,
+    pub command: ByteVec,
     /// When it was made.
     #[n(4)]
     pub at: Instant,
@@ -111,9 +111,9 @@ pub struct Draft {
     /// Which form: its route, such as `record/0123…`.
     #[n(0)]
     pub key: String,
-    /// The form's own JSON.
+    /// The form's own CBOR.
     #[n(1)]
-    pub json: String,
+    pub form: ByteVec,
     /// Last keystroke.
     #[n(2)]
     pub at: Instant,

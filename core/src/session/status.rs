@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use minicbor::bytes::ByteVec;
+
 use super::record::{GoneEntry, StoreError, StoreOp, WriteId};
 use crate::command::Command;
 use crate::values::{DocumentId, Instant};
@@ -55,8 +57,8 @@ pub enum Event {
     SaveDraft {
         /// Which form.
         key: String,
-        /// The form's JSON.
-        json: String,
+        /// The form's CBOR.
+        form: ByteVec,
     },
     /// A form was finished or thrown away.
     DropDraft(String),

@@ -62,7 +62,7 @@ impl Session {
     }
 
     fn views(&self, edits: Edits<'_>) -> Vec<PendingView> {
-        let view = |((at, command), (item, held, title)): ((Instant, &str), (&OutboxItem, _, &str))| {
+        let view = |((at, command), (item, held, title)): ((Instant, &[u8]), (&OutboxItem, _, &str))| {
             let stored = Stored::parse(command)?;
             let name = if title.is_empty() { self.name_of(item.doc) } else { title.to_owned() };
             let doc = DocumentId::account(stored.command.account());
@@ -73,10 +73,10 @@ impl Session {
 }
 
 /// Edits by time and command: one that wrote two documents counts once.
-type Edits<'a> = Map<(Instant, &'a str), (&'a OutboxItem, Option<HeldReason>, &'a str)>;
+type Edits<'a> = Map<(Instant, &'a [u8]), (&'a OutboxItem, Option<HeldReason>, &'a str)>;
 
 fn edits<'a>(items: impl Iterator<Item = (&'a OutboxItem, Option<HeldReason>, &'a str)>) -> Edits<'a> {
-    items.map(|item| ((item.0.at, item.0.command.as_str()), item)).collect()
+    items.map(|item| ((item.0.at, item.0.command.as_slice()), item)).collect()
 }
 
 fn edits_of_held(session: &Session) -> Edits<'_> {

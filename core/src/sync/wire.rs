@@ -130,9 +130,8 @@ pub enum ClientFrame {
 }
 
 /// Why a change was not accepted. It is kept raw by the server and shown to its author.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode)]
 #[cbor(index_only)]
-#[serde(rename_all = "snake_case")]
 pub enum HeldReason {
     /// The bytes are no change, or it declares more than the limits allow.
     #[n(0)]
@@ -158,6 +157,22 @@ pub enum HeldReason {
     /// The actor's sequence number was used before.
     #[n(7)]
     DuplicateSequence,
+}
+
+impl HeldReason {
+    /// Returns the code, as shown and exported.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::ForeignActor => "foreign_actor",
+            Self::MissingDependency => "missing_dependency",
+            Self::DependsOnHeld => "depends_on_held",
+            Self::NoAccess => "no_access",
+            Self::ProtectedPath => "protected_path",
+            Self::BadValue => "bad_value",
+            Self::DuplicateSequence => "duplicate_sequence",
+        }
+    }
 }
 
 /// What became of a pending change.
@@ -211,9 +226,8 @@ pub struct DocumentDelta {
 }
 
 /// Why a document is no longer the person's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cbor(index_only)]
-#[serde(rename_all = "snake_case")]
 pub enum GoneReason {
     /// Someone else is the owner now.
     #[n(0)]
@@ -224,6 +238,17 @@ pub enum GoneReason {
     /// Let go by the device itself.
     #[n(2)]
     Unpinned,
+}
+
+impl GoneReason {
+    /// Returns the code, as shown.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Reassigned => "reassigned",
+            Self::Access => "access",
+            Self::Unpinned => "unpinned",
+        }
+    }
 }
 
 /// A document to drop.

@@ -5,7 +5,6 @@ use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
 use minicbor::{Decode, Encode};
-use serde::{Deserialize, Serialize};
 
 /// The text is not a day.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -90,19 +89,6 @@ impl FromStr for Day {
     }
 }
 
-impl Serialize for Day {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Day {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
-    }
-}
-
 impl<C> Encode<C> for Day {
     fn encode<W: minicbor::encode::Write>(
         &self,
@@ -120,7 +106,7 @@ impl<'b, C> Decode<'b, C> for Day {
 }
 
 /// A point in time: milliseconds since 1970-01-01 UTC. A phone's claim, or a server's receipt; never an order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, Encode, Decode)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode, Decode, serde::Serialize)]
 #[serde(transparent)]
 #[cbor(transparent)]
 pub struct Instant(#[n(0)] pub i64);

@@ -1,7 +1,6 @@
 //! Amounts in integer minor units, and whole percentages.
 
 use minicbor::{Decode, Encode};
-use serde::{Deserialize, Serialize};
 
 /// The text is not an amount.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -17,8 +16,7 @@ pub struct ParsePercentError(pub String);
 ///
 /// # Units
 /// 1/100 yuan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, Encode, Decode)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode, Decode)]
 #[cbor(transparent)]
 pub struct Money(#[n(0)] pub i64);
 
@@ -86,8 +84,7 @@ impl std::iter::Sum for Money {
 }
 
 /// A whole percentage, 0..=100.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Encode)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode)]
 #[cbor(transparent)]
 pub struct Percent(#[n(0)] u8);
 
@@ -107,12 +104,6 @@ impl Percent {
     /// Returns the number, 0..=100.
     pub const fn get(self) -> u8 {
         self.0
-    }
-}
-
-impl<'de> Deserialize<'de> for Percent {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::new(i64::deserialize(deserializer)?).map_err(serde::de::Error::custom)
     }
 }
 

@@ -7,11 +7,10 @@
 use std::borrow::Borrow;
 use std::ops::Index;
 
-use serde::{Deserialize, Serialize};
+use minicbor::{Decode, Encode};
 
 /// A map in the order of its keys.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Map<K, V>(Vec<(K, V)>);
 
 impl<K, V> Default for Map<K, V> {
@@ -200,9 +199,19 @@ impl<K: Ord, V, const N: usize> From<[(K, V); N]> for Map<K, V> {
     }
 }
 
-impl<'de, K: Ord + Deserialize<'de>, V: Deserialize<'de>> Deserialize<'de> for Map<K, V> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Vec::<(K, V)>::deserialize(deserializer).map(Self::from_iter)
+impl<C, K: Encode<C>, V: Encode<C>> Encode<C> for Map<K, V> {
+    fn encode<W: minicbor::encode::Write>(
+        &self,
+        encoder: &mut minicbor::Encoder<W>,
+        ctx: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        self.0.encode(encoder, ctx)
+    }
+}
+
+impl<'b, C, K: Ord + Decode<'b, C>, V: Decode<'b, C>> Decode<'b, C> for Map<K, V> {
+    fn decode(decoder: &mut minicbor::Decoder<'b>, ctx: &mut C) -> Result<Self, minicbor::decode::Error> {
+        Vec::<(K, V)>::decode(decoder, ctx).map(Self::from_iter)
     }
 }
 
@@ -234,8 +243,7 @@ impl<K: Ord + Borrow<Q>, V, Q: Ord + ?Sized> Index<&Q> for Map<K, V> {
 }
 
 /// A set in order.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Set<T>(Vec<T>);
 
 impl<T> Default for Set<T> {
@@ -343,9 +351,19 @@ impl<T: Ord, const N: usize> From<[T; N]> for Set<T> {
     }
 }
 
-impl<'de, T: Ord + Deserialize<'de>> Deserialize<'de> for Set<T> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Vec::<T>::deserialize(deserializer).map(Self::from_iter)
+impl<C, T: Encode<C>> Encode<C> for Set<T> {
+    fn encode<W: minicbor::encode::Write>(
+        &self,
+        encoder: &mut minicbor::Encoder<W>,
+        ctx: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        self.0.encode(encoder, ctx)
+    }
+}
+
+impl<'b, C, T: Ord + Decode<'b, C>> Decode<'b, C> for Set<T> {
+    fn decode(decoder: &mut minicbor::Decoder<'b>, ctx: &mut C) -> Result<Self, minicbor::decode::Error> {
+        Vec::<T>::decode(decoder, ctx).map(Self::from_iter)
     }
 }
 

@@ -8,6 +8,7 @@
 )]
 
 mod accessibility;
+mod addresses;
 mod follow_up_table;
 mod killed;
 mod offline_day;

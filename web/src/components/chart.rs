@@ -18,16 +18,19 @@ pub struct Bar {
 /// A bar chart of rem heights and % widths.
 pub fn bars(label: impl Into<AttrValue>, bars: &[Bar]) -> Html {
     let label = label.into();
-    let top = |index: usize, offset: f64| format!("{:.1}rem", index as f64 * 3.1 + offset);
+    let top = |index: usize, tenths: usize| {
+        let height = index * 31 + tenths;
+        format!("{}.{}rem", height / 10, height % 10)
+    };
     html! {
         <div class="card scroll-x" tabindex="0" role="group" aria-label={label.clone()}>
-            <svg class="chart" role="img" height={top(bars.len(), 0.0)} aria-label={label}>
+            <svg class="chart" role="img" height={top(bars.len(), 0)} aria-label={label}>
                 for (index, bar) in bars.iter().enumerate() {
                     <g key={index}>
-                        <text class="tb" x="0" y={top(index, 1.0)}>{ &bar.name }</text>
-                        <text x="100%" y={top(index, 1.0)} text-anchor="end">{ &bar.figure }</text>
-                        <rect class="b0" x="0" y={top(index, 1.4)} width={format!("{}%", bar.whole)} height="1.1rem" rx="4" />
-                        <rect class="b1" x="0" y={top(index, 1.4)} width={format!("{}%", bar.part)} height="1.1rem" rx="4" />
+                        <text class="tb" x="0" y={top(index, 10)}>{ &bar.name }</text>
+                        <text x="100%" y={top(index, 10)} text-anchor="end">{ &bar.figure }</text>
+                        <rect class="b0" x="0" y={top(index, 14)} width={format!("{}%", bar.whole)} height="1.1rem" rx="4" />
+                        <rect class="b1" x="0" y={top(index, 14)} width={format!("{}%", bar.part)} height="1.1rem" rx="4" />
                     </g>
                 }
             </svg>

@@ -1,15 +1,14 @@
 //! The editor of one to-do: what, who, by when, to what standard.
 
+use fieldnote_core::cbor_record;
 use fieldnote_core::values::{Day, UserId};
-use serde::{Deserialize, Serialize};
 use yew::prelude::*;
 
 use super::form::{Choice, Edit, TextField, check, chosen, field_note, note_id, toggle_chip, typed};
 use crate::i18n::t;
 
 /// A to-do as typed.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct TodoForm {
     /// What to do.
     pub title: String,
@@ -24,6 +23,8 @@ pub struct TodoForm {
     /// Promised to the customer.
     pub promise: bool,
 }
+
+cbor_record!(TodoForm { 0: title, 1: who, 2: who_name, 3: due, 4: standard, 5: promise });
 
 impl TodoForm {
     /// Returns the responsible member, if it is one.

@@ -1,10 +1,8 @@
 //! A link inside the app.
 
 use yew::prelude::*;
-use yew_router::Routable;
-use yew_router::history::{BrowserHistory, History};
 
-use crate::route::Route;
+use crate::route::{self, Route};
 
 /// Where a link goes and how it looks.
 #[derive(Debug, PartialEq, Properties)]
@@ -38,8 +36,8 @@ pub struct GoProps {
 #[component]
 pub fn Go(props: &GoProps) -> Html {
     let path = match &props.query {
-        Some(query) => format!("{}?{query}", props.to.to_path()),
-        None => props.to.to_path(),
+        Some(query) => format!("{}?{query}", props.to.path()),
+        None => props.to.path(),
     };
     let onclick = {
         let path = path.clone();
@@ -48,7 +46,7 @@ pub fn Go(props: &GoProps) -> Html {
                 return;
             }
             event.prevent_default();
-            BrowserHistory::new().push(path.as_str());
+            route::push(&path);
         })
     };
     html! {

@@ -5,8 +5,7 @@ use std::rc::Rc;
 
 use fieldnote_core::session::Event;
 use fieldnote_core::values::Instant;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use minicbor::{Decode, Encode};
 use yew::prelude::*;
 
 use super::{use_app, use_pulse};
@@ -36,7 +35,7 @@ impl<T> PartialEq for DraftHandle<T> {
     }
 }
 
-impl<T: Serialize + DeserializeOwned + Default + 'static> DraftHandle<T> {
+impl<T: Encode<()> + Default + 'static> DraftHandle<T> {
     /// Returns the form as it stands.
     pub fn value(&self) -> Rc<T> {
         Rc::clone(&self.cell.borrow().value)
@@ -44,8 +43,8 @@ impl<T: Serialize + DeserializeOwned + Default + 'static> DraftHandle<T> {
 
     /// Puts the form's new content and saves it.
     pub fn set(&self, value: T) {
-        if let Ok(json) = serde_json::to_string(&value) {
-            self.app.save_draft(&self.key, json);
+        if let Ok(form) = minicbor::to_vec(&value) {
+            self.app.save_draft(&self.key, form.into());
         }
         let mut form = self.cell.borrow_mut();
         form.value = Rc::new(value);
@@ -88,7 +87,7 @@ impl<T: Serialize + DeserializeOwned + Default + 'static> DraftHandle<T> {
 #[hook]
 pub fn use_draft<T>(key: impl Into<AttrValue>) -> DraftHandle<T>
 where
-    T: Serialize + DeserializeOwned + Default + 'static,
+    T: Encode<()> + for<'b> Decode<'b, ()> + Default + 'static,
 {
     let app = use_app();
     let key = key.into();
@@ -103,9 +102,7 @@ where
     DraftHandle { app, key, cell: Rc::clone(&cell), drawn, redraw }
 }
 
-fn open<T: DeserializeOwned + Default>(app: &App, key: &AttrValue) -> Form<T> {
-    let found = app
-        .read(|session| session.draft(key).map(|draft| draft.json.clone()))
-        .and_then(|json| serde_json::from_str::<T>(&json).ok());
+fn open<T: for<'b> Decode<'b, ()> + Default>(app: &App, key: &AttrValue) -> Form<T> {
+    let found = app.read(|session| session.draft(key).and_then(|draft| minicbor::decode::<T>(&draft.form).ok()));
     Form { key: key.clone(), restored: found.is_some(), touched: false, value: Rc::new(found.unwrap_or_default()) }
 }

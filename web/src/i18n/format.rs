@@ -72,7 +72,7 @@ pub fn day_long(day: Day) -> String {
     let (_, month, number) = day.ymd();
     let weekday = t(&format!("weekday-{}", day.weekday()));
     let month = t(&format!("month-{month}")).to_string();
-    ta("day-long", args![month = month, day = number, weekday = weekday.to_string()]).to_string()
+    ta("day-long", args![month = month, day = number, weekday = weekday]).to_string()
 }
 
 /// Returns the clock time in the workspace's zone: `08:12`.

@@ -7,7 +7,7 @@ const MARK: &str = "fieldnote.has-data";
 /// Sets the mark, when this device has taken a user's data.
 pub fn set(login: &str) {
     // Without local storage eviction goes unnoticed, and the sign-in screen shows.
-    let _ = LocalStorage::set(MARK, login);
+    let _ = LocalStorage::raw().set_item(MARK, login);
 }
 
 /// Takes the mark away at sign-out.
@@ -17,5 +17,5 @@ pub fn clear() {
 
 /// Returns whose data this device had, if the mark stands.
 pub fn find() -> Option<String> {
-    LocalStorage::get(MARK).ok()
+    LocalStorage::raw().get_item(MARK).ok().flatten()
 }

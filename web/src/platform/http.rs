@@ -3,9 +3,12 @@
 use fieldnote_core::model::Role;
 use fieldnote_core::session::Identity;
 use fieldnote_core::values::{Code, DeviceId, UserId};
-use gloo::net::http::{Request, RequestBuilder, Response};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use gloo::utils::window;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{RequestInit, Response};
+
+use super::json::{Json, list, object, quoted};
 
 /// Why a request failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -30,32 +33,8 @@ pub enum HttpError {
     Other(String),
 }
 
-/// A problem as the server writes it (RFC 9457).
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Problem {
-    #[serde(rename = "type")]
-    kind: String,
-    title: String,
-    detail: String,
-    tries_left: Option<u32>,
-}
-
-#[derive(Serialize)]
-struct SignIn<'a> {
-    login: &'a str,
-    password: &'a str,
-    device: DeviceClaim<'a>,
-}
-
-#[derive(Serialize)]
-struct DeviceClaim<'a> {
-    id: Option<DeviceId>,
-    name: &'a str,
-}
-
 /// The answer to a sign-in.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionInfo {
     /// The user.
     pub user: UserId,
@@ -72,6 +51,17 @@ pub struct SessionInfo {
 }
 
 impl SessionInfo {
+    fn read(json: &Json) -> Option<Self> {
+        Some(Self {
+            user: json.parsed("user")?,
+            login: json.text("login")?,
+            name: json.text("name")?,
+            role: Role::of_key(&json.text("role")?)?,
+            device: json.parsed("device")?,
+            digest_key: json.text("digest_key")?,
+        })
+    }
+
     /// Returns what the device keeps of it; nothing when the key does not read.
     pub fn identity(self) -> Option<Identity> {
         let number = u128::from_str_radix(&self.digest_key, 16).ok().filter(|_| self.digest_key.len() == 32)?;
@@ -87,22 +77,31 @@ impl SessionInfo {
 }
 
 /// A device of the signed-in person.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceInfo {
     /// Its id.
     pub id: DeviceId,
     /// Its name.
     pub name: String,
     /// Milliseconds since 1970.
-    #[serde(default)]
     pub last_seen_at: Option<i64>,
     /// The one this app runs on.
-    #[serde(default)]
     pub current: bool,
 }
 
+impl DeviceInfo {
+    fn read(json: &Json) -> Option<Self> {
+        Some(Self {
+            id: json.parsed("id")?,
+            name: json.text("name")?,
+            last_seen_at: json.number("last_seen_at"),
+            current: json.is_true("current"),
+        })
+    }
+}
+
 /// A user as the admin sees them.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserInfo {
     /// Id.
     pub id: UserId,
@@ -113,41 +112,62 @@ pub struct UserInfo {
     /// Role.
     pub role: Role,
     /// The manager above.
-    #[serde(default)]
     pub manager: Option<UserId>,
     /// Regions.
-    #[serde(default)]
     pub regions: Vec<Code>,
     /// May not sign in.
-    #[serde(default)]
     pub disabled: bool,
 }
 
+impl UserInfo {
+    fn read(json: &Json) -> Option<Self> {
+        Some(Self {
+            id: json.parsed("id")?,
+            login: json.text("login")?,
+            name: json.text("name")?,
+            role: Role::of_key(&json.text("role")?)?,
+            manager: json.parsed("manager"),
+            regions: json.entries("regions").iter().filter_map(Json::as_text).map(Code::new).collect(),
+            disabled: json.is_true("disabled"),
+        })
+    }
+}
+
 /// What the admin writes of a user; what is missing stays as it is.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UserEdit {
     /// Sign-in name, for a new user only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub login: Option<String>,
     /// Name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Role.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
     /// The manager above; `Some(None)` takes them away.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub manager: Option<Option<UserId>>,
     /// Regions.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub regions: Option<Vec<Code>>,
     /// May not sign in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub disabled: Option<bool>,
     /// A new password.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
+}
+
+impl UserEdit {
+    fn write(&self) -> String {
+        let text = |text: &String| quoted(text);
+        let manager = |user: Option<UserId>| user.map_or_else(|| "null".to_owned(), |user| quoted(&user.to_string()));
+        let regions = |regions: &Vec<Code>| list(regions.iter().map(|region| quoted(region.as_str())));
+        let members = [
+            ("login", self.login.as_ref().map(text)),
+            ("name", self.name.as_ref().map(text)),
+            ("role", self.role.map(|role| quoted(role.key()))),
+            ("manager", self.manager.map(manager)),
+            ("regions", self.regions.as_ref().map(regions)),
+            ("disabled", self.disabled.map(|disabled| disabled.to_string())),
+            ("password", self.password.as_ref().map(text)),
+        ];
+        object(members.into_iter().filter_map(|(key, value)| Some((key, value?))))
+    }
 }
 
 /// Signs in; `device` is this browser's device, if it has one.
@@ -155,9 +175,10 @@ pub struct UserEdit {
 /// # Errors
 /// When the server refuses or does not answer.
 pub async fn sign_in(login: &str, password: &str, device: Option<DeviceId>) -> Result<SessionInfo, HttpError> {
-    let name = super::page::device_name();
-    let body = SignIn { login, password, device: DeviceClaim { id: device, name: &name } };
-    read(send(Request::post("/api/session"), Some(&body)).await?).await
+    let id = device.map(|device| ("id", quoted(&device.to_string())));
+    let device = object(id.into_iter().chain([("name", quoted(&super::page::device_name()))]));
+    let body = object([("login", quoted(login)), ("password", quoted(password)), ("device", device)]);
+    SessionInfo::read(&send("POST", "/api/session", Some(body)).await?).ok_or_else(strange)
 }
 
 /// Ends the session.
@@ -165,15 +186,7 @@ pub async fn sign_in(login: &str, password: &str, device: Option<DeviceId>) -> R
 /// # Errors
 /// When the server refuses or does not answer.
 pub async fn sign_out() -> Result<(), HttpError> {
-    send(Request::delete("/api/session"), NOTHING).await.map(drop)
-}
-
-/// Tells whether the session still holds.
-///
-/// # Errors
-/// When it does not, or the server does not answer.
-pub async fn session() -> Result<SessionInfo, HttpError> {
-    read(send(Request::get("/api/session"), NOTHING).await?).await
+    send("DELETE", "/api/session", None).await.map(drop)
 }
 
 /// Changes the own password.
@@ -181,12 +194,8 @@ pub async fn session() -> Result<SessionInfo, HttpError> {
 /// # Errors
 /// When the server refuses or does not answer.
 pub async fn change_password(old: &str, new: &str) -> Result<(), HttpError> {
-    #[derive(Serialize)]
-    struct Change<'a> {
-        old: &'a str,
-        new: &'a str,
-    }
-    send(Request::post("/api/session/password"), Some(&Change { old, new })).await.map(drop)
+    let body = object([("old", quoted(old)), ("new", quoted(new))]);
+    send("POST", "/api/session/password", Some(body)).await.map(drop)
 }
 
 /// Lists the person's devices.
@@ -194,7 +203,8 @@ pub async fn change_password(old: &str, new: &str) -> Result<(), HttpError> {
 /// # Errors
 /// When the server refuses or does not answer.
 pub async fn devices() -> Result<Vec<DeviceInfo>, HttpError> {
-    read(send(Request::get("/api/devices"), NOTHING).await?).await
+    let devices = send("GET", "/api/devices", None).await?.list();
+    devices.iter().map(DeviceInfo::read).collect::<Option<_>>().ok_or_else(strange)
 }
 
 /// Revokes a device.
@@ -202,7 +212,7 @@ pub async fn devices() -> Result<Vec<DeviceInfo>, HttpError> {
 /// # Errors
 /// When the server refuses or does not answer.
 pub async fn revoke_device(device: DeviceId) -> Result<(), HttpError> {
-    send(Request::delete(&format!("/api/devices/{device}")), NOTHING).await.map(drop)
+    send("DELETE", &format!("/api/devices/{device}"), None).await.map(drop)
 }
 
 /// Lists the workspace's users; admins only.
@@ -210,7 +220,8 @@ pub async fn revoke_device(device: DeviceId) -> Result<(), HttpError> {
 /// # Errors
 /// When the server refuses or does not answer.
 pub async fn users() -> Result<Vec<UserInfo>, HttpError> {
-    read(send(Request::get("/api/users"), NOTHING).await?).await
+    let users = send("GET", "/api/users", None).await?.list();
+    users.iter().map(UserInfo::read).collect::<Option<_>>().ok_or_else(strange)
 }
 
 /// Adds a user, or changes the one given; admins only.
@@ -218,41 +229,56 @@ pub async fn users() -> Result<Vec<UserInfo>, HttpError> {
 /// # Errors
 /// When the server refuses or does not answer.
 pub async fn save_user(user: Option<UserId>, edit: &UserEdit) -> Result<(), HttpError> {
-    let request = match user {
-        Some(user) => Request::patch(&format!("/api/users/{user}")),
-        None => Request::post("/api/users"),
+    let (method, path) = match user {
+        Some(user) => ("PATCH", format!("/api/users/{user}")),
+        None => ("POST", "/api/users".to_owned()),
     };
-    send(request, Some(edit)).await.map(drop)
+    send(method, &path, Some(edit.write())).await.map(drop)
 }
 
-const NOTHING: Option<&()> = None;
-
-async fn send(request: RequestBuilder, body: Option<&impl Serialize>) -> Result<Response, HttpError> {
-    let other = |error: gloo::net::Error| HttpError::Other(error.to_string());
-    let request = match body {
-        Some(body) => request.json(body).map_err(other)?,
-        None => request.build().map_err(other)?,
-    };
-    let response = request.send().await.map_err(|_| HttpError::Offline)?;
-    if response.ok() { Ok(response) } else { Err(refused(response).await) }
+/// An answer without what it should have, such as a proxy's page.
+fn strange() -> HttpError {
+    HttpError::Other("the server's answer cannot be read".to_owned())
 }
 
-async fn refused(response: Response) -> HttpError {
-    let status = response.status();
-    let retry_after = response.headers().get("Retry-After").and_then(|text| text.parse().ok());
-    let problem = response.json::<Problem>().await.unwrap_or_default();
-    match status {
-        401 if problem.kind.ends_with("wrong-password") => HttpError::WrongPassword(problem.tries_left),
-        401 => HttpError::SignedOut,
-        403 if problem.kind.ends_with("device-revoked") => HttpError::Revoked,
-        429 => HttpError::TooMany(retry_after.unwrap_or(60)),
-        502..=504 => HttpError::Offline,
-        _ if problem.detail.is_empty() && problem.title.is_empty() => HttpError::Other(status.to_string()),
-        _ if problem.detail.is_empty() => HttpError::Other(problem.title),
-        _ => HttpError::Other(problem.detail),
+async fn send(method: &str, path: &str, body: Option<String>) -> Result<Json, HttpError> {
+    let init = RequestInit::new();
+    init.set_method(method);
+    if let Some(body) = body {
+        let headers = js_sys::Map::new();
+        headers.set(&"Content-Type".into(), &"application/json".into());
+        init.set_headers(&headers);
+        init.set_body(&body.into());
     }
+    let answer = JsFuture::from(window().fetch_with_str_and_init(path, &init)).await.map_err(|_| HttpError::Offline)?;
+    let response = answer.dyn_into::<Response>().map_err(|_| HttpError::Offline)?;
+    // Nothing to read is an answer too: "done".
+    let json = match response.json() {
+        Ok(text) => Json(JsFuture::from(text).await.unwrap_or_default()),
+        Err(_) => Json::default(),
+    };
+    if response.ok() { Ok(json) } else { Err(refused(&response, &json)) }
 }
 
-async fn read<T: DeserializeOwned>(response: Response) -> Result<T, HttpError> {
-    response.json().await.map_err(|error| HttpError::Other(error.to_string()))
+/// Reads a problem as the server writes it (RFC 9457).
+fn refused(response: &Response, problem: &Json) -> HttpError {
+    let status = response.status();
+    let text = |key: &str| problem.text(key).unwrap_or_default();
+    let kind = text("type");
+    match status {
+        401 if kind.ends_with("wrong-password") => {
+            HttpError::WrongPassword(problem.number("tries_left").and_then(|tries| tries.try_into().ok()))
+        }
+        401 => HttpError::SignedOut,
+        403 if kind.ends_with("device-revoked") => HttpError::Revoked,
+        429 => {
+            let seconds = response.headers().get("Retry-After").ok().flatten();
+            HttpError::TooMany(seconds.and_then(|text| text.parse().ok()).unwrap_or(60))
+        }
+        502..=504 => HttpError::Offline,
+        _ => {
+            let words = [text("detail"), text("title"), status.to_string()];
+            HttpError::Other(words.into_iter().find(|words| !words.is_empty()).unwrap_or_default())
+        }
+    }
 }

@@ -38,11 +38,6 @@ pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
-/// Returns how many entries the tab's history has.
-pub fn history_length() -> u32 {
-    window().history().and_then(|history| history.length()).unwrap_or(0)
-}
-
 /// Loads the page anew at an address of the app: every state of this tab is gone, the store stays.
 pub fn restart_at(path: &str) {
     // Fails only for an address that is no URL.

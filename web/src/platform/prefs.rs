@@ -34,7 +34,7 @@ impl Look {
 
     /// Returns the choice.
     pub fn chosen(self) -> Option<String> {
-        LocalStorage::get(self.key()).ok()
+        read(self.key())
     }
 
     /// Makes a choice and shows it.
@@ -54,7 +54,7 @@ impl Look {
 
 /// Returns the chosen language, else the browser's.
 pub fn language() -> Language {
-    let chosen = LocalStorage::get::<String>(LANGUAGE).ok();
+    let chosen = read(LANGUAGE);
     let wanted = chosen.or_else(|| gloo::utils::window().navigator().language());
     wanted.as_deref().map_or(Language::Zh, Language::of_tag)
 }
@@ -66,7 +66,7 @@ pub fn choose_language(language: Language) {
 
 /// Returns the last sign-in name.
 pub fn last_login() -> String {
-    LocalStorage::get(LOGIN).unwrap_or_default()
+    read(LOGIN).unwrap_or_default()
 }
 
 /// Keeps the sign-in name.
@@ -74,7 +74,11 @@ pub fn remember_login(login: &str) {
     save(LOGIN, login);
 }
 
+fn read(key: &str) -> Option<String> {
+    LocalStorage::raw().get_item(key).ok().flatten()
+}
+
 fn save(key: &str, value: &str) {
     // A full or forbidden local storage costs a preference, nothing else.
-    let _ = LocalStorage::set(key, value);
+    let _ = LocalStorage::raw().set_item(key, value);
 }

@@ -51,7 +51,7 @@ pub fn ChooseCustomer(props: &ChooseProps) -> Html {
             <section class="section" aria-labelledby="choose-t">
                 <div class="section-head"><h2 id="choose-t">{ t("choose-customer") }</h2></div>
                 if view.lines.is_empty() {
-                    { empty("search", None, ta("customers-none", args![q = (*words).clone()]), t("customers-none-text"), Html::default()) }
+                    { empty("search", None, ta("customers-none", args![q = (*words)]), t("customers-none-text"), Html::default()) }
                 } else {
                     <ul class="list plain" role="list">
                         for line in view.lines.iter().take(SHOWN_MAX) {

@@ -9,7 +9,6 @@ use fieldnote_core::rules::mobile_number;
 use fieldnote_core::session::Availability;
 use fieldnote_core::values::{AccountId, ContactId, Day};
 use yew::prelude::*;
-use yew_router::Routable;
 
 use crate::components::state::skeleton;
 use crate::frame::{Page, Tab};
@@ -174,7 +173,7 @@ fn submit(app: &App, filling: &Filling, account: AccountId, old: Option<ContactI
     }
     let birthday: Option<Day> = values.text("birthday").parse().ok();
     let consent = (birthday.is_some() && values.is_on("birthday_consent")).then_some(today);
-    let path = format!("{}?tab=file", Route::Customer { id: account }.to_path());
+    let path = format!("{}?tab=file", Route::Customer { id: account }.path());
     let Some(contact) = old else {
         let new = NewContact {
             name: values.text("name"),

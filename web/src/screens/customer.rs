@@ -17,7 +17,6 @@ use fieldnote_core::session::Availability;
 use fieldnote_core::summary::SummaryRow;
 use fieldnote_core::values::AccountId;
 use yew::prelude::*;
-use yew_router::prelude::{use_location, use_navigator};
 
 use self::actions::Actions;
 use crate::components::marks::tag;
@@ -25,17 +24,11 @@ use crate::components::tabs::{Tab as TabOf, Tabs};
 use crate::frame::{Go, Page, Tab, Tone, icon};
 use crate::hooks::{use_context, use_open, use_private, use_projection};
 use crate::i18n::{args, t, ta};
-use crate::route::Route;
+use crate::route::{Route, TabQuery, replace_with_query, use_query};
 use crate::screens::unavailable::unavailable;
 
 /// The tabs, by the beginning of their name in the address; on wide screens the first stays open at the left.
 const TABS: [&str; 4] = ["over", "log", "file", "hist"];
-
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(default)]
-struct Query {
-    tab: String,
-}
 
 /// Properties of [`Customer`].
 #[derive(Debug, PartialEq, Properties)]
@@ -53,17 +46,11 @@ pub fn Customer(props: &CustomerProps) -> Html {
     let private = use_private(id);
     let row = use_projection(id, |session, _| session.row(id));
     let clashes = use_projection(id, |session, _| session.clashes(id).len());
-    let navigator = use_navigator();
-    let query = use_location().and_then(|location| location.query::<Query>().ok()).unwrap_or_default();
-    let tab = TABS.into_iter().find(|tab| query.tab.starts_with(tab)).unwrap_or("over");
+    let TabQuery(named) = use_query();
+    let tab = TABS.into_iter().find(|tab| named.starts_with(tab)).unwrap_or("over");
     let choose = Callback::from(move |tab: &'static str| {
-        if let Some(navigator) = &navigator {
-            // A tab's key is plain text; it always fits into a query.
-            let _ = navigator.replace_with_query(
-                &Route::Customer { id },
-                &Query { tab: if tab == "hist" { "history".to_owned() } else { tab.to_owned() } },
-            );
-        }
+        let named = if tab == "hist" { "history" } else { tab };
+        replace_with_query(Route::Customer { id }, &TabQuery(named.to_owned()));
     });
     let name = row.as_ref().as_ref().map(|row| row.name.clone());
     match &account {

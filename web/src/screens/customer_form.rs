@@ -10,7 +10,6 @@ use fieldnote_core::projection::Context;
 use fieldnote_core::session::{Availability, Session};
 use fieldnote_core::values::{AccountId, ContactId, Money};
 use yew::prelude::*;
-use yew_router::Routable;
 
 use crate::components::form::toggle_chip;
 use crate::components::state::skeleton;
@@ -246,7 +245,7 @@ fn tags(filling: &Filling, key: &'static str, label: AttrValue, offered: &[Strin
                 }
             </div>
             <div class="cluster is-nowrap">
-                <input class="input" aria-label={ta("tag-new", args![name = label.to_string()])} value={filling.values.text(&typed)} oninput={put} />
+                <input class="input" aria-label={ta("tag-new", args![name = label])} value={filling.values.text(&typed)} oninput={put} />
                 <button class="btn btn-s" type="button" onclick={add}>{ icon("plus") }{ t("tag-add") }</button>
             </div>
         </fieldset>
@@ -286,7 +285,7 @@ fn submit(app: &App, filling: &Filling, id: Option<AccountId>) {
         return;
     }
     let edits = edits(values);
-    let path = |id: AccountId| Route::Customer { id }.to_path();
+    let path = |id: AccountId| Route::Customer { id }.path();
     match id {
         Some(id) if edits.is_empty() => filling.leave(path(id)),
         Some(id) => filling.save(app, Command::EditAccount { account: id, edits }, "toast-customer-changed", path(id)),

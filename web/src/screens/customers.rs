@@ -9,7 +9,6 @@ use fieldnote_core::model::Role;
 use fieldnote_core::projection::{CustomerFilter, CustomersView, SortBy, customers};
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
-use yew_router::prelude::{use_location, use_navigator};
 
 use self::filters::Filters;
 use self::row::CustomerRow;
@@ -19,7 +18,7 @@ use crate::components::state::empty;
 use crate::frame::{Go, Page, Tab, icon};
 use crate::hooks::{use_app, use_context, use_projection};
 use crate::i18n::{args, t, ta};
-use crate::route::Route;
+use crate::route::{Route, replace_with_query, use_query};
 
 /// Customers drawn at first, and more with each tap; a list of 2,000 stays fast.
 const PAGE_ROWS: usize = 60;
@@ -29,9 +28,7 @@ const ADDRESS_MS: u32 = 300;
 /// The screen.
 #[component]
 pub fn Customers() -> Html {
-    let navigator = use_navigator();
-    let stored: CustomerFilter =
-        use_location().and_then(|location| location.query::<CustomerFilter>().ok()).unwrap_or_default();
+    let stored = use_query::<CustomerFilter>();
     let words = use_state_eq(|| stored.q.clone());
     let shown = use_state_eq(|| PAGE_ROWS);
     let filter = CustomerFilter { q: (*words).clone(), ..stored.clone() };
@@ -39,10 +36,10 @@ pub fn Customers() -> Html {
         customers(&session.rows(), session.texts(), &filter, context)
     });
     let set = {
-        let (navigator, shown) = (navigator.clone(), shown.clone());
+        let shown = shown.clone();
         Callback::from(move |filter: CustomerFilter| {
             shown.set(PAGE_ROWS);
-            replace(navigator.as_ref(), &filter);
+            replace_with_query(Route::Customers, &filter);
         })
     };
     let pending = use_mut_ref(|| None::<Timeout>);
@@ -52,8 +49,9 @@ pub fn Customers() -> Html {
             let q = typed(&event);
             words.set(q.clone());
             shown.set(PAGE_ROWS);
-            let (navigator, filter) = (navigator.clone(), CustomerFilter { q, ..stored.clone() });
-            *pending.borrow_mut() = Some(Timeout::new(ADDRESS_MS, move || replace(navigator.as_ref(), &filter)));
+            let filter = CustomerFilter { q, ..stored.clone() };
+            let follow = move || replace_with_query(Route::Customers, &filter);
+            *pending.borrow_mut() = Some(Timeout::new(ADDRESS_MS, follow));
         })
     };
     let more = {
@@ -76,13 +74,6 @@ pub fn Customers() -> Html {
     }
 }
 
-fn replace(navigator: Option<&yew_router::navigator::Navigator>, filter: &CustomerFilter) {
-    if let Some(navigator) = navigator {
-        // A filter is plain text; it always fits into a query.
-        let _ = navigator.replace_with_query(&Route::Customers, filter);
-    }
-}
-
 fn sort_menu(filter: &CustomerFilter, set: &Callback<CustomerFilter>) -> Html {
     let choices = [
         (SortBy::Silence, "sort-silence"),
@@ -99,7 +90,7 @@ fn sort_menu(filter: &CustomerFilter, set: &Callback<CustomerFilter>) -> Html {
         };
         choices.into_iter().map(item).collect::<Vec<_>>()
     });
-    html! { <Menu icon="sort" label={ta("sort-by", args![name = t(current).to_string()])} title={t("sort")} {items} /> }
+    html! { <Menu icon="sort" label={ta("sort-by", args![name = t(current)])} title={t("sort")} {items} /> }
 }
 
 #[derive(Properties, PartialEq)]
@@ -119,7 +110,7 @@ fn Results(props: &ResultsProps) -> Html {
     let title = if filter.q.trim().is_empty() {
         ta("customers-found", args![n = count])
     } else {
-        ta("customers-found-q", args![n = count, q = filter.q.trim().to_owned()])
+        ta("customers-found-q", args![n = count, q = filter.q.trim()])
     };
     let narrowed = **filter != CustomerFilter { sort: filter.sort, ..CustomerFilter::default() };
     html! {
@@ -156,6 +147,6 @@ fn none_title(filter: &CustomerFilter) -> AttrValue {
     if filter.q.trim().is_empty() {
         t("customers-none-filter")
     } else {
-        ta("customers-none", args![q = filter.q.trim().to_owned()])
+        ta("customers-none", args![q = filter.q.trim()])
     }
 }

@@ -17,8 +17,7 @@ pub fn edit_row(edit: &PendingView, context: &Context, more: Html) -> Html {
     let zone = context.policy.zone_minutes;
     let tone = edit.held.map(|_| Tone::Held.key());
     let reason = edit.held.map(|reason| {
-        let code = serde_json::to_value(reason).ok().and_then(|code| code.as_str().map(str::to_owned));
-        let words = label_of_code("held", &code.unwrap_or_default().as_str().into());
+        let words = label_of_code("held", &reason.code().into());
         html! { <p class="note" data-tone="held"><strong>{ t("held-why") }</strong><span class="dim">{ words }</span></p> }
     });
     html! {
@@ -53,7 +52,9 @@ fn diff_line(line: &EditLine) -> Html {
                 if let Some(before) = &line.before {
                     <del><span class="sr">{ t("diff-before") }</span>{ before }</del>
                 }
-                <ins><span class="sr">{ t("diff-after") }</span>{ &line.after }</ins>
+                if !line.after.is_empty() {
+                    <ins><span class="sr">{ t("diff-after") }</span>{ &line.after }</ins>
+                }
             </dd>
         </div>
     }

@@ -2,13 +2,12 @@
 
 use std::rc::Rc;
 
+use fieldnote_core::cbor_record;
 use fieldnote_core::command::{Command, CommandError};
 use fieldnote_core::projection::Context;
 use fieldnote_core::values::{Map, Money, Percent, Set};
-use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
-use yew_router::history::{BrowserHistory, History};
 
 use crate::components::form::{Change, Choice, Edit, SelectField, TextField, check};
 use crate::components::tabs::focus;
@@ -18,8 +17,7 @@ use crate::i18n::{failure, format, t};
 use crate::shell::{App, Failure, Toast};
 
 /// A form as typed: the text of each field, and what it was when the form opened.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Values {
     /// Whether it was filled with its first content.
     pub started: bool,
@@ -32,6 +30,8 @@ pub struct Values {
     /// Words by field when the form opened.
     pub base_words: Map<String, Set<String>>,
 }
+
+cbor_record!(Values { 0: started, 1: now, 2: base, 3: words, 4: base_words });
 
 impl Values {
     /// Starts with the first content of a form.
@@ -279,7 +279,7 @@ impl Filling {
 }
 
 fn leave(path: String) {
-    BrowserHistory::new().replace(path);
+    crate::route::replace(&path);
 }
 
 /// Returns what a text lacks to be of its kind; an empty one is always readable.

@@ -8,7 +8,6 @@ use fieldnote_core::projection::Context;
 use fieldnote_core::session::Availability;
 use fieldnote_core::values::{AccountId, Money, OpportunityId};
 use yew::prelude::*;
-use yew_router::Routable;
 
 use crate::components::deal::stepper;
 use crate::components::state::skeleton;
@@ -85,7 +84,7 @@ fn DealEditor(props: &DealEditorProps) -> Html {
         None => format!("new-opportunity/{}", account.id),
     };
     let filling = use_filling(key, || start(old, &context));
-    let path = Route::Customer { id: account.id }.to_path();
+    let path = Route::Customer { id: account.id }.path();
     let submit = {
         let (app, filling, account, id, path) = (app.clone(), filling.clone(), account.id, props.opportunity, path);
         Callback::from(move |event: SubmitEvent| {

@@ -6,7 +6,6 @@ pub mod moves;
 
 use fieldnote_core::projection::{PipelineFilter, PipelineView, pipeline};
 use yew::prelude::*;
-use yew_router::prelude::{use_location, use_navigator};
 
 use self::board::Board;
 use self::filters::filters;
@@ -15,25 +14,18 @@ use crate::components::state::empty;
 use crate::frame::{Go, Page, Tab};
 use crate::hooks::{use_context, use_projection};
 use crate::i18n::{args, format, t, ta};
-use crate::route::Route;
+use crate::route::{Route, replace_with_query, use_query};
 
 /// The screen.
 #[component]
 pub fn Pipeline() -> Html {
     let context = use_context();
-    let navigator = use_navigator();
-    let filter: PipelineFilter =
-        use_location().and_then(|location| location.query::<PipelineFilter>().ok()).unwrap_or_default();
+    let filter = use_query::<PipelineFilter>();
     let view = use_projection(filter.clone(), |session, context| pipeline(&session.rows(), &filter, context));
     let owners = use_projection((), |session, _| {
         session.rows().iter().filter_map(|row| row.owner).collect::<fieldnote_core::values::Set<_>>()
     });
-    let set = Callback::from(move |filter: PipelineFilter| {
-        if let Some(navigator) = &navigator {
-            // A filter is plain text; it always fits into a query.
-            let _ = navigator.replace_with_query(&Route::Pipeline, &filter);
-        }
-    });
+    let set = Callback::from(|filter: PipelineFilter| replace_with_query(Route::Pipeline, &filter));
     html! {
         <Page title={t("nav-deals")} sub={ta("deals-open", args![n = view.count])} tab={Tab::Deals}>
             { stats(&view) }

@@ -137,8 +137,7 @@ fn RecentExchanges() -> Html {
     let zone = context.policy.zone_minutes;
     let draw = |entry: &SyncLogEntry| {
         let gone = entry.gone.iter().map(|gone| {
-            let code = serde_json::to_value(gone.reason).ok().and_then(|code| code.as_str().map(str::to_owned));
-            let why = crate::i18n::label_of_code("gone", &code.unwrap_or_default().as_str().into());
+            let why = crate::i18n::label_of_code("gone", &gone.reason.code().into());
             let what = ta(
                 "sync-gone",
                 args![name = gone.name.as_str(), why = why.as_str(), sent = gone.sent, held = gone.held],

@@ -7,7 +7,6 @@ use fieldnote_core::model::{Account, Task, TaskKind, TaskStatus};
 use fieldnote_core::session::Availability;
 use fieldnote_core::values::{AccountId, TaskId, UserId};
 use yew::prelude::*;
-use yew_router::Routable;
 
 use crate::components::form::Choice;
 use crate::components::form::toggle_chip;
@@ -84,7 +83,7 @@ fn TaskEditor(props: &TaskEditorProps) -> Html {
     };
     let filling = use_filling(key, || start(old, context.me));
     let kind = old.map_or(TaskKind::Todo, |task| task.kind);
-    let path = Route::Customer { id: account.id }.to_path();
+    let path = Route::Customer { id: account.id }.path();
     let submit = {
         let (app, filling, account, old, path) = (app.clone(), filling.clone(), account.id, old.cloned(), path.clone());
         Callback::from(move |event: SubmitEvent| {

@@ -7,7 +7,6 @@ pub mod risks;
 use fieldnote_core::projection::{TeamFilter, TeamView, team};
 use fieldnote_core::values::Code;
 use yew::prelude::*;
-use yew_router::prelude::{use_location, use_navigator};
 
 use crate::components::form::toggle_chip;
 use crate::components::marks::figure;
@@ -15,23 +14,16 @@ use crate::components::state::empty;
 use crate::frame::{Go, Page, Tab, icon};
 use crate::hooks::{use_context, use_projection};
 use crate::i18n::{args, format, label, t, ta};
-use crate::route::Route;
+use crate::route::{Route, replace_with_query, use_query};
 
 /// The screen.
 #[component]
 pub fn Team() -> Html {
     let context = use_context();
-    let navigator = use_navigator();
-    let filter: TeamFilter =
-        use_location().and_then(|location| location.query::<TeamFilter>().ok()).unwrap_or_default();
+    let filter = use_query::<TeamFilter>();
     let view =
         use_projection(filter.clone(), |session, context| team(&session.rows(), session.synced(), &filter, context));
-    let set = Callback::from(move |filter: TeamFilter| {
-        if let Some(navigator) = &navigator {
-            // A filter is plain text; it always fits into a query.
-            let _ = navigator.replace_with_query(&Route::Team, &filter);
-        }
-    });
+    let set = Callback::from(|filter: TeamFilter| replace_with_query(Route::Team, &filter));
     let regions = view.region_choices.iter().map(|(_, name)| label(name).to_string()).collect::<Vec<_>>();
     html! {
         <Page title={t("nav-team")} sub={regions.join(&t("list-comma"))} tab={Tab::Team}>

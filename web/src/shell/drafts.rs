@@ -1,10 +1,10 @@
 //! Which form's last keystroke is on disk: "saved" is said of a draft only after its transaction is complete.
 
-use fieldnote_core::values::Map;
 use std::cell::RefCell;
 
 use fieldnote_core::session::{Effect, Event, WriteId};
-use fieldnote_core::values::Instant;
+use fieldnote_core::values::{Instant, Map};
+use minicbor::bytes::ByteVec;
 
 use super::App;
 use crate::platform::clock;
@@ -19,12 +19,12 @@ pub(super) struct DraftWrites {
 
 impl App {
     /// Saves a form as it stands.
-    pub(crate) fn save_draft(&self, key: &str, json: String) {
+    pub(crate) fn save_draft(&self, key: &str, form: ByteVec) {
         let drafts = &self.0.drafts;
         drafts.complete.borrow_mut().remove(key);
         let outcome = {
             let mut random = self.0.random.borrow_mut();
-            let event = Event::SaveDraft { key: key.to_owned(), json };
+            let event = Event::SaveDraft { key: key.to_owned(), form };
             self.0.session.borrow_mut().handle(event, clock::now(), &mut *random)
         };
         let write = outcome.effects.iter().find_map(|effect| match effect {

@@ -2,18 +2,22 @@
 
 use fieldnote_core::document::Document;
 use fieldnote_core::model::Account;
-use fieldnote_core::session::{HeldItem, OutboxItem, StoreError};
+use fieldnote_core::session::{DocumentRecord, OutboxItem, StoreError};
 use fieldnote_core::values::DocumentKind;
-use serde_json::{Value, json};
+use minicbor::Decoder;
+use minicbor::data::Type;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{App, Toast};
 use crate::i18n::{store_error, t};
 use crate::platform::files;
+use crate::platform::json::{list, object, quoted};
 use crate::platform::store::DeviceStore;
 
 /// Names the layout of the file.
 const FORMAT: &str = "fieldnote-export-1";
+/// How deep a command or form is nested at most; theirs is below 10.
+const DEPTH_MAX: u8 = 32;
 
 /// Saves everything on this device as a file: what waits, what is held, forms, and every document with its history.
 pub fn everything(app: &App) {
@@ -23,7 +27,7 @@ pub fn everything(app: &App) {
             Ok(file) => {
                 let name =
                     format!("fieldnote-{}-{}.json", app.read(|session| session.identity().login.clone()), today(&app));
-                save(&name, "application/json", file.to_string().as_bytes())
+                save(&name, "application/json", file.as_bytes())
             }
             Err(error) => Toast::plain(store_error(&error)),
         };
@@ -74,58 +78,90 @@ pub fn today(app: &App) -> String {
     app.context().today().to_string()
 }
 
-async fn collect(app: &App) -> Result<Value, StoreError> {
+async fn collect(app: &App) -> Result<String, StoreError> {
     let store = app.disk();
     let boot = store.boot().await?;
     let mut documents = Vec::new();
     for record in &boot.documents {
         documents.push(document(&store, record).await?);
     }
-    let drafts =
-        boot.drafts.iter().map(|draft| json!({ "form": draft.key, "at": draft.at, "text": parsed(&draft.json) }));
-    let held = boot.held.iter().map(|held: &HeldItem| {
-        json!({ "edit": outbox(&held.item), "reason": held.reason, "at": held.at, "customer": held.title })
+    let drafts = boot.drafts.iter().map(|draft| {
+        object([("form", quoted(&draft.key)), ("at", draft.at.0.to_string()), ("text", readable(&draft.form))])
+    });
+    let held = boot.held.iter().map(|held| {
+        object([
+            ("edit", outbox(&held.item)),
+            ("reason", quoted(held.reason.code())),
+            ("at", held.at.0.to_string()),
+            ("customer", quoted(&held.title)),
+        ])
     });
     let (user, device) = app.read(|session| (session.identity().login.clone(), session.identity().device));
-    Ok(json!({
-        "format": FORMAT,
-        "exported_at": app.now(),
-        "user": user,
-        "device": device,
-        "waiting": boot.outbox.iter().map(outbox).collect::<Vec<_>>(),
-        "held": held.collect::<Vec<_>>(),
-        "drafts": drafts.collect::<Vec<_>>(),
-        "documents": documents,
-    }))
+    Ok(object([
+        ("format", quoted(FORMAT)),
+        ("exported_at", app.now().0.to_string()),
+        ("user", quoted(&user)),
+        ("device", quoted(&device.to_string())),
+        ("waiting", list(boot.outbox.iter().map(outbox))),
+        ("held", list(held)),
+        ("drafts", list(drafts)),
+        ("documents", list(documents)),
+    ]))
 }
 
-async fn document(store: &DeviceStore, record: &fieldnote_core::session::DocumentRecord) -> Result<Value, StoreError> {
+async fn document(store: &DeviceStore, record: &DocumentRecord) -> Result<String, StoreError> {
     let chunks = store.chunks(record.doc).await?;
-    Ok(json!({
-        "id": record.doc,
-        "automerge": chunks.iter().map(|chunk| base64(chunk)).collect::<Vec<_>>(),
-        "row": record.row.as_ref().map(|row| base64(row)),
-    }))
+    Ok(object([
+        ("id", quoted(&record.doc.to_string())),
+        ("automerge", list(chunks.iter().map(|chunk| base64(chunk)))),
+        ("row", record.row.as_ref().map_or_else(|| "null".to_owned(), |row| base64(row))),
+    ]))
 }
 
-fn outbox(item: &OutboxItem) -> Value {
-    json!({
-        "document": item.doc,
-        "at": item.at,
-        "command": parsed(&item.command),
-        "automerge": base64(&item.bytes),
-    })
+fn outbox(item: &OutboxItem) -> String {
+    object([
+        ("document", quoted(&item.doc.to_string())),
+        ("at", item.at.0.to_string()),
+        ("command", readable(&item.command)),
+        ("automerge", base64(&item.bytes)),
+    ])
 }
 
-/// Returns JSON as JSON; what does not read goes into the file as it stands.
-fn parsed(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()))
+/// Returns CBOR as JSON, so that a person finds their words in the file; what does not read stands there as bytes.
+fn readable(bytes: &[u8]) -> String {
+    json_of(&mut Decoder::new(bytes), DEPTH_MAX).unwrap_or_else(|| base64(bytes))
 }
 
-/// Returns bytes as base 64 (RFC 4648, with padding).
+fn json_of(cbor: &mut Decoder<'_>, depth: u8) -> Option<String> {
+    let depth = depth.checked_sub(1)?;
+    let json = match cbor.datatype().ok()? {
+        Type::Null => {
+            cbor.null().ok()?;
+            "null".to_owned()
+        }
+        Type::Bool => cbor.bool().ok()?.to_string(),
+        Type::String => quoted(cbor.str().ok()?),
+        Type::Bytes => base64(cbor.bytes().ok()?),
+        Type::Array => {
+            let length = cbor.array().ok()??;
+            list((0..length).map(|_| json_of(cbor, depth)).collect::<Option<Vec<_>>>()?)
+        }
+        Type::Map => {
+            let length = cbor.map().ok()??;
+            // A form's keys are numbers; JSON has only texts there.
+            let entry = |_| Some(format!("{}:{}", quoted(&json_of(cbor, depth)?), json_of(cbor, depth)?));
+            format!("{{{}}}", (0..length).map(entry).collect::<Option<Vec<_>>>()?.join(","))
+        }
+        _ => cbor.i64().ok()?.to_string(),
+    };
+    Some(json)
+}
+
+/// Returns bytes as a JSON text in base 64 (RFC 4648, with padding).
 fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4 + 2);
+    text.push('"');
     for group in bytes.chunks(3) {
         let bits = (0..3).fold(0u32, |bits, at| bits << 8 | u32::from(group.get(at).copied().unwrap_or(0)));
         for place in 0..4 {
@@ -133,12 +169,13 @@ fn base64(bytes: &[u8]) -> String {
             text.push(if place > group.len() { '=' } else { char::from(symbol) });
         }
     }
+    text.push('"');
     text
 }
 
 #[cfg(test)]
 mod tests {
-    use super::base64;
+    use super::{base64, readable};
 
     #[test]
     fn bytes_are_written_as_the_standard_says() {
@@ -153,7 +190,18 @@ mod tests {
             ("foobar", "Zm9vYmFy"),
         ];
         for (bytes, expected) in cases {
-            assert_eq!(base64(bytes.as_bytes()), expected);
+            assert_eq!(base64(bytes.as_bytes()), format!("\"{expected}\""));
+        }
+    }
+
+    #[test]
+    fn a_command_is_readable_in_the_file() {
+        let bytes = minicbor::to_vec((1, "王\"", [Some(-5), None], true)).unwrap();
+        assert_eq!(readable(&bytes), r#"[1,"王\"",[-5,null],true]"#);
+        let form = fieldnote_core::command::TextEdit { base: "a".into(), text: "b".into() };
+        assert_eq!(readable(&minicbor::to_vec(form).unwrap()), r#"{"0":"a","1":"b"}"#);
+        for damaged in [vec![0x82, 1], vec![0x81; 100], vec![0xff]] {
+            assert_eq!(readable(&damaged), base64(&damaged));
         }
     }
 }

@@ -11,6 +11,23 @@ use std::rc::Rc;
 pub use ::yew::*;
 use virtual_dom::{Key, VComp, VNode};
 
+mod element;
+mod nodes;
+
+/// Yew's components, with a reference to an element that costs nothing where there is none.
+pub mod html {
+    pub use ::yew::html::*;
+
+    pub use crate::element::NodeRef;
+}
+
+/// Yew's utilities, with one list of nodes for everything that stands between braces.
+pub mod utils {
+    pub use ::yew::utils::*;
+
+    pub use crate::nodes::NodeSeq;
+}
+
 /// Yew's virtual DOM, with children that are pieces.
 pub mod virtual_dom {
     use std::fmt;
@@ -21,6 +38,7 @@ pub mod virtual_dom {
     pub use ::yew::virtual_dom::*;
 
     use super::{Piece, PieceProps};
+    pub use crate::element::VTag;
 
     /// A function component with its properties, as `html!` makes it.
     pub struct VChild<C: FunctionProvider> {

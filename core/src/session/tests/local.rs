@@ -126,11 +126,11 @@ fn a_follower_writes_and_the_leader_sends() {
 #[test]
 fn what_was_typed_survives_the_tab() {
     let mut tab = Tab::new();
-    tab.handle(Event::SaveDraft { key: "record/1".to_owned(), json: "{}".to_owned() });
-    tab.handle(Event::SaveDraft { key: "record/2".to_owned(), json: "{}".to_owned() });
+    tab.handle(Event::SaveDraft { key: "record/1".to_owned(), form: vec![0xa0].into() });
+    tab.handle(Event::SaveDraft { key: "record/2".to_owned(), form: vec![0xa0].into() });
     tab.handle(Event::DropDraft("record/2".to_owned()));
     tab.settle();
     let later = Tab::from(tab.store, 2);
-    assert_eq!(later.session.draft("record/1").map(|draft| draft.json.as_str()), Some("{}"));
+    assert_eq!(later.session.draft("record/1").map(|draft| draft.form.to_vec()), Some(vec![0xa0]));
     assert_eq!(later.session.drafts().len(), 1);
 }

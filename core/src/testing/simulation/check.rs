@@ -131,15 +131,16 @@ fn is_there(account: &Account, trace: &Trace) -> bool {
 }
 
 fn is_held(day: &Day, made: &Made) -> bool {
-    let text = match &made.trace {
-        Trace::Tag(tag) => tag.clone(),
-        Trace::Contact(id) => id.to_string(),
-        Trace::Task(id) => id.to_string(),
-        Trace::Visit(id) => id.to_string(),
-        Trace::Opportunity(id) => id.to_string(),
-        Trace::Request(id) => id.to_string(),
+    let trace = match &made.trace {
+        Trace::Tag(tag) => minicbor::to_vec(tag),
+        Trace::Contact(id) => minicbor::to_vec(id),
+        Trace::Task(id) => minicbor::to_vec(id),
+        Trace::Visit(id) => minicbor::to_vec(id),
+        Trace::Opportunity(id) => minicbor::to_vec(id),
+        Trace::Request(id) => minicbor::to_vec(id),
     };
-    let quoted = format!("\"{text}\"");
+    let Ok(trace) = trace else { return false };
+    let names_it = |command: &[u8]| command.windows(trace.len()).any(|part| part == trace);
     let device = day.network.devices.get(made.device);
-    device.is_some_and(|device| device.store.held.values().any(|held| held.item.command.contains(&quoted)))
+    device.is_some_and(|device| device.store.held.values().any(|held| names_it(&held.item.command)))
 }

@@ -206,7 +206,7 @@ fn Deactivate(props: &DeactivateProps) -> Html {
     };
     let error = (*tried && reason.trim().is_empty()).then(|| t("field-missing"));
     html! {
-        <Sheet open=true title={ta("deactivate-title", args![name = props.account.profile.name.clone()])} on_close={props.on_close.clone()}>
+        <Sheet open=true title={ta("deactivate-title", args![name = props.account.profile.name])} on_close={props.on_close.clone()}>
             <form class="pad stack" novalidate=true onsubmit={submit}>
                 <TextField id="inactive-reason" label={t("deactivate-reason")} value={(*reason).clone()} required=true {error}
                     placeholder={t("deactivate-example")} {on_input} />

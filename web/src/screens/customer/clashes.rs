@@ -48,7 +48,7 @@ pub fn BothValues(props: &BothValuesProps) -> Html {
     };
     html! {
         <section class="section pad"><fieldset class="both">
-            <legend>{ ta("clash-title", args![field = field.to_string()]) }
+            <legend>{ ta("clash-title", args![field = field]) }
                 if !clash.subject.is_empty() { { " · " }{ &clash.subject } }
             </legend>
             <p class="dim">{ t("clash-text") }</p>
@@ -60,7 +60,7 @@ pub fn BothValues(props: &BothValuesProps) -> Html {
             }
             if command.is_some() {
                 <div class="cluster"><button class="btn btn-primary grow" type="button" onclick={choose}>
-                    { ta("clash-use", args![value = shown(&clash.field, &value, &context).to_string()]) }</button></div>
+                    { ta("clash-use", args![value = shown(&clash.field, &value, &context)]) }</button></div>
             }
         </fieldset></section>
     }

@@ -177,7 +177,7 @@ fn ContactRow(props: &ContactRowProps) -> Html {
                 <button class="link" type="button" aria-pressed={open.to_string()} onclick={toggle}>
                     { if *open { t("hide") } else { t("reveal") } }<span class="sr">{ " " }{ &contact.name }</span>
                 </button>
-                <a class="btn-icon" href={format!("tel:{number}")} aria-label={ta("call", args![name = contact.name.clone()])}>{ icon("phone") }</a>
+                <a class="btn-icon" href={format!("tel:{number}")} aria-label={ta("call", args![name = contact.name])}>{ icon("phone") }</a>
             }
         </li>
     }

@@ -43,7 +43,7 @@ pub fn head(account: &Account, context: &Context) -> Html {
                     </span>
                 </p>
                 if let Some(owner) = account.effective_owner().filter(|owner| *owner != context.me) {
-                    <p class="dim">{ ta("owner-is", args![name = words::name(&context.directory, Some(owner)).to_string()]) }</p>
+                    <p class="dim">{ ta("owner-is", args![name = words::name(&context.directory, Some(owner))]) }</p>
                 }
             </div>
         </>
@@ -84,7 +84,7 @@ fn requests(account: &Account, context: &Context) -> Html {
     let inactive = account.inactive.as_ref().map(|inactive| {
         html! {
             <div class="banner" data-tone="mute">{ icon("info") }
-                <div><strong>{ t("inactive") }</strong>{ ta("because", args![reason = inactive.reason.clone()]) }</div></div>
+                <div><strong>{ t("inactive") }</strong>{ ta("because", args![reason = inactive.reason]) }</div></div>
         }
     });
     html! { <>{ inactive }{ newest.map(|request| banner(request, context)) }</> }
@@ -92,9 +92,7 @@ fn requests(account: &Account, context: &Context) -> Html {
 
 fn banner(request: &Request, context: &Context) -> Html {
     let what = match &request.kind {
-        RequestKind::Assign { to } => {
-            ta("request-assign", args![name = words::name(&context.directory, Some(*to)).to_string()])
-        }
+        RequestKind::Assign { to } => ta("request-assign", args![name = words::name(&context.directory, Some(*to))]),
         RequestKind::Deactivate { .. } => t("request-inactive"),
         RequestKind::Reactivate => t("request-active"),
     };
@@ -105,7 +103,7 @@ fn banner(request: &Request, context: &Context) -> Html {
         },
         RequestState::Refused { reason, .. } => html! {
             <div class="banner" data-tone="late" role="status">{ icon("alert") }
-                <div><strong>{ what }</strong>{ ta("request-refused", args![reason = label_of_code("refused", &reason.as_str().into()).to_string()]) }</div></div>
+                <div><strong>{ what }</strong>{ ta("request-refused", args![reason = label_of_code("refused", &reason.as_str().into())]) }</div></div>
         },
         RequestState::Granted { .. } => Html::default(),
     }

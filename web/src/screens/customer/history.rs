@@ -80,7 +80,7 @@ fn entry(entry: &HistoryEntry, context: &Context) -> Html {
                 if let Some(at) = entry.at { <b>{ format::day(at.day(zone)) }</b>{ format::time(at, zone) } }
             </div>
             <div class="entry-body">
-                <h3>{ ta("history-changed", args![name = who.to_string(), n = entry.changes.len()]) }</h3>
+                <h3>{ ta("history-changed", args![name = who, n = entry.changes.len()]) }</h3>
                 <dl class="diff">
                     for (index, change) in entry.changes.iter().enumerate() {
                         <div key={index}>{ difference(change, context) }</div>

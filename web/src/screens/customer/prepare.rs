@@ -75,7 +75,7 @@ fn words_card(account: &Account, context: &Context) -> Html {
                 <p class="note" data-tone={Tone::Soon.key()}>
                     <span class="dim">{ ta("last-said", args![
                         day = visit.ended_at.map(|at| format::day(at.day(zone))).unwrap_or_default(),
-                        channel = words::channel(&visit.channel).to_string()]) }</span>
+                        channel = words::channel(&visit.channel)]) }</span>
                     { if visit.feedback.trim().is_empty() { &visit.summary } else { &visit.feedback } }
                 </p>
             }
@@ -144,10 +144,10 @@ fn todo_row(account: &Account, task: &Task, context: &Context, app: &App) -> Htm
                 <span class="row-meta">
                     if task.promise { { tag(late.map(|_| Tone::Late), Some("promise"), t("todo-promise-tag")) } }
                     if !who.is_empty() { <span>{ who }</span> }
-                    if !task.standard.is_empty() { <span>{ ta("standard-is", args![text = task.standard.clone()]) }</span> }
+                    if !task.standard.is_empty() { <span>{ ta("standard-is", args![text = task.standard]) }</span> }
                 </span>
             </Go>
-            <button class="btn-icon" type="button" aria-label={ta("done-of", args![title = title.to_string()])} onclick={finish}>{ icon("check") }</button>
+            <button class="btn-icon" type="button" aria-label={ta("done-of", args![title = title])} onclick={finish}>{ icon("check") }</button>
         </>
     }
 }
@@ -220,7 +220,7 @@ fn chain(account: &Account, private: Option<&PrivateFacts>) -> Html {
                         <span class="dim">{ label_of_code("decision", &contact.decision_role) }</span>
                         <b>{ &contact.name }<span class="dim">{ " " }{ &contact.position }</span></b>
                         if let Some(number) = number(contact.id).filter(|number| !number.is_empty()) {
-                            <a class="btn-icon" href={format!("tel:{number}")} aria-label={ta("call", args![name = contact.name.clone()])}>{ icon("phone") }</a>
+                            <a class="btn-icon" href={format!("tel:{number}")} aria-label={ta("call", args![name = contact.name])}>{ icon("phone") }</a>
                         } else if !met(contact.id) {
                             { tag(Some(Tone::Mute), None, t("never-met")) }
                         }

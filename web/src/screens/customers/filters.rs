@@ -92,14 +92,15 @@ fn fields(
 ) -> Html {
     let facets = &view.facets;
     let policy = &context.policy;
-    let with_all =
-        |choices: Vec<(String, AttrValue, usize)>| -> Vec<Choice> {
-            std::iter::once((AttrValue::default(), t("filter-all")))
-                .chain(choices.into_iter().map(|(key, name, count)| {
-                    (key.into(), ta("filter-choice", args![name = name.to_string(), n = count]))
-                }))
-                .collect()
-        };
+    let with_all = |choices: Vec<(String, AttrValue, usize)>| -> Vec<Choice> {
+        std::iter::once((AttrValue::default(), t("filter-all")))
+            .chain(
+                choices
+                    .into_iter()
+                    .map(|(key, name, count)| (key.into(), ta("filter-choice", args![name = name, n = count]))),
+            )
+            .collect()
+    };
     let grades = facets.grades.iter().map(|(grade, n)| (grade.letter().to_owned(), grade.letter().into(), *n));
     let states = facets.states.iter().map(|(code, n)| (code.to_string(), label_of_code("state", code), *n));
     let tags = facets.tags.iter().map(|(tag, n)| (tag.clone(), tag.clone().into(), *n));

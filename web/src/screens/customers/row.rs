@@ -67,7 +67,7 @@ pub fn CustomerRow(props: &CustomerRowProps) -> Html {
                 { text(&props.line) }
                 { meta(props, &context) }
             </Go>
-            <Menu label={ta("more-of", args![name = row.name.clone()])} title={row.name.clone()} {items} />
+            <Menu label={ta("more-of", args![name = row.name])} title={row.name.clone()} {items} />
         </li>
     }
 }

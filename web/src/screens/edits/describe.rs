@@ -1,12 +1,12 @@
-//! Reads a command through its own JSON form, so a new command or field is shown without a line here.
+//! Puts what a command says into words.
 
-use fieldnote_core::command::Command;
+use fieldnote_core::command::{Command, Shown};
 use fieldnote_core::projection::Context;
-use fieldnote_core::values::{Code, Instant, Money};
-use serde_json::{Map, Value};
+use fieldnote_core::values::Code;
 use yew::AttrValue;
 
-use crate::i18n::{format, label, label_of_code, label_of_field, t};
+use crate::i18n::{format, label_of_code, label_of_field, t};
+use crate::screens::words;
 
 /// One field of an edit.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,100 +15,44 @@ pub struct EditLine {
     pub label: AttrValue,
     /// What the person saw, where the command knows it.
     pub before: Option<String>,
-    /// What they made of it.
+    /// What they made of it; empty when they took it away.
     pub after: String,
 }
 
 /// Returns what a command does, in a few words.
 pub fn title(command: &Command) -> AttrValue {
-    t(&format!("do-{}", parts(command).0.replace('_', "-")))
+    t(&format!("do-{}", command.name()))
 }
 
 /// Returns the fields of a command, without what only machines read.
 pub fn describe(command: &Command, context: &Context) -> Vec<EditLine> {
-    let mut lines = Vec::new();
-    for (name, value) in &parts(command).1 {
-        collect(name, value, context, &mut lines);
-    }
-    lines
+    let lines = command.lines().into_iter().filter_map(|line| {
+        Some(EditLine {
+            label: label_of_field(line.field),
+            before: line.before.map(str::to_owned),
+            after: shown(line.value, context)?,
+        })
+    });
+    lines.collect()
 }
 
-/// Returns the kind of a command and its fields. They come through the text, which the device writes anyway: a
-/// serializer straight into values is as large again.
-fn parts(command: &Command) -> (String, Map<String, Value>) {
-    let json = serde_json::to_string(command).unwrap_or_default();
-    match serde_json::from_str::<Map<String, Value>>(&json).ok().and_then(|kinds| kinds.into_iter().next()) {
-        Some((kind, Value::Object(fields))) => (kind, fields),
-        _ => (String::new(), Map::new()),
-    }
-}
-
-fn collect(name: &str, value: &Value, context: &Context, lines: &mut Vec<EditLine>) {
-    match value {
-        Value::Null | Value::Bool(false) => {}
-        Value::Array(entries) => {
-            for entry in entries {
-                match entry {
-                    // A new record with its id.
-                    Value::Array(pair) => {
-                        pair.iter()
-                            .filter(|part| part.is_object())
-                            .for_each(|part| collect(name, part, context, lines));
-                    }
-                    entry => collect(name, entry, context, lines),
-                }
-            }
-        }
-        Value::Object(fields) => match (fields.get("base"), fields.get("text")) {
-            (Some(base), Some(text)) => lines.push(EditLine {
-                label: label_of_field(name),
-                before: base.as_str().filter(|base| !base.is_empty()).map(str::to_owned),
-                after: text.as_str().unwrap_or_default().to_owned(),
-            }),
-            _ => fields.iter().for_each(|(name, value)| collect(name, value, context, lines)),
-        },
-        value => {
-            if let Some(after) = words(name, value, context).filter(|after| !after.is_empty()) {
-                lines.push(EditLine { label: label_of_field(name), before: None, after });
-            }
-        }
-    }
-}
-
-/// Returns a value as the person wrote it; nothing for ids of records.
-fn words(name: &str, value: &Value, context: &Context) -> Option<String> {
-    let zone = context.policy.zone_minutes;
-    match (name, value) {
-        (_, Value::Bool(_)) => Some(t("yes").to_string()),
-        ("amount" | "annual_amount", Value::Number(number)) => Some(format::money(Money(number.as_i64()?))),
-        ("ended_at" | "at", Value::Number(number)) => Some(format::when(Instant(number.as_i64()?), context.now, zone)),
-        ("due_minute", Value::Number(number)) => Some(format::minute(u16::try_from(number.as_u64()?).ok()?)),
-        ("probability" | "close_probability", Value::Number(number)) => Some(format!("{number}%")),
-        (_, Value::Number(number)) => Some(number.to_string()),
-        ("account" | "contact" | "visit" | "task" | "opportunity" | "request", _) => None,
-        ("to" | "responsible" | "member" | "Member", Value::String(id)) => {
-            context.directory.name(id.parse().ok()?).map(str::to_owned)
-        }
-        ("Contact", Value::String(_)) => None,
-        ("channel" | "preferred_channel", Value::String(code)) => Some(of_code("channel", code)),
-        ("depth", Value::String(code)) => Some(of_code("depth", code)),
-        ("state", Value::String(code)) => Some(of_code("state", code)),
-        ("decision_role", Value::String(code)) => Some(of_code("decision", code)),
-        ("stage", Value::String(code)) => {
-            let stage = context.policy.stages.iter().find(|stage| stage.key.as_str() == code);
-            Some(stage.map_or_else(|| code.clone(), |stage| label(&stage.name).to_string()))
-        }
-        ("region", Value::String(code)) => {
-            let region = context.policy.regions.iter().find(|(key, _)| key.as_str() == code);
-            Some(region.map_or_else(|| code.clone(), |(_, name)| label(name).to_string()))
-        }
-        (_, Value::String(text)) => Some(text.clone()),
-        _ => None,
-    }
-}
-
-fn of_code(kind: &str, code: &str) -> String {
-    label_of_code(kind, &Code::new(code)).to_string()
+/// Returns a value as the person wrote it; nothing for a member who is not known.
+fn shown(value: Shown<'_>, context: &Context) -> Option<String> {
+    let words = match value {
+        Shown::Nothing => String::new(),
+        Shown::Yes => t("yes").to_string(),
+        Shown::Text(text) => text.to_owned(),
+        Shown::Money(amount) => format::money(amount),
+        Shown::Instant(at) => format::when(at, context.now, context.policy.zone_minutes),
+        Shown::Minute(minute) => format::minute(minute),
+        Shown::Percent(percent) => format!("{}%", percent.get()),
+        Shown::Day(day) => day.to_string(),
+        Shown::Code("stage", key) => words::stage(&context.policy, &Code::new(key)).to_string(),
+        Shown::Code("region", key) => words::region(&context.policy, &Code::new(key)).to_string(),
+        Shown::Code(kind, key) => label_of_code(kind, &Code::new(key)).to_string(),
+        Shown::User(user) => context.directory.name(user)?.to_owned(),
+    };
+    Some(words)
 }
 
 #[cfg(test)]
@@ -117,7 +61,7 @@ mod tests {
 
     use fieldnote_core::command::{AccountEdit, NewTask, NewVisit, TextEdit};
     use fieldnote_core::policy::Policy;
-    use fieldnote_core::values::{AccountId, TaskId, UserId, VisitId};
+    use fieldnote_core::values::{AccountId, Instant, Money, TaskId, UserId, VisitId};
 
     use super::*;
     use crate::i18n::{Language, set_language};

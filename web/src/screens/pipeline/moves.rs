@@ -43,7 +43,7 @@ pub fn DealMenu(props: &DealMenuProps) -> Html {
                 .filter(|other| other.key != stage)
                 .map(|other| {
                     let (app, to) = (app.clone(), other.key.clone());
-                    let words = ta("deal-move-to", args![stage = label(&other.name).to_string()]);
+                    let words = ta("deal-move-to", args![stage = label(&other.name)]);
                     MenuItem::new("next", words, move || move_to(&app, account, opportunity, &to))
                 })
                 .collect();
@@ -67,7 +67,7 @@ pub fn DealMenu(props: &DealMenuProps) -> Html {
             items
         })
     };
-    html! { <Menu label={ta("more-of", args![name = title.to_string()])} title={title.clone()} {items} /> }
+    html! { <Menu label={ta("more-of", args![name = title])} title={title.clone()} {items} /> }
 }
 
 /// Moves an opportunity and says so.

@@ -250,10 +250,10 @@ fn stage(props: &FieldsProps, context: &Context) -> Html {
             <div class="seg">
                 <label><input type="radio" name="stage" checked={!moved}
                     onchange={edit.on(|form, _: Event| form.stage = Code::default())} />
-                    { ta("record-stay", args![stage = words::stage(&context.policy, &deal.stage).to_string()]) }</label>
+                    { ta("record-stay", args![stage = words::stage(&context.policy, &deal.stage)]) }</label>
                 <label><input type="radio" name="stage" checked={moved}
                     onchange={edit.on(move |form, _: Event| form.stage = key.clone())} />
-                    { ta("record-move", args![stage = label(&next.name).to_string()]) }</label>
+                    { ta("record-move", args![stage = label(&next.name)]) }</label>
             </div>
         </fieldset>
     }

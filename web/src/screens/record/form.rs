@@ -1,18 +1,17 @@
 //! The follow-up form as typed, and what it becomes: a new record, or edits of an old one.
 
+use fieldnote_core::cbor_record;
 use fieldnote_core::command::{NewTask, NewVisit, TextEdit, VisitEdit};
 use fieldnote_core::model::{Account, Participant, Task, TaskKind, Visit};
 use fieldnote_core::policy::Policy;
 use fieldnote_core::rules::record_completeness::{self, RecordGap, RecordParts};
 use fieldnote_core::rules::todo_completeness::{self, TodoParts};
 use fieldnote_core::values::{Code, Day, Instant, OpportunityId, TaskId, UserId};
-use serde::{Deserialize, Serialize};
 
 use crate::components::todo::{TodoForm, TodoGap};
 
 /// The form.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct RecordForm {
     /// Whether the form was filled with its first content; a form never touched is not.
     pub started: bool,
@@ -61,6 +60,32 @@ pub struct RecordForm {
     /// The form as first shown, when a record is amended: only differences from it are written.
     pub base: Option<Box<RecordForm>>,
 }
+
+cbor_record!(RecordForm {
+    0: started,
+    1: ended_at,
+    2: channel,
+    3: participants,
+    4: other_name,
+    5: topic,
+    6: summary,
+    7: needs,
+    8: problems,
+    9: concerns,
+    10: feedback,
+    11: consensus,
+    12: no_response,
+    13: termination_intent,
+    14: nonbusiness,
+    15: opportunity,
+    16: stage,
+    17: todos,
+    18: next_day,
+    19: next_minute,
+    20: next_channel,
+    21: next_title,
+    22: base,
+});
 
 /// Names a text of the record that merges by character.
 type TextField = fn(TextEdit) -> VisitEdit;

@@ -9,15 +9,13 @@ use fieldnote_core::projection::Context;
 use fieldnote_core::values::{Instant, TaskId, UserId, VisitId};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
-use yew_router::Routable;
-use yew_router::history::{BrowserHistory, History};
 
 use super::form::{Gap, RecordForm};
 use crate::components::tabs::focus;
 use crate::frame::icon;
 use crate::hooks::DraftHandle;
 use crate::i18n::{args, format, t, ta};
-use crate::route::Route;
+use crate::route::{self, Route};
 use crate::shell::{App, Toast};
 
 /// Everything that saving needs.
@@ -76,7 +74,7 @@ impl Saver {
 
 /// Goes to the customer's records in place of the form: "back" must not lead to an empty form.
 fn leave(id: fieldnote_core::values::AccountId) {
-    BrowserHistory::new().replace(format!("{}?tab=log", Route::Customer { id }.to_path()));
+    route::replace(&format!("{}?tab=log", Route::Customer { id }.path()));
 }
 
 /// The save button with what is left above it.

@@ -78,11 +78,11 @@ pub fn AgendaRow(props: &AgendaRowProps) -> Html {
                 <div class="row" data-tone={(props.kind == RowKind::Overdue).then_some("late")}>
                     <div class="row-margin">{ margin(line, props.kind) }</div>
                     { main(line, props.kind, &context) }
-                    <Menu label={ta("more-of", args![name = line.name.clone()])} title={line.name.clone()} {items} />
+                    <Menu label={ta("more-of", args![name = line.name])} title={line.name.clone()} {items} />
                 </div>
             </Swipe>
             if *picking {
-                <Sheet open=true title={ta("postpone-title", args![title = title(line).to_string()])} on_close={close}>
+                <Sheet open=true title={ta("postpone-title", args![title = title(line)])} on_close={close}>
                     <div class="pad stack"><DayPick id={format!("later-{task}")} label={t("postpone-to")} value={None}
                         days={postpone_days(today)} on_pick={postpone} /></div>
                 </Sheet>
@@ -109,9 +109,7 @@ fn menu_items(
         let mut items = vec![MenuItem { icon: "check", label: t("done"), act: done.clone() }];
         items.extend(days.into_iter().map(|quick| {
             let postpone = postpone.clone();
-            MenuItem::new("later", ta("postpone-by", args![name = quick.name.to_string()]), move || {
-                postpone.emit(Some(quick.day))
-            })
+            MenuItem::new("later", ta("postpone-by", args![name = quick.name]), move || postpone.emit(Some(quick.day)))
         }));
         items.push(MenuItem { icon: "calendar", label: t("postpone-pick"), act: later.clone() });
         items.push(MenuItem::new("edit", t("record"), to(Route::RecordFor { account: line.account })));
@@ -170,7 +168,7 @@ fn main(line: &AgendaLine, kind: RowKind, context: &Context) -> Html {
                 if !line.item.contact_name.is_empty() { <span>{ &line.item.contact_name }</span> }
                 if let Some(who) = who { <span>{ who }</span> }
                 if let Some(due) = due { <span>{ ta("due-day", args![day = format::day(due)]) }</span> }
-                if !line.item.standard.is_empty() { <span>{ ta("standard-is", args![text = line.item.standard.clone()]) }</span> }
+                if !line.item.standard.is_empty() { <span>{ ta("standard-is", args![text = line.item.standard]) }</span> }
             </span>
         </Go>
     }

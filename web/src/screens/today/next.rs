@@ -16,7 +16,7 @@ pub fn next_stop(next: &NextStop, context: &Context) -> Html {
     let contact = row.contacts.iter().find(|contact| contact.name == line.item.contact_name);
     let person = match contact {
         Some(contact) if !contact.position.is_empty() => {
-            ta("person-position", args![name = contact.name.clone(), position = contact.position.clone()]).to_string()
+            ta("person-position", args![name = contact.name, position = contact.position]).to_string()
         }
         _ => line.item.contact_name.clone(),
     };
@@ -64,7 +64,7 @@ fn last_words(next: &NextStop, context: &Context) -> Html {
     let day = format::day(last.at.day(context.policy.zone_minutes));
     html! {
         <p class="note" data-tone={Tone::Soon.key()}>
-            <span class="dim">{ ta("last-said", args![day = day, channel = words::channel(&last.channel).to_string()]) }</span>
+            <span class="dim">{ ta("last-said", args![day = day, channel = words::channel(&last.channel)]) }</span>
             { &last.excerpt }
         </p>
     }

@@ -1,0 +1,358 @@
+//! What a command says, field by field, for showing an edit that waits or is held.
+
+use super::{
+    AccountEdit, Command, ContactEdit, NewContact, NewOpportunity, NewTask, NewVisit, OpportunityEdit, PrivateEdit,
+    TaskEdit, TextEdit, VisitEdit,
+};
+use crate::model::{OpportunityResult, Participant};
+use crate::values::{Code, Day, Instant, Money, Percent, UserId};
+
+/// One field of a command, named as in the schema.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FieldLine<'a> {
+    /// The field.
+    pub field: &'static str,
+    /// What the person saw, where the command knows it and there was something.
+    pub before: Option<&'a str>,
+    /// What they made of it.
+    pub value: Shown<'a>,
+}
+
+/// A value of a command.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Shown<'a> {
+    /// Nothing, or nothing that a person reads.
+    Nothing,
+    /// Yes.
+    Yes,
+    /// As it stands.
+    Text(&'a str),
+    /// An amount.
+    Money(Money),
+    /// A point in time.
+    Instant(Instant),
+    /// A minute of the day.
+    Minute(u16),
+    /// A percentage.
+    Percent(Percent),
+    /// A day.
+    Day(Day),
+    /// A code of a list, such as `channel`, `stage` or `region`.
+    Code(&'static str, &'a str),
+    /// A member.
+    User(UserId),
+}
+
+impl<'a> From<&'a String> for Shown<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'a> From<&'a Code> for Shown<'a> {
+    fn from(code: &'a Code) -> Self {
+        Self::Text(code.as_str())
+    }
+}
+
+impl From<bool> for Shown<'_> {
+    fn from(on: bool) -> Self {
+        if on { Self::Yes } else { Self::Nothing }
+    }
+}
+
+impl<'a> Shown<'a> {
+    fn of<T>(value: Option<T>, shown: impl FnOnce(T) -> Self) -> Self {
+        value.map_or(Self::Nothing, shown)
+    }
+
+    fn code(kind: &'static str, code: &'a Code) -> Self {
+        Self::Code(kind, code.as_str())
+    }
+
+    fn is_empty(&self) -> bool {
+        matches!(self, Self::Nothing | Self::Text("") | Self::Code(_, ""))
+    }
+}
+
+impl Command {
+    /// Returns what the command is called: its words are `do-<name>`.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::CreateAccount { .. } => "create-account",
+            Self::EditAccount { .. } => "edit-account",
+            Self::AddContact { .. } => "add-contact",
+            Self::EditContact { .. } => "edit-contact",
+            Self::RecordVisit { .. } => "record-visit",
+            Self::AmendVisit { .. } => "amend-visit",
+            Self::PlanTask { .. } => "plan-task",
+            Self::EditTask { .. } => "edit-task",
+            Self::FinishTask { .. } => "finish-task",
+            Self::ReopenTask { .. } => "reopen-task",
+            Self::PostponeTask { .. } => "postpone-task",
+            Self::CreateOpportunity { .. } => "create-opportunity",
+            Self::EditOpportunity { .. } => "edit-opportunity",
+            Self::MoveOpportunity { .. } => "move-opportunity",
+            Self::CloseOpportunity { .. } => "close-opportunity",
+            Self::RequestAssignment { .. } => "request-assignment",
+            Self::RequestInactive { .. } => "request-inactive",
+            Self::RequestActive { .. } => "request-active",
+        }
+    }
+
+    /// Returns what the command says, without empty fields and what only machines read.
+    pub fn lines(&self) -> Vec<FieldLine<'_>> {
+        let mut lines = Lines(Vec::new());
+        match self {
+            Self::CreateAccount { edits, contacts, .. } => {
+                edits.iter().for_each(|edit| lines.account(edit));
+                contacts.iter().for_each(|(_, new)| lines.contact(new));
+            }
+            Self::EditAccount { edits, .. } => edits.iter().for_each(|edit| lines.account(edit)),
+            Self::AddContact { new, .. } => lines.contact(new),
+            Self::EditContact { edits, private, .. } => {
+                edits.iter().for_each(|edit| lines.contact_edit(edit));
+                private.iter().for_each(|edit| lines.private_edit(edit));
+            }
+            Self::RecordVisit { new, .. } => lines.visit(new),
+            Self::AmendVisit { edits, .. } => edits.iter().for_each(|edit| lines.visit_edit(edit)),
+            Self::PlanTask { new, .. } => lines.task(new),
+            Self::EditTask { edits, .. } => edits.iter().for_each(|edit| lines.task_edit(edit)),
+            Self::PostponeTask { due, due_minute, .. } => {
+                lines.all([("due", Shown::Day(*due)), ("due_minute", Shown::of(*due_minute, Shown::Minute))]);
+            }
+            Self::CreateOpportunity { new, .. } => lines.opportunity(new),
+            Self::EditOpportunity { edits, .. } => edits.iter().for_each(|edit| lines.opportunity_edit(edit)),
+            Self::MoveOpportunity { stage, .. } => lines.one("stage", Shown::code("stage", stage)),
+            Self::CloseOpportunity { result, .. } => lines.one("result", Shown::Code("result", key_of(*result))),
+            Self::RequestAssignment { to, .. } => lines.one("to", Shown::User(*to)),
+            Self::RequestInactive { reason, .. } => lines.one("reason", reason.into()),
+            Self::FinishTask { .. } | Self::ReopenTask { .. } | Self::RequestActive { .. } => {}
+        }
+        lines.0
+    }
+}
+
+const fn key_of(result: OpportunityResult) -> &'static str {
+    match result {
+        OpportunityResult::Open => "open",
+        OpportunityResult::Won => "won",
+        OpportunityResult::Lost => "lost",
+    }
+}
+
+fn participant(who: &Participant) -> Shown<'_> {
+    match who {
+        Participant::Contact(_) => Shown::Nothing,
+        Participant::Member(member) => Shown::User(*member),
+        Participant::Other(name) => name.into(),
+    }
+}
+
+struct Lines<'a>(Vec<FieldLine<'a>>);
+
+impl<'a> Lines<'a> {
+    fn one(&mut self, field: &'static str, value: Shown<'a>) {
+        if !value.is_empty() {
+            self.0.push(FieldLine { field, before: None, value });
+        }
+    }
+
+    fn all<const N: usize>(&mut self, fields: [(&'static str, Shown<'a>); N]) {
+        for (field, value) in fields {
+            self.one(field, value);
+        }
+    }
+
+    /// A text is shown even when it was emptied.
+    fn text(&mut self, field: &'static str, edit: &'a TextEdit) {
+        let before = Some(edit.base.as_str()).filter(|base| !base.is_empty());
+        self.0.push(FieldLine { field, before, value: Shown::Text(&edit.text) });
+    }
+
+    /// Something taken away is shown as what was there before.
+    fn gone(&mut self, field: &'static str, text: &'a str) {
+        self.0.push(FieldLine { field, before: Some(text), value: Shown::Nothing });
+    }
+
+    fn account(&mut self, edit: &'a AccountEdit) {
+        use AccountEdit as Edit;
+        let (field, value) = match edit {
+            Edit::Number(text) => ("number", text.into()),
+            Edit::Name(text) => ("name", text.into()),
+            Edit::Individual(on) => ("individual", (*on).into()),
+            Edit::Uscc(text) => ("uscc", text.into()),
+            Edit::Founded(day) => ("founded", Shown::of(*day, Shown::Day)),
+            Edit::Industry(code) => ("industry", code.into()),
+            Edit::EmployeesBand(code) => ("employees_band", code.into()),
+            Edit::RevenueBand(code) => ("revenue_band", code.into()),
+            Edit::Website(text) => ("website", text.into()),
+            Edit::Region(code) => ("region", Shown::code("region", code)),
+            Edit::BudgetRange(text) => ("budget_range", text.into()),
+            Edit::CooperationHistory(code) => ("cooperation_history", Shown::code("cooperation", code)),
+            Edit::AnnualAmount(amount) => ("annual_amount", Shown::of(*amount, Shown::Money)),
+            Edit::IndustryLeader(on) => ("industry_leader", (*on).into()),
+            Edit::Grade { grade, reason } => {
+                self.one("grade", Shown::of(*grade, |grade| Shown::Text(grade.letter())));
+                ("grade_reason", reason.into())
+            }
+            Edit::CloseProbability(percent) => ("close_probability", Shown::of(*percent, Shown::Percent)),
+            Edit::State(code) => ("state", Shown::code("state", code)),
+            Edit::CoreNeed(edit) => return self.text("core_need", edit),
+            Edit::Note(edit) => return self.text("note", edit),
+            Edit::SourceChannel(code) => ("source_channel", Shown::code("source", code)),
+            Edit::PreferredChannel(code) => ("preferred_channel", Shown::code("channel", code)),
+            Edit::ValuesOffline(on) => ("values_offline", (*on).into()),
+            Edit::LastVerified(day) => ("last_verified", Shown::of(*day, Shown::Day)),
+            Edit::AddTag(tag) => ("tags", tag.into()),
+            Edit::RemoveTag(tag) => return self.gone("tags", tag),
+            Edit::AddNeedTag(tag) => ("need_tags", tag.into()),
+            Edit::RemoveNeedTag(tag) => return self.gone("need_tags", tag),
+        };
+        self.one(field, value);
+    }
+
+    fn contact(&mut self, new: &'a NewContact) {
+        self.all([
+            ("name", (&new.name).into()),
+            ("position", (&new.position).into()),
+            ("department", (&new.department).into()),
+            ("email", (&new.email).into()),
+            ("personality", (&new.personality).into()),
+            ("preferred_channel", Shown::code("channel", &new.preferred_channel)),
+            ("preferred_hours", (&new.preferred_hours).into()),
+            ("decision_role", Shown::code("decision", &new.decision_role)),
+            ("office_phone", (&new.office_phone).into()),
+            ("other_channel", (&new.other_channel).into()),
+            ("birthday", Shown::of(new.birthday, Shown::Day)),
+            ("birthday_consent", Shown::of(new.birthday_consent, Shown::Day)),
+        ]);
+    }
+
+    fn contact_edit(&mut self, edit: &'a ContactEdit) {
+        use ContactEdit as Edit;
+        let (field, value) = match edit {
+            Edit::Name(text) => ("name", text.into()),
+            Edit::Position(text) => ("position", text.into()),
+            Edit::Department(text) => ("department", text.into()),
+            Edit::Email(text) => ("email", text.into()),
+            Edit::Personality(edit) => return self.text("personality", edit),
+            Edit::PreferredChannel(code) => ("preferred_channel", Shown::code("channel", code)),
+            Edit::PreferredHours(text) => ("preferred_hours", text.into()),
+            Edit::DecisionRole(code) => ("decision_role", Shown::code("decision", code)),
+            Edit::Left(on) => ("left", (*on).into()),
+        };
+        self.one(field, value);
+    }
+
+    fn private_edit(&mut self, edit: &'a PrivateEdit) {
+        match edit {
+            PrivateEdit::OfficePhone(text) => self.one("office_phone", text.into()),
+            PrivateEdit::OtherChannel(text) => self.one("other_channel", text.into()),
+            PrivateEdit::Birthday { day, consent } => self.all([
+                ("birthday", Shown::of(*day, Shown::Day)),
+                ("birthday_consent", Shown::of(*consent, Shown::Day)),
+            ]),
+        }
+    }
+
+    fn visit(&mut self, new: &'a NewVisit) {
+        self.all([
+            ("ended_at", Shown::of(new.ended_at, Shown::Instant)),
+            ("is_first", new.is_first.into()),
+            ("channel", Shown::code("channel", &new.channel)),
+            ("depth", Shown::code("depth", &new.depth)),
+            ("nonbusiness", new.nonbusiness.into()),
+        ]);
+        new.participants.iter().for_each(|who| self.one("participants", participant(who)));
+        self.all([
+            ("topic", (&new.topic).into()),
+            ("summary", (&new.summary).into()),
+            ("needs", (&new.needs).into()),
+            ("problems", (&new.problems).into()),
+            ("concerns", (&new.concerns).into()),
+            ("feedback", (&new.feedback).into()),
+            ("consensus", (&new.consensus).into()),
+            ("prep_points", (&new.prep_points).into()),
+            ("termination_intent", new.termination_intent.into()),
+            ("no_response", new.no_response.into()),
+            ("stage", Shown::of(new.stage.as_ref(), |stage| Shown::code("stage", stage))),
+        ]);
+        new.todos.iter().chain(&new.next).for_each(|(_, task)| self.task(task));
+    }
+
+    fn visit_edit(&mut self, edit: &'a VisitEdit) {
+        use VisitEdit as Edit;
+        let (field, value) = match edit {
+            Edit::EndedAt(at) => ("ended_at", Shown::Instant(*at)),
+            Edit::Channel(code) => ("channel", Shown::code("channel", code)),
+            Edit::Depth(code) => ("depth", Shown::code("depth", code)),
+            Edit::Nonbusiness(on) => ("nonbusiness", (*on).into()),
+            Edit::AddParticipant(who) => ("participants", participant(who)),
+            Edit::RemoveParticipant(Participant::Other(name)) => return self.gone("participants", name),
+            Edit::RemoveParticipant(who) => ("participants", participant(who)),
+            Edit::Topic(text) => ("topic", text.into()),
+            Edit::Summary(edit) => return self.text("summary", edit),
+            Edit::Needs(edit) => return self.text("needs", edit),
+            Edit::Problems(edit) => return self.text("problems", edit),
+            Edit::Concerns(edit) => return self.text("concerns", edit),
+            Edit::Feedback(edit) => return self.text("feedback", edit),
+            Edit::Consensus(edit) => return self.text("consensus", edit),
+            Edit::PrepPoints(edit) => return self.text("prep_points", edit),
+            Edit::TerminationIntent(on) => ("termination_intent", (*on).into()),
+            Edit::NoResponse(on) => ("no_response", (*on).into()),
+            Edit::Opportunity(_) => return,
+        };
+        self.one(field, value);
+    }
+
+    fn task(&mut self, new: &'a NewTask) {
+        self.all([
+            ("title", (&new.title).into()),
+            ("responsible", Shown::of(new.responsible, Shown::User)),
+            ("responsible_name", (&new.responsible_name).into()),
+            ("due", Shown::of(new.due, Shown::Day)),
+            ("due_minute", Shown::of(new.due_minute, Shown::Minute)),
+            ("standard", (&new.standard).into()),
+            ("promise", new.promise.into()),
+            ("in_contract", new.in_contract.into()),
+            ("channel", Shown::code("channel", &new.channel)),
+        ]);
+    }
+
+    fn task_edit(&mut self, edit: &'a TaskEdit) {
+        let (field, value) = match edit {
+            TaskEdit::Title(edit) => return self.text("title", edit),
+            TaskEdit::Responsible { member: Some(member), .. } => ("responsible", Shown::User(*member)),
+            TaskEdit::Responsible { member: None, name } => ("responsible_name", name.into()),
+            TaskEdit::Standard(edit) => return self.text("standard", edit),
+            TaskEdit::Promise(on) => ("promise", (*on).into()),
+            TaskEdit::InContract(on) => ("in_contract", (*on).into()),
+            TaskEdit::Channel(code) => ("channel", Shown::code("channel", code)),
+            TaskEdit::Contact(_) => return,
+        };
+        self.one(field, value);
+    }
+
+    fn opportunity(&mut self, new: &'a NewOpportunity) {
+        self.all([
+            ("title", (&new.title).into()),
+            ("stage", Shown::code("stage", &new.stage)),
+            ("amount", Shown::of(new.amount, Shown::Money)),
+            ("probability", Shown::of(new.probability, Shown::Percent)),
+            ("close_day", Shown::of(new.close_day, Shown::Day)),
+            ("note", (&new.note).into()),
+        ]);
+    }
+
+    fn opportunity_edit(&mut self, edit: &'a OpportunityEdit) {
+        let (field, value) = match edit {
+            OpportunityEdit::Title(text) => ("title", text.into()),
+            OpportunityEdit::Amount(amount) => ("amount", Shown::of(*amount, Shown::Money)),
+            OpportunityEdit::Probability(percent) => ("probability", Shown::of(*percent, Shown::Percent)),
+            OpportunityEdit::CloseDay(day) => ("close_day", Shown::of(*day, Shown::Day)),
+            OpportunityEdit::Note(edit) => return self.text("note", edit),
+        };
+        self.one(field, value);
+    }
+}

@@ -1,0 +1,261 @@
+//! Every command and every part of one, kept as bytes and read again.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn day() -> Day {
+    "2026-10-26".parse().unwrap()
+}
+
+fn text(text: &str) -> TextEdit {
+    TextEdit { base: "旧".into(), text: text.into() }
+}
+
+fn account_edits() -> Vec<AccountEdit> {
+    use AccountEdit::*;
+    vec![
+        Number("K-1".into()),
+        Name("海天".into()),
+        Individual(true),
+        Uscc("91".into()),
+        Founded(Some(day())),
+        Industry("machinery".into()),
+        EmployeesBand("100".into()),
+        RevenueBand("5000".into()),
+        Website("https://example.com".into()),
+        Region("east".into()),
+        BudgetRange("50–60万".into()),
+        CooperationHistory("first".into()),
+        AnnualAmount(Some(Money::yuan(520_000))),
+        IndustryLeader(true),
+        Grade { grade: Some(crate::model::Grade::A), reason: "大".into() },
+        CloseProbability(Some(Percent::new(70).unwrap())),
+        State("high_intent".into()),
+        CoreNeed(text("需求")),
+        Note(text("")),
+        SourceChannel("expo".into()),
+        PreferredChannel("phone".into()),
+        ValuesOffline(false),
+        LastVerified(None),
+        AddTag("重点".into()),
+        RemoveTag("老".into()),
+        AddNeedTag("线".into()),
+        RemoveNeedTag("机".into()),
+    ]
+}
+
+fn contact_edits() -> Vec<ContactEdit> {
+    use ContactEdit::*;
+    vec![
+        Name("王".into()),
+        Position("总监".into()),
+        Department("采购".into()),
+        Email("w@example.com".into()),
+        Personality(text("直")),
+        PreferredChannel("phone".into()),
+        PreferredHours("上午".into()),
+        DecisionRole("decider".into()),
+        Left(true),
+    ]
+}
+
+fn visit_edits() -> Vec<VisitEdit> {
+    use VisitEdit::*;
+    vec![
+        EndedAt(NOW),
+        Channel("phone".into()),
+        Depth("deep".into()),
+        Nonbusiness(true),
+        AddParticipant(Participant::Contact(CONTACT)),
+        RemoveParticipant(Participant::Other("李".into())),
+        Topic("价".into()),
+        Summary(text("谈")),
+        Needs(text("谈")),
+        Problems(text("谈")),
+        Concerns(text("谈")),
+        Feedback(text("谈")),
+        Consensus(text("谈")),
+        PrepPoints(text("谈")),
+        TerminationIntent(true),
+        NoResponse(true),
+        Opportunity(Some(DEAL)),
+    ]
+}
+
+fn task_edits() -> Vec<TaskEdit> {
+    use TaskEdit::*;
+    vec![
+        Title(text("发")),
+        Responsible { member: Some(ME), name: String::new() },
+        Standard(text("对")),
+        Promise(true),
+        InContract(false),
+        Channel("visit".into()),
+        Contact(Some(CONTACT)),
+    ]
+}
+
+fn new_contact() -> NewContact {
+    NewContact {
+        name: "王".into(),
+        position: "a".into(),
+        department: "b".into(),
+        email: "c".into(),
+        personality: "d".into(),
+        preferred_channel: "phone".into(),
+        preferred_hours: "e".into(),
+        decision_role: "user".into(),
+        office_phone: "021".into(),
+        other_channel: "f".into(),
+        birthday: Some(day()),
+        birthday_consent: Some(day().plus_days(1)),
+    }
+}
+
+fn new_task() -> NewTask {
+    NewTask {
+        kind: TaskKind::Contact,
+        title: "回访".into(),
+        responsible: Some(ME),
+        responsible_name: "李".into(),
+        due: Some(day()),
+        due_minute: Some(600),
+        standard: "a".into(),
+        promise: true,
+        in_contract: true,
+        channel: "phone".into(),
+        contact: Some(CONTACT),
+        opportunity: Some(DEAL),
+    }
+}
+
+fn new_visit() -> NewVisit {
+    NewVisit {
+        ended_at: Some(Instant(-5)),
+        is_first: true,
+        channel: "phone".into(),
+        depth: "deep".into(),
+        nonbusiness: true,
+        participants: vec![Participant::Contact(CONTACT), Participant::Member(ME), Participant::Other("李".into())],
+        topic: "a".into(),
+        summary: "b".into(),
+        needs: "c".into(),
+        problems: "d".into(),
+        concerns: "e".into(),
+        feedback: "f".into(),
+        consensus: "g".into(),
+        prep_points: "h".into(),
+        termination_intent: true,
+        no_response: true,
+        opportunity: Some(DEAL),
+        task: Some(TASK),
+        todos: vec![(TASK, new_task())],
+        next: Some((NEXT, new_task())),
+        stage: Some("offer".into()),
+    }
+}
+
+/// Every command, with every kind of edit in it.
+fn all() -> Vec<Command> {
+    let account = ACCOUNT;
+    let birthday = PrivateEdit::Birthday { day: Some(day()), consent: None };
+    let private = vec![PrivateEdit::OfficePhone("021".into()), PrivateEdit::OtherChannel("微信".into()), birthday];
+    let deal = vec![
+        OpportunityEdit::Title("线".into()),
+        OpportunityEdit::Amount(None),
+        OpportunityEdit::Probability(Some(Percent::new(0).unwrap())),
+        OpportunityEdit::CloseDay(Some(day())),
+        OpportunityEdit::Note(text("急")),
+    ];
+    let new_deal = NewOpportunity {
+        title: "线".into(),
+        stage: "lead".into(),
+        amount: Some(Money(i64::MAX)),
+        probability: Some(Percent::new(100).unwrap()),
+        close_day: Some(day()),
+        note: "a".into(),
+    };
+    vec![
+        Command::CreateAccount { account, edits: account_edits(), contacts: vec![(CONTACT, new_contact())] },
+        Command::EditAccount { account, edits: account_edits() },
+        Command::AddContact { account, contact: CONTACT, new: new_contact() },
+        Command::EditContact { account, contact: CONTACT, edits: contact_edits(), private },
+        Command::RecordVisit { account, visit: VISIT, new: Box::new(new_visit()) },
+        Command::AmendVisit { account, visit: VISIT, edits: visit_edits() },
+        Command::PlanTask { account, task: TASK, new: new_task() },
+        Command::EditTask { account, task: TASK, edits: task_edits() },
+        Command::FinishTask { account, task: TASK },
+        Command::ReopenTask { account, task: TASK },
+        Command::PostponeTask { account, task: TASK, due: day(), due_minute: None },
+        Command::CreateOpportunity { account, opportunity: DEAL, new: new_deal },
+        Command::EditOpportunity { account, opportunity: DEAL, edits: deal },
+        Command::MoveOpportunity { account, opportunity: DEAL, stage: "won".into() },
+        Command::CloseOpportunity { account, opportunity: DEAL, result: OpportunityResult::Lost },
+        Command::RequestAssignment { account, request: REQUEST, to: BOSS },
+        Command::RequestInactive { account, request: REQUEST, reason: "停".into() },
+        Command::RequestActive { account, request: REQUEST },
+    ]
+}
+
+#[test]
+fn every_command_reads_back_as_it_was() {
+    for command in all() {
+        let bytes = minicbor::to_vec(&command).unwrap();
+        assert_eq!(minicbor::decode::<Command>(&bytes).unwrap(), command, "{}", command.name());
+    }
+    // An array and its number: a command that is missing above leaves a gap.
+    let numbers: BTreeSet<u8> = all().iter().map(|command| minicbor::to_vec(command).unwrap()[1]).collect();
+    assert_eq!(numbers, (0..18).collect());
+}
+
+#[test]
+fn every_command_has_a_name_of_its_own() {
+    let names: BTreeSet<&str> = all().iter().map(Command::name).collect();
+    assert_eq!(names.len(), all().len());
+}
+
+#[test]
+fn a_command_cut_short_is_an_error() {
+    for bytes in all().iter().map(|command| minicbor::to_vec(command).unwrap()) {
+        for end in 0..bytes.len() {
+            assert!(minicbor::decode::<Command>(&bytes[..end]).is_err(), "{end} of {bytes:?}");
+        }
+    }
+}
+
+#[test]
+fn a_command_says_what_it_writes_and_no_ids() {
+    let records = Command::RecordVisit { account: ACCOUNT, visit: VISIT, new: Box::new(new_visit()) };
+    for command in all().iter().chain([&records]) {
+        for line in command.lines() {
+            let said = format!("{:?}", line.value);
+            assert!([ACCOUNT.0, CONTACT.0, VISIT.0, TASK.0, DEAL.0].iter().all(|id| !said.contains(&id.to_string())));
+        }
+    }
+    let edits = Command::EditAccount { account: ACCOUNT, edits: account_edits() };
+    // Two of the edits say no, nothing; the grade says two things.
+    assert_eq!(edits.lines().len(), account_edits().len() - 2 + 1);
+    let line = |field: &str| edits.lines().into_iter().find(|line| line.field == field).map(|line| line.value);
+    assert_eq!(line("annual_amount"), Some(Shown::Money(Money::yuan(520_000))));
+    assert_eq!(line("state"), Some(Shown::Code("state", "high_intent")));
+}
+
+proptest! {
+    #[test]
+    fn damaged_commands_never_panic(which in 0..18usize, at in any::<prop::sample::Index>(), byte: u8) {
+        let mut bytes = minicbor::to_vec(&all()[which]).unwrap();
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        if let Ok(command) = minicbor::decode::<Command>(&bytes) {
+            let _ = command.lines();
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_command_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
+        let _ = minicbor::decode::<Command>(&bytes);
+    }
+}

@@ -1,0 +1,168 @@
+//! How commands are kept beside their changes: the CBOR keys of their parts. A key is never used again for another part.
+
+use super::{
+    AccountEdit, Command, ContactEdit, NewContact, NewOpportunity, NewTask, NewVisit, OpportunityEdit, PrivateEdit,
+    TaskEdit, TextEdit, VisitEdit,
+};
+use crate::{cbor_enum, cbor_record};
+
+cbor_record!(TextEdit { 0: base, 1: text });
+
+cbor_enum!(AccountEdit {
+    0: Number(value),
+    1: Name(value),
+    2: Individual(value),
+    3: Uscc(value),
+    4: Founded(value),
+    5: Industry(value),
+    6: EmployeesBand(value),
+    7: RevenueBand(value),
+    8: Website(value),
+    9: Region(value),
+    10: BudgetRange(value),
+    11: CooperationHistory(value),
+    12: AnnualAmount(value),
+    13: IndustryLeader(value),
+    14: Grade { grade, reason },
+    15: CloseProbability(value),
+    16: State(value),
+    17: CoreNeed(value),
+    18: Note(value),
+    19: SourceChannel(value),
+    20: PreferredChannel(value),
+    21: ValuesOffline(value),
+    22: LastVerified(value),
+    23: AddTag(value),
+    24: RemoveTag(value),
+    25: AddNeedTag(value),
+    26: RemoveNeedTag(value),
+});
+
+cbor_enum!(ContactEdit {
+    0: Name(value),
+    1: Position(value),
+    2: Department(value),
+    3: Email(value),
+    4: Personality(value),
+    5: PreferredChannel(value),
+    6: PreferredHours(value),
+    7: DecisionRole(value),
+    8: Left(value),
+});
+
+cbor_enum!(PrivateEdit { 0: OfficePhone(value), 1: OtherChannel(value), 2: Birthday { day, consent } });
+
+cbor_enum!(VisitEdit {
+    0: EndedAt(value),
+    1: Channel(value),
+    2: Depth(value),
+    3: Nonbusiness(value),
+    4: AddParticipant(value),
+    5: RemoveParticipant(value),
+    6: Topic(value),
+    7: Summary(value),
+    8: Needs(value),
+    9: Problems(value),
+    10: Concerns(value),
+    11: Feedback(value),
+    12: Consensus(value),
+    13: PrepPoints(value),
+    14: TerminationIntent(value),
+    15: NoResponse(value),
+    16: Opportunity(value),
+});
+
+cbor_enum!(TaskEdit {
+    0: Title(value),
+    1: Responsible { member, name },
+    2: Standard(value),
+    3: Promise(value),
+    4: InContract(value),
+    5: Channel(value),
+    6: Contact(value),
+});
+
+cbor_enum!(OpportunityEdit {
+    0: Title(value),
+    1: Amount(value),
+    2: Probability(value),
+    3: CloseDay(value),
+    4: Note(value),
+});
+
+cbor_record!(NewContact {
+    0: name,
+    1: position,
+    2: department,
+    3: email,
+    4: personality,
+    5: preferred_channel,
+    6: preferred_hours,
+    7: decision_role,
+    8: office_phone,
+    9: other_channel,
+    10: birthday,
+    11: birthday_consent,
+});
+
+cbor_record!(NewTask {
+    0: kind,
+    1: title,
+    2: responsible,
+    3: responsible_name,
+    4: due,
+    5: due_minute,
+    6: standard,
+    7: promise,
+    8: in_contract,
+    9: channel,
+    10: contact,
+    11: opportunity,
+});
+
+cbor_record!(NewVisit {
+    0: ended_at,
+    1: is_first,
+    2: channel,
+    3: depth,
+    4: nonbusiness,
+    5: participants,
+    6: topic,
+    7: summary,
+    8: needs,
+    9: problems,
+    10: concerns,
+    11: feedback,
+    12: consensus,
+    13: prep_points,
+    14: termination_intent,
+    15: no_response,
+    16: opportunity,
+    17: task,
+    18: todos,
+    19: next,
+    20: stage,
+});
+
+cbor_record!(NewOpportunity { 0: title, 1: stage, 2: amount, 3: probability, 4: close_day, 5: note });
+
+cbor_enum!(Command {
+    0: CreateAccount { account, edits, contacts },
+    1: EditAccount { account, edits },
+    2: AddContact { account, contact, new },
+    3: EditContact { account, contact, edits, private },
+    4: RecordVisit { account, visit, new },
+    5: AmendVisit { account, visit, edits },
+    6: PlanTask { account, task, new },
+    7: EditTask { account, task, edits },
+    8: FinishTask { account, task },
+    9: ReopenTask { account, task },
+    10: PostponeTask { account, task, due, due_minute },
+    11: CreateOpportunity { account, opportunity, new },
+    12: EditOpportunity { account, opportunity, edits },
+    13: MoveOpportunity { account, opportunity, stage },
+    14: CloseOpportunity { account, opportunity, result },
+    15: RequestAssignment { account, request, to },
+    16: RequestInactive { account, request, reason },
+    17: RequestActive { account, request },
+});
