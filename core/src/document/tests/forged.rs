@@ -101,3 +101,20 @@ fn a_long_key_is_a_violation_before_it_is_copied_for_every_operation_below() {
     let violation = check(&document, &change, Writer::Member(Role::Rep)).unwrap_err();
     assert!(matches!(violation, PathViolation::Malformed(_)), "{violation}");
 }
+
+#[test]
+fn a_key_written_over_and_over_is_a_violation() {
+    let written = |times: i64| {
+        let options = LoadOptions::new().text_encoding(TextEncoding::Utf16CodeUnit);
+        let mut document = Document::new(ACCOUNT, [7; 16]);
+        document.doc = Automerge::load_with_options(&document.save(), options).unwrap();
+        let mut transaction = document.doc.transaction();
+        let profile = map(&transaction, "profile");
+        (0..times).for_each(|time| transaction.put(&profile, "name", time.to_string()).unwrap());
+        let hash = transaction.commit_with(CommitOptions::default().with_time(0)).0.unwrap();
+        let change = ParsedChange(document.doc.get_change_by_hash(&hash).unwrap());
+        check(&document, &change, Writer::Member(Role::Rep))
+    };
+    assert_eq!(written(16), Ok(()));
+    assert!(matches!(written(17), Err(PathViolation::Limit(_))));
+}

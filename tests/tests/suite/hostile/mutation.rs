@@ -2,7 +2,9 @@
 //!
 //! `FIELDNOTE_MUTATIONS` says how many (200,000 without it); `FIELDNOTE_SEED` replays one run.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
@@ -20,7 +22,7 @@ const A_RUN: u64 = 250;
 #[derive(Debug, Default)]
 struct Tally {
     no_frame: AtomicU64,
-    held: AtomicU64,
+    held: Mutex<BTreeMap<&'static str, u64>>,
     durable: AtomicU64,
     stopped: AtomicU64,
     panics: AtomicU64,
@@ -162,8 +164,13 @@ fn push(
         .collect();
     durable.sort_unstable();
     durable.dedup();
-    let held = verdicts.iter().filter(|verdict| matches!(verdict.outcome, Outcome::Held(_))).count();
-    Tally::add(&tally.held, held);
+    let mut held = 0;
+    for verdict in verdicts {
+        if let Outcome::Held(reason) = verdict.outcome {
+            held += 1;
+            *tally.held.lock().unwrap().entry(reason.code()).or_default() += 1;
+        }
+    }
     Tally::add(&tally.durable, durable.len());
     let after = figures(hub);
     if after.0 != before.0 + durable.len() || after.1 > before.1 + held {
