@@ -24,7 +24,14 @@ pub fn bytes(dice: &mut SplitMix, mut bytes: Vec<u8>, other: &[u8]) -> Vec<u8> {
 
 /// Damages a chunk behind its header, and mostly repairs length and checksum.
 pub fn chunk(dice: &mut SplitMix, chunk: &[u8], other: &[u8]) -> Vec<u8> {
-    let damaged = bytes(dice, chunk.to_vec(), other);
+    // A single flip goes deepest: everything around it is as it should be.
+    let damaged = if dice.once_in(2) {
+        let mut damaged = chunk.to_vec();
+        flip(dice, &mut damaged);
+        damaged
+    } else {
+        bytes(dice, chunk.to_vec(), other)
+    };
     if dice.once_in(8) { damaged } else { repair(&damaged).unwrap_or(damaged) }
 }
 

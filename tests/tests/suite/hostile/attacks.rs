@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use fieldnote_core::document::{Document, Scalar};
+use fieldnote_core::sync::limits::SUBMISSION_CHANGES_MAX;
 use fieldnote_core::sync::wire::HeldReason::{
     BadValue, DependsOnHeld, DuplicateSequence, ForeignActor, Malformed, MissingDependency, NoAccess, ProtectedPath,
 };
@@ -275,5 +276,39 @@ async fn ten_thousand_tiny_frames_are_told_to_come_back() -> Result<()> {
         ensure!(cost < 2_500.0, "{what}: {cost:.0} ms");
         siege.nobody_noticed(what).await?;
     }
+    siege.end()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_most_that_one_frame_may_ask_for_stays_within_its_time() -> Result<()> {
+    let mut siege = Siege::begin().await?;
+    let me = siege.attacker.person.identity.clone();
+    let new = [DocumentId::account(AccountId(siege.fresh_id())), DocumentId::account(AccountId(siege.fresh_id()))];
+    // As many changes as one submission may bring, and one more.
+    let mut document = Document::new(new[0], me.device.actor([1; 8]));
+    let mut small = Vec::new();
+    for number in 0..=SUBMISSION_CHANGES_MAX {
+        let name = Scalar::Text(format!("{number}"));
+        let written = document.write(Some(me.user), now(), |writing| writing.set(&["profile", "name"], name))?;
+        small.push(written.context("a change")?.bytes);
+    }
+    let answer = siege.push(new[0], small.clone()).await?;
+    ensure!(answer.verdicts.len() == SUBMISSION_CHANGES_MAX && answer.bye == Some(ByeReason::Busy), "{answer:?}");
+    let answer = siege.push(new[0], small.split_off(SUBMISSION_CHANGES_MAX)).await?;
+    ensure!(matches!(answer.outcomes()[..], [Outcome::Durable(_)]), "{answer:?}");
+    siege.look("many small changes", &new).await?;
+    // As many operations.
+    let mut document = Document::new(new[1], me.device.actor([2; 8]));
+    let mut large = Vec::new();
+    for field in ["note", "core_need", "note", "core_need", "note"] {
+        let (path, text) = (["profile", field], "一二三四五".repeat(1_990));
+        let before = if large.len() < 2 { String::new() } else { text.clone() };
+        let after = if large.len() < 2 { text } else { text.replace('一', "零").replace('三', "叁") };
+        let written = document.write(Some(me.user), now(), |writing| writing.text(&path, &before, &after))?;
+        large.push(written.context("a change")?.bytes);
+    }
+    let answer = siege.push(new[1], large).await?;
+    ensure!(answer.outcomes().iter().all(|outcome| matches!(outcome, Outcome::Durable(_))), "{answer:?}");
+    siege.look("many operations", &new).await?;
     siege.end()
 }
