@@ -3,6 +3,7 @@
 //! One [`Hub`] writes a workspace. It drains what waits, admits every change on a throw-away copy, commits the whole
 //! batch in one transaction and only then acknowledges. Reading is [`crate::sync::pull`], which needs no hub.
 
+mod admit;
 mod batch;
 mod budget;
 mod cache;
@@ -22,7 +23,8 @@ use crate::sync::store::{Commit, NewSync, Store, StoreError, StoreRead};
 use crate::sync::wire::{ChangeHash, Delta, Outcome, PendingDocument, PinChange, Sync, Verdict};
 use crate::values::{ActorSuffix, DeviceId, DocumentId, Instant, UserId};
 
-use batch::{Admitted, Answer, Batch, Draft};
+use admit::Admitted;
+use batch::{Answer, Batch, Draft};
 use budget::Budget;
 use cache::Cache;
 pub use check::{Report, check};

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::budget::Budget;
 use super::cache::{Cache, Loaded};
 use super::{Caller, Submission, Workspace};
 use crate::access::paths::Writer;
@@ -23,7 +22,7 @@ pub(super) struct Draft {
     /// With the changes admitted so far.
     pub(super) now: Loaded,
     /// What it says now, when that was read since the last write.
-    reading: Option<Reading>,
+    pub(super) reading: Option<Reading>,
     pub(super) owner: Option<UserId>,
     pub(super) deputies: Vec<UserId>,
     /// A change was admitted or written.
@@ -42,14 +41,6 @@ impl Draft {
     pub(super) fn reading(&mut self) -> &Reading {
         self.reading.get_or_insert_with(|| Reading::of(&self.now.document))
     }
-}
-
-/// What became of one submission.
-pub(super) struct Admitted {
-    /// An answer per change, in the order sent; fewer when it ended before.
-    pub(super) answers: Vec<(DocumentId, ChangeHash, Answer)>,
-    /// All changes have their answer.
-    pub(super) whole: bool,
 }
 
 /// What became of one change: known now, or its number when the batch is committed.
@@ -74,8 +65,8 @@ pub(super) struct Batch<'a, S> {
     pub(super) panicked: Option<(DocumentId, ChangeHash)>,
     /// Panics that were caught.
     pub(super) panics: u32,
-    new: BTreeMap<ChangeHash, usize>,
-    held: BTreeSet<ChangeHash>,
+    pub(super) new: BTreeMap<ChangeHash, usize>,
+    pub(super) held: BTreeSet<ChangeHash>,
 }
 
 impl<'a, S: StoreRead> Batch<'a, S> {
@@ -92,38 +83,6 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         Ok(Self { store, cache, workspace, actor, now, drafts, commit, poison, panicked: None, panics: 0, new, held })
     }
 
-    /// Opens everything that a submission may touch before anything of it is admitted, so that a damaged document
-    /// stops this submission only. What its author may not write is not opened.
-    pub(super) fn open_all(&mut self, submission: &Submission, budget: &mut Budget) -> Result<(), StoreError> {
-        for pending in &submission.pending {
-            let customer = pending.doc.account_id().filter(|_| pending.doc.kind == DocumentKind::Private);
-            for doc in [Some(pending.doc), customer.map(DocumentId::account)].into_iter().flatten() {
-                let known = self.drafts.contains_key(&doc);
-                if !known && self.is_open_to(submission.caller.user, doc)? && budget.document(pending.doc) {
-                    self.open(doc)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Tells by what is stored whether a document is the user's to write, or nobody's yet.
-    fn is_open_to(&self, user: UserId, doc: DocumentId) -> Result<bool, StoreError> {
-        let of = doc.account_id().map_or(doc, DocumentId::account);
-        if self.drafts.contains_key(&of) {
-            return Ok(self.holders(doc).owner.is_none() || self.may_write(user, doc));
-        }
-        let stored = match self.cache.facts(of) {
-            Some(facts) => Some(facts.clone()),
-            None => self.store.document(of)?,
-        };
-        let Some(facts) = stored.filter(|facts| facts.owner.is_some() || doc.account_id().is_none()) else {
-            return Ok(true);
-        };
-        let holders = Holders { owner: facts.owner, deputies: &facts.deputies };
-        Ok(may_write(&self.workspace.directory, user, doc, holders))
-    }
-
     /// Opens a document for working on it.
     pub(super) fn open(&mut self, doc: DocumentId) -> Result<(), StoreError> {
         if self.drafts.contains_key(&doc) {
@@ -138,141 +97,8 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         Ok(())
     }
 
-    /// Admits the changes of one submission, as far as its budget goes.
-    pub(super) fn admit(&mut self, submission: &Submission, budget: &mut Budget) -> Result<Admitted, StoreError> {
-        let mut answers: Vec<Vec<_>> = submission.pending.iter().map(|_| Vec::new()).collect();
-        // The right to a private document hangs on its customer, which may be in the same submission, further down.
-        for private in [false, true] {
-            for (pending, slot) in submission.pending.iter().zip(&mut answers) {
-                if (pending.doc.kind == DocumentKind::Private) == private {
-                    *slot = self.admit_document(submission.caller, pending, budget)?;
-                }
-            }
-        }
-        for pin in &submission.pins {
-            self.pin(submission.caller, pin)?;
-        }
-        let sent: usize = submission.pending.iter().map(|pending| pending.changes.len()).sum();
-        let answers: Vec<_> = answers.into_iter().flatten().collect();
-        Ok(Admitted { whole: answers.len() == sent && !budget.ended(), answers })
-    }
-
-    fn admit_document(
-        &mut self,
-        caller: Caller,
-        pending: &PendingDocument,
-        budget: &mut Budget,
-    ) -> Result<Vec<(DocumentId, ChangeHash, Answer)>, StoreError> {
-        let doc = pending.doc;
-        let mut answers = Vec::with_capacity(pending.changes.len());
-        let mut admitted = false;
-        for bytes in &pending.changes {
-            if budget.ended() || budget.waits(doc) {
-                break;
-            }
-            let examined = admission::examine(bytes);
-            let hash = examined.hash;
-            budget.inflated(examined.inflated);
-            let answer = match self.admit_change(caller, doc, examined, budget)? {
-                Some(Ok(answer)) => answer,
-                Some(Err(reason)) => {
-                    self.hold(caller, doc, hash, reason, bytes)?;
-                    Answer::Known(Outcome::Held(reason))
-                }
-                None => break,
-            };
-            admitted |= matches!(answer, Answer::New(_));
-            answers.push((doc, hash, answer));
-        }
-        if admitted && doc.kind == DocumentKind::Account {
-            self.write_facts(doc, caller.user)?;
-        }
-        Ok(answers)
-    }
-
-    /// Returns nothing when the change has to wait for another time.
-    fn admit_change(
-        &mut self,
-        caller: Caller,
-        doc: DocumentId,
-        examined: Examined,
-        budget: &mut Budget,
-    ) -> Result<Option<Result<Answer, HeldReason>>, StoreError> {
-        let hash = examined.hash;
-        // Sent again because the answer was lost: the same answer again.
-        if let Some((known, seq)) = self.store.change(hash)? {
-            let answer = Answer::Known(Outcome::Durable(seq));
-            return Ok(Some(if known == doc { Ok(answer) } else { Err(HeldReason::Malformed) }));
-        }
-        if let Some(index) = self.new.get(&hash) {
-            return Ok(Some(Ok(Answer::New(*index))));
-        }
-        let ops = examined.change.as_ref().map_or(0, |(info, _)| info.ops);
-        if !budget.change(ops) {
-            return Ok(None);
-        }
-        let admitted = self.admit_new(caller, doc, examined)?;
-        Ok(match admitted {
-            Ok(answer) => Some(Ok(answer)),
-            Err(Unfit::For(reason)) => Some(Err(reason)),
-            // Whoever sent it begins anew: what else came with it may be of the same making.
-            Err(Unfit::Panicked) => {
-                self.panics += 1;
-                budget.end();
-                Some(Err(HeldReason::Malformed))
-            }
-        })
-    }
-
-    fn admit_new(
-        &mut self,
-        caller: Caller,
-        doc: DocumentId,
-        examined: Examined,
-    ) -> Result<Result<Answer, Unfit>, StoreError> {
-        let hash = examined.hash;
-        if !self.may_write(caller.user, doc) {
-            return Ok(Err(HeldReason::NoAccess.into()));
-        }
-        let (info, change) = match examined.change {
-            Ok(parsed) => parsed,
-            Err(unfit) => return Ok(Err(unfit)),
-        };
-        if let Err(reason) = admission::check_author(&info, caller) {
-            return Ok(Err(reason.into()));
-        }
-        let Some(draft) = self.drafts.get(&doc) else { return Ok(Err(HeldReason::NoAccess.into())) };
-        match admission::place(&draft.now.document, &info) {
-            Ok(()) => {}
-            Err(Ok(reason)) => return Ok(Err(reason.into())),
-            Err(Err(missing)) => {
-                let held = self.is_held(missing)?;
-                let reason = if held { HeldReason::DependsOnHeld } else { HeldReason::MissingDependency };
-                return Ok(Err(reason.into()));
-            }
-        }
-        let role = self.workspace.directory.members.get(&caller.user).map(|member| member.role);
-        let Some(role) = role else { return Ok(Err(HeldReason::NoAccess.into())) };
-        if self.poison.contains(&hash) {
-            return Ok(Err(Unfit::Panicked));
-        }
-        let applied = admission::apply(&draft.now.document, hash, &change, Writer::Member(role));
-        let Applied { document, bytes, reading } = match applied {
-            Ok(applied) => applied,
-            Err(unfit) => {
-                self.panicked = self.panicked.take().or((unfit == Unfit::Panicked).then_some((doc, hash)));
-                return Ok(Err(unfit));
-            }
-        };
-        if let Some(draft) = self.drafts.get_mut(&doc) {
-            draft.now.document = Arc::new(document);
-            draft.reading = reading;
-        }
-        Ok(Ok(self.append(doc, hash, caller.device, Some(caller.user), bytes)))
-    }
-
     /// Puts a change into the commit.
-    fn append(
+    pub(super) fn append(
         &mut self,
         doc: DocumentId,
         hash: ChangeHash,
@@ -310,7 +136,7 @@ impl<'a, S: StoreRead> Batch<'a, S> {
     }
 
     /// Names the owner of a new customer and answers the requests of a submission.
-    fn write_facts(&mut self, doc: DocumentId, by: UserId) -> Result<(), StoreError> {
+    pub(super) fn write_facts(&mut self, doc: DocumentId, by: UserId) -> Result<(), StoreError> {
         let now = self.now;
         let Some(draft) = self.drafts.get_mut(&doc) else { return Ok(()) };
         if draft.owner.is_none() {
@@ -372,7 +198,7 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         }
     }
 
-    fn may_write(&self, user: UserId, doc: DocumentId) -> bool {
+    pub(super) fn may_write(&self, user: UserId, doc: DocumentId) -> bool {
         let directory = &self.workspace.directory;
         let new = doc.kind == DocumentKind::Account && self.holders(doc).owner.is_none();
         if new { may_create(directory, user) } else { may_write(directory, user, doc, self.holders(doc)) }
@@ -385,32 +211,8 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         draft.map_or_else(Holders::default, |draft| Holders { owner: draft.owner, deputies: &draft.deputies })
     }
 
-    fn is_held(&self, hash: ChangeHash) -> Result<bool, StoreError> {
-        Ok(self.held.contains(&hash) || self.store.held(hash)?.is_some())
-    }
-
-    fn hold(
-        &mut self,
-        caller: Caller,
-        doc: DocumentId,
-        hash: ChangeHash,
-        reason: HeldReason,
-        bytes: &[u8],
-    ) -> Result<(), StoreError> {
-        self.held.insert(hash);
-        let heads = match self.drafts.get(&doc) {
-            Some(draft) => draft.now.document.heads(),
-            None => self.store.document(doc)?.map(|facts| facts.heads).unwrap_or_default(),
-        };
-        let (user, device) = (caller.user, caller.device);
-        let received_at = self.now;
-        let bytes = bytes.to_vec();
-        self.commit.held.push(HeldChange { doc, hash, reason, user, device, received_at, heads, bytes });
-        Ok(())
-    }
-
     /// Notes a pin. A wish for what the person may not see is dropped: there is nothing to hold.
-    fn pin(&mut self, caller: Caller, pin: &PinChange) -> Result<(), StoreError> {
+    pub(super) fn pin(&mut self, caller: Caller, pin: &PinChange) -> Result<(), StoreError> {
         let PinChange { doc, wanted } = *pin;
         if doc.kind != DocumentKind::Account {
             return Ok(());
