@@ -4,6 +4,7 @@
 //! of its kind. It applies changes, is read as plain models, and is written through typed primitives that follow the
 //! schema table. It checks no rights: that is [`crate::access`].
 
+mod chain;
 pub(crate) mod codes;
 mod error;
 mod facts;
@@ -24,6 +25,7 @@ use automerge::{ActorId, Automerge, Change, LoadOptions, ReadDoc, TextEncoding};
 use crate::sync::wire::{ChangeHash, Heads};
 use crate::values::{DocumentId, Id, Instant, UserId};
 
+pub(crate) use chain::Misplaced;
 pub use error::DocumentError;
 pub use genesis::genesis_hash;
 pub use value::Scalar;
@@ -54,6 +56,8 @@ pub struct ChangeInfo {
     pub at: Instant,
     /// Number of operations.
     pub ops: usize,
+    /// The number of its first operation: one more than the last of all that it builds on.
+    pub start_op: u64,
 }
 
 /// A change chunk, parsed and verified once for everything that is asked of it.
@@ -80,6 +84,7 @@ impl ParsedChange {
             user: change.author().and_then(|author| user_of(author.as_bytes())),
             at: Instant(change.timestamp()),
             ops: change.len(),
+            start_op: change.start_op().get(),
         }
     }
 }
@@ -205,6 +210,7 @@ impl Document {
             user: meta.author.as_ref().and_then(|author| user_of(author.as_bytes())),
             at: Instant(meta.timestamp),
             ops: usize::try_from((meta.max_op + 1).saturating_sub(meta.start_op)).unwrap_or(usize::MAX),
+            start_op: meta.start_op,
         })
     }
 

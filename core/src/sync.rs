@@ -11,3 +11,9 @@ mod preflight;
 pub mod pull;
 pub mod store;
 pub mod wire;
+
+/// Looks at a change chunk as admission does before Automerge sees it; returns its hash when it is cheap to parse.
+#[cfg(any(test, feature = "testing"))]
+pub fn preflight_hash(bytes: &[u8]) -> Option<wire::ChangeHash> {
+    preflight::check(bytes).ok().map(|passed| passed.hash)
+}

@@ -2,6 +2,7 @@
 
 pub mod builders;
 pub mod device_store;
+pub mod hostile;
 pub mod memory_store;
 pub mod network;
 pub mod simulation;

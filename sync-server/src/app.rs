@@ -49,6 +49,8 @@ pub(crate) struct App {
     pub(crate) assets: Assets,
     pub(crate) logins_by_account: Limiter<String>,
     pub(crate) logins_by_address: Limiter<IpAddr>,
+    /// Exchanges by POST.
+    pub(crate) posts_by_device: Limiter<DeviceId>,
     pub(crate) cuts: broadcast::Sender<Cut>,
     pub(crate) draining: watch::Receiver<bool>,
 }
@@ -68,6 +70,7 @@ impl App {
             assets: Assets::open(config.web.clone())?,
             logins_by_account: Limiter::new(limits::LOGIN_TRIES_PER_ACCOUNT, limits::LOGIN_WINDOW),
             logins_by_address: Limiter::new(limits::LOGIN_TRIES_PER_ADDRESS, limits::LOGIN_WINDOW),
+            posts_by_device: Limiter::new(limits::FRAMES_BURST, limits::FRAME_REFILL * limits::FRAMES_BURST),
             cuts: broadcast::channel(64).0,
             config,
             database,

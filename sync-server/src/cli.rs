@@ -120,6 +120,7 @@ impl Command {
 #[expect(clippy::print_stdout, reason = "whoever starts the server waits for this line")]
 async fn run_server(config: Config) -> anyhow::Result<()> {
     telemetry::start(&config)?;
+    telemetry::quiet_panics();
     let running = serve(config).await?;
     println!("READY {}", running.url());
     wait_for_signal().await?;

@@ -56,6 +56,9 @@ pub(crate) enum ApiError {
     /// The body is too long.
     #[error("the request is too large")]
     TooLarge,
+    /// The request did not arrive in time.
+    #[error("the request did not arrive in time")]
+    TooSlow,
     /// The frame could not be read.
     #[error("the frame could not be read")]
     BadFrame,
@@ -85,6 +88,7 @@ impl ApiError {
             Self::OwnAccount => (StatusCode::CONFLICT, "/problems/own-account"),
             Self::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "/problems/too-many-requests"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "/problems/too-large"),
+            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "/problems/too-slow"),
             Self::BadFrame => (StatusCode::BAD_REQUEST, "/problems/bad-frame"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "/problems/unavailable"),
             Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "/problems/internal"),

@@ -6,20 +6,25 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use tokio::time::timeout;
 
 use crate::app::App;
 use crate::auth::origin;
+use crate::error::ApiError;
+use crate::limits;
 
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(self), display-capture=(), geolocation=(self), \
                            gyroscope=(), magnetometer=(), microphone=(self), midi=(), payment=(), usb=()";
 
-/// Checks the origin, runs the request, adds the headers.
+/// Checks the origin, runs the request within its time, adds the headers.
 pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let csp = content_security_policy(origin::host(&parts.headers, &parts.uri));
     let private = is_private(parts.uri.path());
     let mut response = match origin::check(&parts, &app.config.origins) {
-        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Ok(()) => timeout(limits::REQUEST_TIMEOUT, next.run(Request::from_parts(parts, body)))
+            .await
+            .unwrap_or_else(|_| ApiError::TooSlow.into_response()),
         Err(error) => {
             tracing::warn!(path = parts.uri.path(), "refused: foreign origin");
             error.into_response()

@@ -190,6 +190,10 @@ impl Worker<'_> {
         self.metrics.submissions.add(count as u64);
         self.metrics.batches.add(1);
         self.metrics.hub_microseconds.add(u64::try_from(begun.elapsed().as_micros()).unwrap_or_default());
+        if pushed.panics > 0 {
+            self.metrics.admission_panics.add(u64::from(pushed.panics));
+            tracing::warn!(panics = pushed.panics, "changes that panicked were held and their conversations ended");
+        }
         for (receipt, reply) in pushed.receipts.into_iter().zip(replies) {
             self.count(&receipt);
             let _hung_up = reply.send(receipt);
@@ -210,10 +214,11 @@ impl Worker<'_> {
 
     fn count(&self, receipt: &Receipt) {
         match receipt {
-            Receipt::Stored(verdicts) => {
+            Receipt::Stored(verdicts) | Receipt::Stopped(verdicts) => {
                 let held = verdicts.iter().filter(|verdict| matches!(verdict.outcome, Outcome::Held(_))).count();
                 self.metrics.changes_held.add(held as u64);
                 self.metrics.changes_accepted.add((verdicts.len() - held) as u64);
+                self.metrics.stopped.add(u64::from(matches!(receipt, Receipt::Stopped(_))));
             }
             Receipt::Unavailable => {
                 self.metrics.unavailable.add(1);

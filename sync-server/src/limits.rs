@@ -14,7 +14,12 @@ pub(crate) const SYNC_BODY_BYTES_MAX: usize = FRAME_BYTES_MAX;
 /// Largest body of any other request: the longest is a user with a name and regions.
 pub(crate) const API_BODY_BYTES_MAX: usize = 16 * 1024;
 
-/// Frames a device may send at once: a tab that was offline sends its day in a few dozen.
+/// Time for a request to arrive whole and be answered: 256 kB over a telephone line of 70 kbit/s. Whoever sends a byte
+/// now and then to hold a connection open is cut.
+pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Messages a device may send at once over a socket, or by POST: a tab that was offline sends its day in a few dozen.
+/// Pings count as well, as each is answered.
 pub(crate) const FRAMES_BURST: u32 = 200;
 
 /// Time in which one more frame is allowed: 50 a second, far above any typist.

@@ -7,6 +7,7 @@ mod pages;
 mod shared;
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -69,6 +70,8 @@ pub(crate) async fn exchange(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let me = SignedIn::of(&headers, &app).await?;
+    let allowed = app.posts_by_device.take(me.device, Instant::now());
+    allowed.map_err(|wait| ApiError::TooMany { retry_after_s: wait.as_secs() + 1 })?;
     let body = body.map_err(|_| ApiError::TooLarge)?;
     app.metrics.frames_received.add(1);
     app.metrics.bytes_received.add(body.len() as u64);
@@ -81,9 +84,10 @@ pub(crate) async fn exchange(
     }
     let caller = Caller { user: me.user(), device: me.device };
     let receipt = app.hub.push(Submission { caller, pending: sync.pending, pins: sync.pins }).await;
-    let (verdicts, stored) = match receipt {
-        Receipt::Stored(verdicts) => (verdicts, true),
-        Receipt::Unavailable => (Vec::new(), false),
+    let (verdicts, end) = match receipt {
+        Receipt::Stored(verdicts) => (verdicts, None),
+        Receipt::Stopped(verdicts) => (verdicts, Some(ByeReason::Busy)),
+        Receipt::Unavailable => (Vec::new(), Some(ByeReason::Unavailable)),
     };
     let mut pages = Pages::new(Arc::clone(&app), caller, sync.cookie);
     pages.begin(verdicts, true);
@@ -93,8 +97,8 @@ pub(crate) async fn exchange(
             break;
         }
     }
-    if !stored {
-        answer.add(&bye(ByeReason::Unavailable).to_bytes());
+    if let Some(reason) = end {
+        answer.add(&bye(reason).to_bytes());
     }
     app.metrics.bytes_sent.add(answer.0.len() as u64);
     Ok(answer.into_response())

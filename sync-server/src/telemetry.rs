@@ -23,6 +23,15 @@ pub(crate) fn start(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Lets a panic say where it happened and not with which values: those may be a device's bytes.
+pub(crate) fn quiet_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let at = panic.location().map(ToString::to_string).unwrap_or_default();
+        let thread = std::thread::current();
+        tracing::error!(at, thread = thread.name().unwrap_or_default(), "panic");
+    }));
+}
+
 /// A figure that only grows, or one that also falls.
 #[derive(Debug, Default)]
 pub(crate) struct Figure(AtomicU64);
@@ -80,6 +89,8 @@ figures! {
     hub_restarts "counter" "fieldnote_hub_restarts_total" "Panics of the hub, each followed by a rebuild from the store.";
     changes_accepted "counter" "fieldnote_changes_accepted_total" "Changes made durable.";
     changes_held "counter" "fieldnote_changes_held_total" "Changes held for review.";
+    stopped "counter" "fieldnote_stopped_total" "Pushes of which a part waits for another conversation.";
+    admission_panics "counter" "fieldnote_admission_panics_total" "Panics caught while changes were admitted.";
     unavailable "counter" "fieldnote_unavailable_total" "Pushes refused because the store could not write.";
     logins "counter" "fieldnote_logins_total" "Successful sign-ins.";
     logins_refused "counter" "fieldnote_logins_refused_total" "Refused sign-ins.";

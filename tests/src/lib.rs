@@ -5,6 +5,7 @@
 pub mod api;
 pub mod client;
 pub mod counted;
+pub mod hostile;
 pub mod paths;
 pub mod phone;
 pub mod server;

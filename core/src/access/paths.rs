@@ -14,6 +14,10 @@ use crate::values::{Day, Id};
 /// A text may outgrow the limit of one person by what several wrote into it at once, up to this factor.
 const TEXT_GROWTH: usize = 4;
 
+/// Times that one change writes one key. A command writes each once; what is written often without replacing what
+/// stood there leaves as many values, for every phone to read.
+const KEY_WRITES_MAX: usize = 16;
+
 /// Who wrote a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Writer {
@@ -51,6 +55,7 @@ pub fn check(document_after: &Document, change: &ParsedChange, writer: Writer) -
     let operations = document_after.operations(change).map_err(|error| PathViolation::Malformed(error.to_string()))?;
     let kind = document_after.id().kind;
     let mut fields: BTreeMap<&[String], &'static Field> = BTreeMap::new();
+    let mut written = BTreeMap::<&[String], usize>::new();
     let mut inserted = BTreeMap::<&[String], usize>::new();
     for operation in &operations {
         let path = &*operation.path;
@@ -67,6 +72,11 @@ pub fn check(document_after: &Document, change: &ParsedChange, writer: Writer) -
             *inserted.entry(path).or_default() += characters(field, operation)?;
         } else {
             key(field, operation)?;
+            let times = written.entry(path).or_default();
+            *times += 1;
+            if *times > KEY_WRITES_MAX {
+                return Err(PathViolation::Limit(shown(path)));
+            }
         }
     }
     for (path, inserted) in inserted {

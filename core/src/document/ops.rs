@@ -9,6 +9,12 @@ use automerge::{Automerge, Change, ObjId, ObjType, Prop, ROOT, ReadDoc, ScalarVa
 use super::value::Scalar;
 use super::{Document, DocumentError, ParsedChange};
 
+/// Keys of a path at most: the schema's longest has five. A hostile change can nest a map for each operation.
+const PATH_KEYS_MAX: usize = 8;
+
+/// Bytes of one key at most: the longest word of the schema has 100 characters. A path is copied for each operation.
+const KEY_BYTES_MAX: usize = 400;
+
 /// What an operation does.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Action {
@@ -72,9 +78,13 @@ impl Document {
     pub(crate) fn operations(&self, change: &ParsedChange) -> Result<Vec<Operation>, DocumentError> {
         let mut paths = Paths::default();
         let raw = paths.operations(&self.doc, &change.0)?;
-        let contested = |operation: &RawOperation| {
-            let key = operation.path.last().filter(|_| !operation.in_text);
-            key.and_then(|key| self.doc.get_all(&operation.object, key.as_str()).ok()).is_some_and(|all| all.len() > 1)
+        // Asked once for each key: a hostile change may make thousands of objects under one.
+        let mut looked_at = HashMap::new();
+        let mut contested = |operation: &RawOperation| {
+            let Some(key) = operation.path.last().filter(|_| !operation.in_text) else { return false };
+            *looked_at
+                .entry(Rc::clone(&operation.path))
+                .or_insert_with(|| self.doc.get_all(&operation.object, key.as_str()).is_ok_and(|all| all.len() > 1))
         };
         let makes = |operation: &RawOperation| matches!(operation.action, OpType::Make(_));
         let mut operations: Vec<Operation> = Vec::new();
@@ -126,7 +136,7 @@ impl Paths {
             let (object, parent, kind) = self.object(doc, &operation.obj)?;
             // The characters of a text share its path.
             let (path, in_text) = match (&operation.key, kind) {
-                (Key::Map(key), ObjType::Map) => (parent.iter().cloned().chain([key.to_string()]).collect(), false),
+                (Key::Map(key), ObjType::Map) => (below(parent, key)?, false),
                 (Key::Seq(_), ObjType::Text) => (Rc::clone(parent), true),
                 _ => return Err(DocumentError::Refused("an operation outside maps and texts".to_owned())),
             };
@@ -160,9 +170,19 @@ impl Paths {
             Prop::Map(key) => Ok(key),
             Prop::Seq(_) => Err(DocumentError::Refused("an object inside a list".to_owned())),
         };
-        let path = parents.path().into_iter().map(key).collect::<Result<_, _>>()?;
+        let path = parents.path().into_iter().take(PATH_KEYS_MAX + 1).map(key).collect::<Result<Rc<[String]>, _>>()?;
+        if path.len() >= PATH_KEYS_MAX || path.iter().any(|key| key.len() > KEY_BYTES_MAX) {
+            return Err(DocumentError::Refused("an object too far down".to_owned()));
+        }
         Ok((id, path, kind))
     }
+}
+
+fn below(parent: &Rc<[String]>, key: &str) -> Result<Rc<[String]>, DocumentError> {
+    if key.len() > KEY_BYTES_MAX {
+        return Err(DocumentError::Refused("a key is too long".to_owned()));
+    }
+    Ok(parent.iter().cloned().chain([key.to_owned()]).collect())
 }
 
 /// Returns the object under a path.

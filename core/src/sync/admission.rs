@@ -1,17 +1,18 @@
 //! May this change in? Nothing from a device reaches a document, another phone or a log before it passed here.
 //!
-//! The order is that of the costs: size, a bounded look at the chunk, its actor, its dependencies, then a throw-away
-//! copy that takes it, and on that copy the paths and values it wrote. Rights come first and are the caller's affair.
+//! The order is that of the costs: size, a bounded look at the chunk, its actor, its place among the changes there,
+//! then a throw-away copy that takes it, on that copy the paths and values it wrote, and last the bytes that the copy
+//! gives for it. Rights come first and are the caller's affair.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use sha2::{Digest as _, Sha256};
 
 use crate::access::paths::{self, PathViolation, Writer};
-use crate::document::{ChangeInfo, Document, DocumentError, ParsedChange};
+use crate::document::{ChangeInfo, Document, DocumentError, Misplaced, ParsedChange};
 use crate::model::Account;
 use crate::sync::hub::Caller;
-use crate::sync::preflight;
+use crate::sync::preflight::{self, Passed, Refused};
 use crate::sync::wire::{ChangeHash, HeldReason};
 use crate::values::{DeviceId, DocumentKind};
 
@@ -21,21 +22,40 @@ pub(super) struct Examined {
     /// Its hash as the device computes it; of the bytes as sent when they are no change.
     pub(super) hash: ChangeHash,
     /// What it says about itself, when that is within the limits.
-    pub(super) change: Result<(ChangeInfo, ParsedChange), HeldReason>,
+    pub(super) change: Result<(ChangeInfo, ParsedChange), Unfit>,
+    /// Bytes that it was inflated to.
+    pub(super) inflated: usize,
+}
+
+/// A change that cannot be accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unfit {
+    /// It breaks a rule.
+    For(HeldReason),
+    /// Automerge panicked: nothing that took part in it is used again.
+    Panicked,
+}
+
+impl From<HeldReason> for Unfit {
+    fn from(reason: HeldReason) -> Self {
+        Self::For(reason)
+    }
 }
 
 /// Reads a change without expanding more than the limits allow.
 pub(super) fn examine(bytes: &[u8]) -> Examined {
     match preflight::check(bytes) {
-        Ok(hash) => {
+        Ok(Passed { hash, inflated }) => {
             // The hash is of the same bytes; Automerge's parser may still refuse what ours let pass.
-            let parsed = catch_unwind(|| ParsedChange::of(bytes).map(|change| (change.info(), change)));
-            let change = parsed.ok().and_then(Result::ok).filter(|(info, _)| info.hash == hash);
-            Examined { hash, change: change.ok_or(HeldReason::Malformed) }
+            let change = match catch_unwind(|| ParsedChange::of(bytes).map(|change| (change.info(), change))) {
+                Ok(parsed) => parsed.ok().filter(|(info, _)| info.hash == hash).ok_or(HeldReason::Malformed.into()),
+                Err(_) => Err(Unfit::Panicked),
+            };
+            Examined { hash, change, inflated }
         }
-        Err(refused) => {
-            let hash = refused.hash.unwrap_or_else(|| ChangeHash(Sha256::digest(bytes).into()));
-            Examined { hash, change: Err(HeldReason::Malformed) }
+        Err(Refused { hash, inflated, .. }) => {
+            let hash = hash.unwrap_or_else(|| ChangeHash(Sha256::digest(bytes).into()));
+            Examined { hash, change: Err(HeldReason::Malformed.into()), inflated }
         }
     }
 }
@@ -49,9 +69,14 @@ pub(super) fn check_author(info: &ChangeInfo, caller: Caller) -> Result<(), Held
     if device && user { Ok(()) } else { Err(HeldReason::ForeignActor) }
 }
 
-/// Returns the dependency that the document does not have, if there is one.
-pub(super) fn missing_dependency(document: &Document, info: &ChangeInfo) -> Option<ChangeHash> {
-    info.deps.iter().copied().find(|dep| !document.has(*dep))
+/// Tells what keeps a change from coming next; a missing dependency is the caller's to name.
+pub(super) fn place(document: &Document, info: &ChangeInfo) -> Result<(), Result<HeldReason, ChangeHash>> {
+    document.place(info).map_err(|misplaced| match misplaced {
+        Misplaced::Missing(dep) => Err(dep),
+        Misplaced::Gap => Ok(HeldReason::MissingDependency),
+        Misplaced::Used => Ok(HeldReason::DuplicateSequence),
+        Misplaced::Rootless | Misplaced::Aside | Misplaced::Operation => Ok(HeldReason::Malformed),
+    })
 }
 
 /// A change that passed, on a copy of its document.
@@ -85,8 +110,8 @@ pub(super) fn apply(
     hash: ChangeHash,
     change: &ParsedChange,
     writer: Writer,
-) -> Result<Applied, HeldReason> {
-    let attempt = catch_unwind(AssertUnwindSafe(|| {
+) -> Result<Applied, Unfit> {
+    let attempt = catch_unwind(AssertUnwindSafe(|| -> Result<Applied, HeldReason> {
         let mut copy = document.clone();
         copy.apply_parsed(change).map_err(|error| reason_of(&error))?;
         paths::check(&copy, change, writer).map_err(|violation| reason_of_violation(&violation))?;
@@ -97,10 +122,14 @@ pub(super) fn apply(
             DocumentKind::Workspace => drop(copy.workspace()),
             DocumentKind::Private | DocumentKind::Member => {}
         }
+        // The same operations in another encoding have another hash: no phone could rebuild this change from them.
         let bytes = copy.change(hash).ok_or(HeldReason::Malformed)?;
+        if preflight::check(&bytes).map(|passed| passed.hash) != Ok(hash) {
+            return Err(HeldReason::Malformed);
+        }
         Ok(Applied { document: copy, bytes, reading })
     }));
-    attempt.unwrap_or(Err(HeldReason::Malformed))
+    attempt.map_or(Err(Unfit::Panicked), |applied| applied.map_err(Unfit::For))
 }
 
 fn reason_of(error: &DocumentError) -> HeldReason {

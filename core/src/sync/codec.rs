@@ -7,7 +7,9 @@ use flate2::Compression;
 use flate2::bufread::{DeflateDecoder, DeflateEncoder};
 use minicbor::{Decode, Encode};
 
-use super::limits::{DEFLATE_FROM_BYTES, FRAME_BYTES_MAX, INFLATED_BYTES_MAX};
+use super::limits::{
+    DEFLATE_FROM_BYTES, DEVICE_INFLATED_BYTES_MAX, FRAME_BYTES_MAX, FRAME_ITEMS_MAX, INFLATED_BYTES_MAX,
+};
 use super::wire::{ClientFrame, ServerFrame};
 
 const PLAIN: u8 = 0;
@@ -24,9 +26,12 @@ pub enum FrameError {
         /// Bytes allowed.
         max: usize,
     },
-    /// It inflates to more than [`INFLATED_BYTES_MAX`].
-    #[error("the frame inflates to more than {INFLATED_BYTES_MAX} bytes")]
+    /// It inflates to more than allowed.
+    #[error("the frame inflates too far")]
     InflatesTooFar,
+    /// More documents, changes and pins than [`FRAME_ITEMS_MAX`].
+    #[error("a frame of {0} items, at most {FRAME_ITEMS_MAX} are allowed")]
+    TooMany(usize),
     /// No bytes, or an unknown flag.
     #[error("the frame has no known flag byte")]
     UnknownFlag,
@@ -49,7 +54,21 @@ impl ClientFrame {
     /// # Errors
     /// When it is too large or not understood.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, FrameError> {
-        decode(bytes, FRAME_BYTES_MAX)
+        let frame: Self = decode(bytes, FRAME_BYTES_MAX, DEVICE_INFLATED_BYTES_MAX)?;
+        match frame.items() {
+            items if items > FRAME_ITEMS_MAX => Err(FrameError::TooMany(items)),
+            _ => Ok(frame),
+        }
+    }
+
+    /// Counts documents, changes and pins.
+    fn items(&self) -> usize {
+        let (pending, pins) = match self {
+            Self::Sync(sync) => (&sync.pending, &sync.pins),
+            Self::Push(push) => (&push.pending, &push.pins),
+            Self::Ping => return 0,
+        };
+        pending.iter().map(|document| 1 + document.changes.len()).sum::<usize>() + pins.len()
     }
 }
 
@@ -64,7 +83,7 @@ impl ServerFrame {
     /// # Errors
     /// When it is too large or not understood.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, FrameError> {
-        decode(bytes, INFLATED_BYTES_MAX)
+        decode(bytes, INFLATED_BYTES_MAX, INFLATED_BYTES_MAX)
     }
 }
 
@@ -87,13 +106,13 @@ fn raw_deflate(head: Vec<u8>, bytes: &[u8]) -> Option<Vec<u8>> {
     Some(deflated)
 }
 
-fn decode<'a, T: for<'b> Decode<'b, ()>>(bytes: &'a [u8], bytes_max: usize) -> Result<T, FrameError> {
+fn decode<T: for<'b> Decode<'b, ()>>(bytes: &[u8], bytes_max: usize, inflated_max: usize) -> Result<T, FrameError> {
     if bytes.len() > bytes_max {
         return Err(FrameError::TooLarge { got: bytes.len(), max: bytes_max });
     }
     match bytes.split_first() {
         Some((&PLAIN, body)) => read(body),
-        Some((&DEFLATED, body)) => read(&inflate(body, INFLATED_BYTES_MAX)?),
+        Some((&DEFLATED, body)) => read(&inflate(body, inflated_max)?),
         _ => Err(FrameError::UnknownFlag),
     }
 }
@@ -168,9 +187,24 @@ mod tests {
 
     #[test]
     fn a_small_frame_that_inflates_far_is_refused_before_it_fills_the_memory() {
-        let bomb = push(vec![0; INFLATED_BYTES_MAX + 1]).to_bytes();
+        let bomb = push(vec![0; DEVICE_INFLATED_BYTES_MAX + 1]).to_bytes();
         assert!(bomb.len() < 8_192);
         assert_eq!(ClientFrame::from_bytes(&bomb), Err(FrameError::InflatesTooFar));
+        let content = Content::Snapshot(ByteVec::from(vec![0; INFLATED_BYTES_MAX + 1]));
+        let documents = vec![DocumentDelta { doc: DocumentId::WORKSPACE, heads: Vec::new(), content }];
+        let bomb = ServerFrame::Delta(Box::new(Delta { documents, ..Delta::default() })).to_bytes();
+        assert_eq!(ServerFrame::from_bytes(&bomb), Err(FrameError::InflatesTooFar));
+    }
+
+    #[test]
+    fn a_frame_holds_no_more_items_than_a_device_ever_sends() {
+        let of = |changes: usize| {
+            let changes = vec![ByteVec::from(Vec::new()); changes];
+            let pending = vec![PendingDocument { doc: DocumentId::WORKSPACE, changes }];
+            ClientFrame::from_bytes(&ClientFrame::Push(Push { pending, pins: Vec::new() }).to_bytes())
+        };
+        assert!(of(FRAME_ITEMS_MAX - 1).is_ok());
+        assert_eq!(of(FRAME_ITEMS_MAX), Err(FrameError::TooMany(FRAME_ITEMS_MAX + 1)));
     }
 
     #[test]

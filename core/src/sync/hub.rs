@@ -3,13 +3,16 @@
 //! One [`Hub`] writes a workspace. It drains what waits, admits every change on a throw-away copy, commits the whole
 //! batch in one transaction and only then acknowledges. Reading is [`crate::sync::pull`], which needs no hub.
 
+mod admit;
 mod batch;
+mod budget;
 mod cache;
 mod check;
 mod compact;
 mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::document::{Document, DocumentError, Written};
@@ -21,7 +24,9 @@ use crate::sync::store::{Commit, NewSync, Store, StoreError, StoreRead};
 use crate::sync::wire::{ChangeHash, Delta, Outcome, PendingDocument, PinChange, Sync, Verdict};
 use crate::values::{ActorSuffix, DeviceId, DocumentId, Instant, UserId};
 
+use admit::Admitted;
 use batch::{Answer, Batch, Draft};
+use budget::Budget;
 use cache::Cache;
 pub use check::{Report, check};
 use compact::Overgrown;
@@ -53,6 +58,9 @@ pub struct Submission {
 pub enum Receipt {
     /// Everything is on disk: one verdict per change sent, in the order sent.
     Stored(Vec<Verdict>),
+    /// What has a verdict is on disk. For the rest the submission was too much at once, or a change of it made
+    /// Automerge panic: the conversation ends, and the device sends the rest in another one.
+    Stopped(Vec<Verdict>),
     /// Nothing was stored; the device keeps everything and tries again.
     Unavailable,
 }
@@ -64,6 +72,15 @@ pub struct Pushed {
     pub receipts: Vec<Receipt>,
     /// Users who have news: their open sockets should pull.
     pub touched: BTreeSet<UserId>,
+    /// Panics that were caught on the way.
+    pub panics: u32,
+}
+
+/// What came of trying a batch.
+enum Attempt {
+    Done(Pushed),
+    /// A change made Automerge panic on a copy of its document.
+    Panicked(DocumentId, ChangeHash),
 }
 
 /// The writer of one workspace.
@@ -132,15 +149,51 @@ impl<S: Store> Hub<S> {
 
     /// Admits everything that several devices sent, in order (later submissions see earlier ones' effects), and
     /// commits it in one transaction.
+    ///
+    /// A panic costs whoever sent its cause: what took part in it is thrown away, and the others' changes are admitted
+    /// again without it.
     pub fn push(&mut self, batch: Vec<Submission>, now: Instant) -> Pushed {
-        // Another process may have committed since our state was read: read it again, once.
-        let attempt = match self.try_push(&batch, now) {
-            Err(StoreError::Moved { .. }) => self.try_push(&batch, now),
-            attempt => attempt,
+        if let Ok(pushed) = catch_unwind(AssertUnwindSafe(|| self.push_guarded(&batch, now))) {
+            return pushed;
+        }
+        // After admission, while rows, access or snapshots were made: nothing was committed. Find out whose fault.
+        self.forget();
+        let mut all = Pushed { panics: 1, ..Pushed::default() };
+        if batch.len() <= 1 {
+            all.receipts = batch.iter().map(|_| Receipt::Stopped(Vec::new())).collect();
+            return all;
+        }
+        for submission in batch {
+            let pushed = self.push(vec![submission], now);
+            all.receipts.extend(pushed.receipts);
+            all.touched.extend(pushed.touched);
+            all.panics += pushed.panics;
+        }
+        all
+    }
+
+    fn push_guarded(&mut self, batch: &[Submission], now: Instant) -> Pushed {
+        let mut poison = BTreeSet::new();
+        let mut moved = false;
+        let attempt = loop {
+            match self.try_push(batch, &poison, now) {
+                // Another process may have committed since our state was read: read it again, once.
+                Err(StoreError::Moved { .. }) if !moved => moved = true,
+                // Every submission ends at its first such change, so this ends too.
+                Ok(Attempt::Panicked(doc, hash)) => {
+                    self.cache.remove(doc);
+                    if doc == DocumentId::WORKSPACE {
+                        self.workspace = None;
+                    }
+                    poison.insert(hash);
+                }
+                Ok(Attempt::Done(pushed)) => break Ok(pushed),
+                Err(error) => break Err(error),
+            }
         };
-        attempt.unwrap_or_else(|_| Pushed {
-            receipts: batch.iter().map(|_| Receipt::Unavailable).collect(),
-            touched: BTreeSet::new(),
+        attempt.unwrap_or_else(|_| {
+            let receipts = batch.iter().map(|_| Receipt::Unavailable).collect();
+            Pushed { receipts, ..Pushed::default() }
         })
     }
 
@@ -153,7 +206,7 @@ impl<S: Store> Hub<S> {
     pub fn sync(&mut self, caller: Caller, sync: Sync, page_bytes: usize, now: Instant) -> Result<Delta, StoreError> {
         let submission = Submission { caller, pending: sync.pending, pins: sync.pins };
         let receipt = self.push(vec![submission], now).receipts.pop();
-        let Some(Receipt::Stored(verdicts)) = receipt else {
+        let Some(Receipt::Stored(verdicts) | Receipt::Stopped(verdicts)) = receipt else {
             return Err(StoreError::Unavailable("the commit failed".to_owned()));
         };
         let request = PullRequest { caller, cookie: sync.cookie, page_bytes, with_synced: true, now };
@@ -194,22 +247,32 @@ impl<S: Store> Hub<S> {
         edit: impl FnOnce(&mut Document) -> Result<Option<Written>, DocumentError>,
     ) -> Result<Pushed, StoreError> {
         let workspace = self.workspace()?;
-        let mut batch = Batch::new(&self.store, &mut self.cache, &workspace, self.actor, now)?;
+        let poison = BTreeSet::new();
+        let mut batch = Batch::new(&self.store, &mut self.cache, &workspace, self.actor, now, &poison)?;
         batch.write(DocumentId::WORKSPACE, edit)?;
         let settled = settle_batch(batch, &workspace, &self.digest_key)?;
-        self.finish(settled, now).map(|(touched, _)| Pushed { receipts: Vec::new(), touched })
+        self.finish(settled, now).map(|(touched, _)| Pushed { touched, ..Pushed::default() })
     }
 
-    fn try_push(&mut self, submissions: &[Submission], now: Instant) -> Result<Pushed, StoreError> {
+    fn try_push(
+        &mut self,
+        submissions: &[Submission],
+        poison: &BTreeSet<ChangeHash>,
+        now: Instant,
+    ) -> Result<Attempt, StoreError> {
         let workspace = self.workspace()?;
-        let mut batch = Batch::new(&self.store, &mut self.cache, &workspace, self.actor, now)?;
+        let mut batch = Batch::new(&self.store, &mut self.cache, &workspace, self.actor, now, poison)?;
         let mut answers = Vec::with_capacity(submissions.len());
         for submission in submissions {
-            match batch.open_all(submission) {
-                Ok(()) => answers.push(Some(batch.admit(submission)?)),
+            let mut budget = Budget::new();
+            match batch.open_all(submission, &mut budget) {
+                Ok(()) => answers.push(Some(batch.admit(submission, &mut budget)?)),
                 // One damaged document must not stop the others' work.
                 Err(StoreError::Corrupt(_)) => answers.push(None),
                 Err(error) => return Err(error),
+            }
+            if let Some((doc, hash)) = batch.panicked {
+                return Ok(Attempt::Panicked(doc, hash));
             }
         }
         for submission in submissions.iter().zip(&answers).filter(|(_, answer)| answer.is_some()).map(|(s, _)| s) {
@@ -219,6 +282,7 @@ impl<S: Store> Hub<S> {
                 batch.commit.syncs.push(NewSync { device, user, at: now });
             }
         }
+        let panics = batch.panics;
         let mut settled = settle_batch(batch, &workspace, &self.digest_key)?;
         // A device that pinned has news of its own.
         let pinned = submissions.iter().filter(|submission| !submission.pins.is_empty());
@@ -228,7 +292,7 @@ impl<S: Store> Hub<S> {
         }
         let (touched, first) = self.finish(settled, now)?;
         let receipts = answers.into_iter().map(|answers| receipt(answers, first)).collect();
-        Ok(Pushed { receipts, touched })
+        Ok(Attempt::Done(Pushed { receipts, touched, panics }))
     }
 
     /// Commits; on success the working copies become the cached ones, on an error nothing cached can be trusted.
@@ -309,8 +373,8 @@ fn settle_batch<S: StoreRead>(
     Ok(Settled { commit, touched, drafts, workspace })
 }
 
-fn receipt(answers: Option<Vec<(DocumentId, ChangeHash, Answer)>>, first: u64) -> Receipt {
-    let Some(answers) = answers else { return Receipt::Unavailable };
+fn receipt(admitted: Option<Admitted>, first: u64) -> Receipt {
+    let Some(Admitted { answers, whole }) = admitted else { return Receipt::Unavailable };
     let verdicts = answers.into_iter().map(|(doc, hash, answer)| {
         let outcome = match answer {
             Answer::Known(outcome) => outcome,
@@ -318,7 +382,7 @@ fn receipt(answers: Option<Vec<(DocumentId, ChangeHash, Answer)>>, first: u64) -
         };
         Verdict { doc, hash, outcome }
     });
-    Receipt::Stored(verdicts.collect())
+    if whole { Receipt::Stored(verdicts.collect()) } else { Receipt::Stopped(verdicts.collect()) }
 }
 
 #[cfg(test)]

@@ -7,6 +7,14 @@ pub const FRAME_BYTES_MAX: usize = 256 * 1024;
 /// about 1,000:1, so without it 256 kB could ask for 256 MB of memory.
 pub const INFLATED_BYTES_MAX: usize = 4 * 1024 * 1024;
 
+/// Bytes of a device's frame inflated: eight times what a device puts into one. Each byte may become a change of its
+/// own, which takes 24 bytes and more once it is read.
+pub const DEVICE_INFLATED_BYTES_MAX: usize = 1024 * 1024;
+
+/// Documents, changes and pins of one frame from a device, together: each costs a look into the store. What fits into
+/// [`PENDING_BYTES_A_FRAME`] are about 1,000 of the smallest changes.
+pub const FRAME_ITEMS_MAX: usize = 4_096;
+
 /// Bytes below which a frame is sent plain: deflate would not pay for its header and its time.
 pub const DEFLATE_FROM_BYTES: usize = 128;
 
@@ -25,6 +33,20 @@ pub const CHANGE_OPS_MAX: u64 = 20_000;
 
 /// Dependencies of one change: one per device that wrote the document since the last change.
 pub const CHANGE_DEPS_MAX: u64 = 64;
+
+/// Changes of one submission that are admitted; the device sends the rest again. One takes the hub about half a
+/// millisecond, and nobody else is served meanwhile.
+pub const SUBMISSION_CHANGES_MAX: usize = 256;
+
+/// Operations of one submission that are admitted: two of the largest changes. It is the time budget of admission,
+/// counted in what takes the time: about a microsecond each.
+pub const SUBMISSION_OPS_MAX: usize = 2 * CHANGE_OPS_MAX as usize;
+
+/// Bytes of one submission's chunks inflated: twice the largest change. A frame can hold a thousand small bombs.
+pub const SUBMISSION_INFLATED_BYTES_MAX: usize = 2 * CHANGE_INFLATED_BYTES_MAX;
+
+/// Documents that one submission opens; loading one takes about a millisecond.
+pub const SUBMISSION_DOCUMENTS_MAX: usize = 64;
 
 /// Bytes of a change's message; the app writes none.
 pub const CHANGE_MESSAGE_BYTES_MAX: u64 = 256;

@@ -31,18 +31,29 @@ const COLUMNS_MAX: u64 = 64;
 pub(super) struct Refused {
     /// Its hash, when the frame was readable: the device knows the change by it.
     pub(super) hash: Option<ChangeHash>,
+    /// Bytes that it was inflated to.
+    pub(super) inflated: usize,
     /// What was wrong.
     pub(super) why: &'static str,
 }
 
 impl From<&'static str> for Refused {
     fn from(why: &'static str) -> Self {
-        Self { hash: None, why }
+        Self { hash: None, inflated: 0, why }
     }
 }
 
-/// Checks one change chunk and returns its hash.
-pub(super) fn check(bytes: &[u8]) -> Result<ChangeHash, Refused> {
+/// A chunk that is cheap to parse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Passed {
+    /// Its hash.
+    pub(super) hash: ChangeHash,
+    /// Bytes that it was inflated to.
+    pub(super) inflated: usize,
+}
+
+/// Checks one change chunk.
+pub(super) fn check(bytes: &[u8]) -> Result<Passed, Refused> {
     if bytes.len() > CHANGE_BYTES_MAX {
         return Err("too many bytes".into());
     }
@@ -61,17 +72,21 @@ pub(super) fn check(bytes: &[u8]) -> Result<ChangeHash, Refused> {
     let data = match kind {
         CHANGE => body,
         DEFLATED_CHANGE => {
-            inflated = inflate(body, CHANGE_INFLATED_BYTES_MAX).map_err(|_| "does not inflate within the limit")?;
+            inflated = inflate(body, CHANGE_INFLATED_BYTES_MAX).map_err(|_| {
+                let why = "does not inflate within the limit";
+                Refused { hash: None, inflated: CHANGE_INFLATED_BYTES_MAX, why }
+            })?;
             &inflated
         }
         _ => return Err("no change".into()),
     };
     let hash = hash_of(data);
+    let inflated = data.len();
     if !hash.0.starts_with(&checksum) {
-        return Err("wrong checksum".into());
+        return Err(Refused { hash: None, inflated, why: "wrong checksum" });
     }
-    check_body(data).map_err(|why| Refused { hash: Some(hash), why })?;
-    Ok(hash)
+    check_body(data).map_err(|why| Refused { hash: Some(hash), inflated, why })?;
+    Ok(Passed { hash, inflated })
 }
 
 fn hash_of(data: &[u8]) -> ChangeHash {

@@ -166,10 +166,15 @@ impl Connection {
 
     /// Reads a message; nothing for what the protocol below answers itself.
     async fn frame(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<Option<ClientFrame>, End> {
+        // Everything counts, also what is answered below.
+        let now = Instant::now();
+        if matches!(message, Some(Ok(_))) && self.bucket.take(now).is_err() {
+            return Err(End::Bye(ByeReason::Busy));
+        }
         let bytes = match message {
             Some(Ok(Message::Binary(bytes))) => bytes,
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => {
-                self.heard_at = Instant::now();
+                self.heard_at = now;
                 return Ok(None);
             }
             Some(Ok(Message::Text(_))) => return Err(End::Bye(ByeReason::BadFrame)),
@@ -177,12 +182,9 @@ impl Connection {
             Some(Err(error)) if error.to_string().contains("too long") => return Err(End::Bye(ByeReason::BadFrame)),
             Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(End::Lost),
         };
-        self.heard_at = Instant::now();
+        self.heard_at = now;
         self.app.metrics.frames_received.add(1);
         self.app.metrics.bytes_received.add(bytes.len() as u64);
-        if self.bucket.take(self.heard_at).is_err() {
-            return Err(End::Bye(ByeReason::Busy));
-        }
         match decode(bytes).await {
             Some(frame) => Ok(Some(frame)),
             None => Err(End::Bye(ByeReason::BadFrame)),
@@ -227,6 +229,12 @@ impl Connection {
             Receipt::Stored(verdicts) => {
                 self.pages.begin(verdicts, is_sync);
                 self.send_pages().await
+            }
+            // The rest was not looked at: the device sends it again, in a conversation of its own.
+            Receipt::Stopped(verdicts) => {
+                self.pages.begin(verdicts, is_sync);
+                self.send_pages().await?;
+                Err(End::Bye(ByeReason::Busy))
             }
             // The device keeps its edits and comes back; until then it shall at least have the news.
             Receipt::Unavailable => {

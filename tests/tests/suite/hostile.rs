@@ -1,5 +1,11 @@
 //! Bytes that no app sends: the server answers or closes, stays alive, and serves everybody else.
 
+mod attacks;
+mod flips;
+mod mutation;
+mod siege;
+mod slow;
+
 use std::io::Read;
 
 use anyhow::Result;

@@ -5,7 +5,8 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "the helpers of tests may fail as the tests themselves do"
+    clippy::print_stdout,
+    reason = "the helpers of tests may fail as the tests themselves do, and say what they measured"
 )]
 
 mod access;

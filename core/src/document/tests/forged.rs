@@ -67,3 +67,54 @@ fn forged_changes_are_violations() {
         assert!(expected(&violation), "{name}: {violation}");
     }
 }
+
+/// Writes a change as a forger would; returns the document that holds it, and the change.
+fn forged(forge: Forge) -> (Document, ParsedChange) {
+    let mut document = Document::new(ACCOUNT, [7; 16]);
+    let mut transaction = document.doc.transaction();
+    forge(&mut transaction).unwrap();
+    let hash = transaction.commit_with(CommitOptions::default().with_time(0)).0.unwrap();
+    let change = document.doc.get_change_by_hash(&hash).unwrap();
+    (document, ParsedChange(change))
+}
+
+#[test]
+fn a_change_that_nests_without_an_end_is_a_violation_before_its_paths_fill_the_memory() {
+    let (document, change) = forged(|t| {
+        let mut object = map(t, "visits");
+        for _ in 0..5_000 {
+            object = t.put_object(object, "0000000000000000", ObjType::Map)?;
+        }
+        Ok(())
+    });
+    let violation = check(&document, &change, Writer::Member(Role::Rep)).unwrap_err();
+    assert!(matches!(violation, PathViolation::Malformed(_)), "{violation}");
+}
+
+#[test]
+fn a_long_key_is_a_violation_before_it_is_copied_for_every_operation_below() {
+    let (document, change) = forged(|t| {
+        let key = "k".repeat(100_000);
+        let object = t.put_object(map(t, "visits"), &key, ObjType::Map)?;
+        (0..1_000).try_for_each(|_| t.put(&object, "topic", "x"))
+    });
+    let violation = check(&document, &change, Writer::Member(Role::Rep)).unwrap_err();
+    assert!(matches!(violation, PathViolation::Malformed(_)), "{violation}");
+}
+
+#[test]
+fn a_key_written_over_and_over_is_a_violation() {
+    let written = |times: i64| {
+        let options = LoadOptions::new().text_encoding(TextEncoding::Utf16CodeUnit);
+        let mut document = Document::new(ACCOUNT, [7; 16]);
+        document.doc = Automerge::load_with_options(&document.save(), options).unwrap();
+        let mut transaction = document.doc.transaction();
+        let profile = map(&transaction, "profile");
+        (0..times).for_each(|time| transaction.put(&profile, "name", time.to_string()).unwrap());
+        let hash = transaction.commit_with(CommitOptions::default().with_time(0)).0.unwrap();
+        let change = ParsedChange(document.doc.get_change_by_hash(&hash).unwrap());
+        check(&document, &change, Writer::Member(Role::Rep))
+    };
+    assert_eq!(written(16), Ok(()));
+    assert!(matches!(written(17), Err(PathViolation::Limit(_))));
+}

@@ -4,14 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::cache::{Cache, Loaded};
-use super::{Caller, Submission, Workspace};
-use crate::access::paths::Writer;
+use super::{Caller, Workspace};
 use crate::access::{Holders, decide, level, may_create, may_write};
 use crate::document::{Document, DocumentError, Written};
 use crate::model::{Inactive, Request, RequestKind, RequestState};
-use crate::sync::admission::{self, Applied, Examined, Reading};
-use crate::sync::store::{Commit, DocumentFacts, HeldChange, Level, NewChange, NewPin, StoreError, StoreRead};
-use crate::sync::wire::{ChangeHash, HeldReason, Outcome, PendingDocument, PinChange};
+use crate::sync::admission::Reading;
+use crate::sync::store::{Commit, DocumentFacts, Level, NewChange, NewPin, StoreError, StoreRead};
+use crate::sync::wire::{ChangeHash, Outcome, PinChange};
 use crate::values::{AccountId, DeviceId, DocumentId, DocumentKind, Instant, UserId};
 
 /// A document being worked on.
@@ -22,7 +21,7 @@ pub(super) struct Draft {
     /// With the changes admitted so far.
     pub(super) now: Loaded,
     /// What it says now, when that was read since the last write.
-    reading: Option<Reading>,
+    pub(super) reading: Option<Reading>,
     pub(super) owner: Option<UserId>,
     pub(super) deputies: Vec<UserId>,
     /// A change was admitted or written.
@@ -61,8 +60,14 @@ pub(super) struct Batch<'a, S> {
     pub(super) now: Instant,
     pub(super) drafts: BTreeMap<DocumentId, Draft>,
     pub(super) commit: Commit,
-    new: BTreeMap<ChangeHash, usize>,
-    held: BTreeSet<ChangeHash>,
+    /// Changes that made Automerge panic when this batch was tried before: they are held without another try.
+    pub(super) poison: &'a BTreeSet<ChangeHash>,
+    /// One more such change, with its document: the batch must be thrown away.
+    pub(super) panicked: Option<(DocumentId, ChangeHash)>,
+    /// Panics that were caught.
+    pub(super) panics: u32,
+    pub(super) new: BTreeMap<ChangeHash, usize>,
+    pub(super) held: BTreeSet<ChangeHash>,
 }
 
 impl<'a, S: StoreRead> Batch<'a, S> {
@@ -72,22 +77,11 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         workspace: &'a Workspace,
         actor: [u8; 16],
         now: Instant,
+        poison: &'a BTreeSet<ChangeHash>,
     ) -> Result<Self, StoreError> {
         let commit = Commit { after: store.position()?.seq, ..Commit::default() };
         let (drafts, new, held) = Default::default();
-        Ok(Self { store, cache, workspace, actor, now, drafts, commit, new, held })
-    }
-
-    /// Opens everything a submission touches before anything of it is admitted, so that a damaged document stops
-    /// this submission only.
-    pub(super) fn open_all(&mut self, submission: &Submission) -> Result<(), StoreError> {
-        for pending in &submission.pending {
-            self.open(pending.doc)?;
-            if let (DocumentKind::Private, Some(account)) = (pending.doc.kind, pending.doc.account_id()) {
-                self.open(DocumentId::account(account))?;
-            }
-        }
-        Ok(())
+        Ok(Self { store, cache, workspace, actor, now, drafts, commit, poison, panicked: None, panics: 0, new, held })
     }
 
     /// Opens a document for working on it.
@@ -104,99 +98,8 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         Ok(())
     }
 
-    /// Admits the changes of one submission. Returns an answer per change, in the order sent.
-    pub(super) fn admit(
-        &mut self,
-        submission: &Submission,
-    ) -> Result<Vec<(DocumentId, ChangeHash, Answer)>, StoreError> {
-        let mut answers: Vec<Vec<_>> = submission.pending.iter().map(|_| Vec::new()).collect();
-        // The right to a private document hangs on its customer, which may be in the same submission, further down.
-        for private in [false, true] {
-            for (pending, slot) in submission.pending.iter().zip(&mut answers) {
-                if (pending.doc.kind == DocumentKind::Private) == private {
-                    *slot = self.admit_document(submission.caller, pending)?;
-                }
-            }
-        }
-        for pin in &submission.pins {
-            self.pin(submission.caller, pin)?;
-        }
-        Ok(answers.into_iter().flatten().collect())
-    }
-
-    fn admit_document(
-        &mut self,
-        caller: Caller,
-        pending: &PendingDocument,
-    ) -> Result<Vec<(DocumentId, ChangeHash, Answer)>, StoreError> {
-        let doc = pending.doc;
-        let mut answers = Vec::with_capacity(pending.changes.len());
-        let mut admitted = false;
-        for bytes in &pending.changes {
-            let examined = admission::examine(bytes);
-            let hash = examined.hash;
-            let answer = match self.admit_change(caller, doc, examined)? {
-                Ok(answer) => answer,
-                Err(reason) => {
-                    self.hold(caller, doc, hash, reason, bytes);
-                    Answer::Known(Outcome::Held(reason))
-                }
-            };
-            admitted |= matches!(answer, Answer::New(_));
-            answers.push((doc, hash, answer));
-        }
-        if admitted && doc.kind == DocumentKind::Account {
-            self.write_facts(doc, caller.user)?;
-        }
-        Ok(answers)
-    }
-
-    fn admit_change(
-        &mut self,
-        caller: Caller,
-        doc: DocumentId,
-        examined: Examined,
-    ) -> Result<Result<Answer, HeldReason>, StoreError> {
-        let hash = examined.hash;
-        // Sent again because the answer was lost: the same answer again.
-        if let Some((known, seq)) = self.store.change(hash)? {
-            let answer = Answer::Known(Outcome::Durable(seq));
-            return Ok(if known == doc { Ok(answer) } else { Err(HeldReason::Malformed) });
-        }
-        if let Some(index) = self.new.get(&hash) {
-            return Ok(Ok(Answer::New(*index)));
-        }
-        if !self.may_write(caller.user, doc) {
-            return Ok(Err(HeldReason::NoAccess));
-        }
-        let (info, change) = match examined.change {
-            Ok(parsed) => parsed,
-            Err(reason) => return Ok(Err(reason)),
-        };
-        if let Err(reason) = admission::check_author(&info, caller) {
-            return Ok(Err(reason));
-        }
-        let Some(draft) = self.drafts.get(&doc) else { return Ok(Err(HeldReason::NoAccess)) };
-        if let Some(missing) = admission::missing_dependency(&draft.now.document, &info) {
-            let held = self.is_held(missing)?;
-            return Ok(Err(if held { HeldReason::DependsOnHeld } else { HeldReason::MissingDependency }));
-        }
-        let role = self.workspace.directory.members.get(&caller.user).map(|member| member.role);
-        let Some(role) = role else { return Ok(Err(HeldReason::NoAccess)) };
-        let applied = admission::apply(&draft.now.document, hash, &change, Writer::Member(role));
-        let Applied { document, bytes, reading } = match applied {
-            Ok(applied) => applied,
-            Err(reason) => return Ok(Err(reason)),
-        };
-        if let Some(draft) = self.drafts.get_mut(&doc) {
-            draft.now.document = Arc::new(document);
-            draft.reading = reading;
-        }
-        Ok(Ok(self.append(doc, hash, caller.device, Some(caller.user), bytes)))
-    }
-
     /// Puts a change into the commit.
-    fn append(
+    pub(super) fn append(
         &mut self,
         doc: DocumentId,
         hash: ChangeHash,
@@ -234,7 +137,7 @@ impl<'a, S: StoreRead> Batch<'a, S> {
     }
 
     /// Names the owner of a new customer and answers the requests of a submission.
-    fn write_facts(&mut self, doc: DocumentId, by: UserId) -> Result<(), StoreError> {
+    pub(super) fn write_facts(&mut self, doc: DocumentId, by: UserId) -> Result<(), StoreError> {
         let now = self.now;
         let Some(draft) = self.drafts.get_mut(&doc) else { return Ok(()) };
         if draft.owner.is_none() {
@@ -296,7 +199,7 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         }
     }
 
-    fn may_write(&self, user: UserId, doc: DocumentId) -> bool {
+    pub(super) fn may_write(&self, user: UserId, doc: DocumentId) -> bool {
         let directory = &self.workspace.directory;
         let new = doc.kind == DocumentKind::Account && self.holders(doc).owner.is_none();
         if new { may_create(directory, user) } else { may_write(directory, user, doc, self.holders(doc)) }
@@ -309,21 +212,8 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         draft.map_or_else(Holders::default, |draft| Holders { owner: draft.owner, deputies: &draft.deputies })
     }
 
-    fn is_held(&self, hash: ChangeHash) -> Result<bool, StoreError> {
-        Ok(self.held.contains(&hash) || self.store.held(hash)?.is_some())
-    }
-
-    fn hold(&mut self, caller: Caller, doc: DocumentId, hash: ChangeHash, reason: HeldReason, bytes: &[u8]) {
-        self.held.insert(hash);
-        let heads = self.drafts.get(&doc).map(|draft| draft.now.document.heads()).unwrap_or_default();
-        let (user, device) = (caller.user, caller.device);
-        let received_at = self.now;
-        let bytes = bytes.to_vec();
-        self.commit.held.push(HeldChange { doc, hash, reason, user, device, received_at, heads, bytes });
-    }
-
     /// Notes a pin. A wish for what the person may not see is dropped: there is nothing to hold.
-    fn pin(&mut self, caller: Caller, pin: &PinChange) -> Result<(), StoreError> {
+    pub(super) fn pin(&mut self, caller: Caller, pin: &PinChange) -> Result<(), StoreError> {
         let PinChange { doc, wanted } = *pin;
         if doc.kind != DocumentKind::Account {
             return Ok(());

@@ -76,6 +76,11 @@ impl Cache {
         }
     }
 
+    /// Returns what the store knows of a document that is here.
+    pub(super) fn facts(&self, doc: DocumentId) -> Option<&DocumentFacts> {
+        self.documents.get(&doc).and_then(|(_, loaded)| loaded.facts.as_ref())
+    }
+
     /// Forgets a document.
     pub(super) fn remove(&mut self, doc: DocumentId) {
         if let Some((used, loaded)) = self.documents.remove(&doc) {

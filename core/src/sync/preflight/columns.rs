@@ -49,7 +49,9 @@ impl Sum {
         match kind {
             Kind::Group => self.grouped = self.grouped.saturating_add(run.saturating_mul(value)),
             Kind::ValueLength => self.bytes = self.bytes.saturating_add(run.saturating_mul(value >> 4)),
-            Kind::Unsigned | Kind::Signed | Kind::String => {}
+            // Every operation of the run gets a copy of the key.
+            Kind::String => self.bytes = self.bytes.saturating_add(run.saturating_mul(value)),
+            Kind::Unsigned | Kind::Signed => {}
         }
         let too_many = self.values > CHANGE_OPS_MAX
             || self.grouped > CHANGE_OPS_MAX
@@ -80,7 +82,7 @@ fn value(kind: Kind, reader: &mut Reader<'_>) -> Result<u64, &'static str> {
     match kind {
         Kind::Group | Kind::Unsigned | Kind::ValueLength => reader.unsigned(),
         Kind::Signed => reader.signed().map(|_| 0),
-        Kind::String => reader.prefixed(CHANGE_INFLATED_BYTES_MAX as u64).map(|_| 0),
+        Kind::String => reader.prefixed(CHANGE_INFLATED_BYTES_MAX as u64).map(|text| text.len() as u64),
     }
 }
 

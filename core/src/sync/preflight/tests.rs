@@ -63,12 +63,13 @@ fn real(length: usize) -> (ChangeHash, Vec<u8>) {
 fn real_changes_pass_with_the_hash_that_automerge_gives_them() {
     for length in [1, 40, 1_000] {
         let (hash, bytes) = real(length);
-        assert_eq!(check(&bytes), Ok(hash), "{length} characters");
+        assert_eq!(check(&bytes).map(|passed| passed.hash), Ok(hash), "{length} characters");
         // The same change deflated is the same change.
         let mut reader = Reader::new(&bytes[9..]);
         reader.unsigned().unwrap();
         let deflated = chunk(DEFLATED_CHANGE, reader.rest(), &deflated(reader.rest()));
-        assert_eq!(check(&deflated), Ok(hash), "{length} characters, deflated");
+        let inflated = reader.rest().len();
+        assert_eq!(check(&deflated), Ok(Passed { hash, inflated }), "{length} characters, deflated");
         assert_eq!(crate::document::inspect(&deflated).map(|info| info.hash), Ok(hash));
     }
 }
@@ -97,6 +98,16 @@ fn a_few_bytes_cannot_declare_many_operations() {
 }
 
 #[test]
+fn a_long_key_cannot_be_declared_for_many_operations() {
+    let keys = |count: i64, length: usize| [signed(count), unsigned(length as u64), vec![b'k'; length]].concat();
+    let most = CHANGE_INFLATED_BYTES_MAX / 1_000;
+    assert_eq!(why(&body(&[(0x15, keys(1_000, most))])), None);
+    assert_eq!(why(&body(&[(0x15, keys(1_000, most + 1))])), Some("too many operations"));
+    // 100 kB once, declared 20,000 times: two gigabytes when expanded.
+    assert_eq!(why(&body(&[(0x15, keys(CHANGE_OPS_MAX as i64, 100_000))])), Some("too many operations"));
+}
+
+#[test]
 fn a_chunk_cannot_inflate_without_an_end() {
     let data = body(&[(0x57, vec![0; CHANGE_INFLATED_BYTES_MAX])]);
     let bomb = chunk(DEFLATED_CHANGE, &data, &deflated(&data));
@@ -120,7 +131,7 @@ fn what_is_no_change_is_refused_and_known_by_its_hash_where_it_has_one() {
     assert_eq!(check(&snapshot).map_err(|refused| refused.why), Err("no change"));
     let data = body(&[(0x42 | 8, vec![1])]);
     let refused = check(&chunk(CHANGE, &data, &data));
-    assert_eq!(refused, Err(Refused { hash: Some(hash_of(&data)), why: "a deflated column" }));
+    assert_eq!(refused, Err(Refused { hash: Some(hash_of(&data)), inflated: data.len(), why: "a deflated column" }));
     let mut many = unsigned(CHANGE_DEPS_MAX + 1);
     many.extend(vec![0; 32 * 65]);
     assert_eq!(why(&many), Some("too many dependencies"));

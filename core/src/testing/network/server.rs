@@ -119,6 +119,11 @@ impl Server {
         }
         match pushed.receipts.into_iter().next() {
             Some(Receipt::Stored(verdicts)) => self.page(caller, verdicts, now),
+            Some(Receipt::Stopped(verdicts)) => {
+                let mut frames = self.page(caller, verdicts, now);
+                frames.push(bye(ByeReason::Busy));
+                frames
+            }
             Some(Receipt::Unavailable) | None => vec![bye(ByeReason::Unavailable)],
         }
     }
