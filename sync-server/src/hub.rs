@@ -194,11 +194,12 @@ impl Worker<'_> {
             self.metrics.admission_panics.add(u64::from(pushed.panics));
             tracing::warn!(panics = pushed.panics, "changes that panicked were held and their conversations ended");
         }
+        // First the hint, then the receipt: who gets an answer with all news in it need not look for news again.
+        self.publish(&pushed.touched);
         for (receipt, reply) in pushed.receipts.into_iter().zip(replies) {
             self.count(&receipt);
             let _hung_up = reply.send(receipt);
         }
-        self.publish(&pushed.touched);
     }
 
     fn tell(&self, done: Result<Pushed, StoreError>, reply: oneshot::Sender<Result<(), StoreError>>) {

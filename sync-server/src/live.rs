@@ -16,7 +16,7 @@ use axum::extract::{FromRequestParts as _, Request, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use fieldnote_core::sync::hub::{Caller, Receipt, Submission};
-use fieldnote_core::sync::wire::{ByeReason, ClientFrame, PROTOCOL_VERSION, ServerFrame};
+use fieldnote_core::sync::wire::{ByeReason, ClientFrame, Cookie, PROTOCOL_VERSION, ServerFrame};
 
 use crate::app::App;
 use crate::auth::SignedIn;
@@ -75,8 +75,8 @@ pub(crate) async fn exchange(
     let body = body.map_err(|_| ApiError::TooLarge)?;
     app.metrics.frames_received.add(1);
     app.metrics.bytes_received.add(body.len() as u64);
-    let frame = tokio::task::spawn_blocking(move || ClientFrame::from_bytes(&body)).await;
-    let Ok(Ok(ClientFrame::Sync(sync))) = frame else { return Err(ApiError::BadFrame) };
+    let frame = tokio::task::spawn_blocking(move || ClientFrame::from_bytes_noted(&body)).await;
+    let Ok(Ok((ClientFrame::Sync(sync), before))) = frame else { return Err(ApiError::BadFrame) };
     let mut answer = Answer::default();
     if sync.version != PROTOCOL_VERSION {
         answer.add(&bye(ByeReason::TooOld).to_bytes());
@@ -89,7 +89,8 @@ pub(crate) async fn exchange(
         Receipt::Stopped(verdicts) => (verdicts, Some(ByeReason::Busy)),
         Receipt::Unavailable => (Vec::new(), Some(ByeReason::Unavailable)),
     };
-    let mut pages = Pages::new(Arc::clone(&app), caller, sync.cookie);
+    let mut pages = Pages::new(Arc::clone(&app), caller, Cookie::default());
+    pages.resume(sync.cookie, before);
     pages.begin(verdicts, true);
     while let Some(page) = pages.next(None).await? {
         answer.add(&page);

@@ -10,6 +10,7 @@ use fieldnote_core::command::{Command, CommandContext, execute};
 use fieldnote_core::document::{Document, Written};
 use fieldnote_core::model::Directory;
 use fieldnote_core::policy::Policy;
+use fieldnote_core::sync::codec::Before;
 use fieldnote_core::sync::digest::{document_item, of_sum, row_item};
 use fieldnote_core::sync::wire::{
     ByeReason, ChangeHash, ClientFrame, Content, Cookie, Delta, Digest, Gone, Heads, Outcome, PROTOCOL_VERSION,
@@ -66,6 +67,7 @@ pub struct Link {
     socket: WebSocketStream<Counted<TcpStream>>,
     /// Bytes since the upgrade.
     pub count: Arc<Count>,
+    before: Before,
 }
 
 /// Why the server did not answer as asked.
@@ -160,7 +162,11 @@ impl Device {
                 Content::Snapshot(bytes) => chunks.push(bytes.into()),
                 Content::Changes(changes) => chunks.extend(changes.into_iter().map(Into::into)),
             }
-            self.heads.insert(document.doc, document.heads);
+            if document.heads.is_empty() {
+                self.touched.insert(document.doc);
+            } else {
+                self.heads.insert(document.doc, document.heads);
+            }
         }
         for gone in delta.gone {
             self.chunks.remove(&gone.doc);
@@ -296,7 +302,7 @@ impl Link {
         let config = WebSocketConfig::default().max_message_size(None).max_frame_size(None);
         let (socket, _) = client_async_with_config(request, stream, Some(config)).await?;
         count.reset();
-        Ok(Self { socket, count })
+        Ok(Self { socket, count, before: Before::default() })
     }
 
     /// Sends the device's first frame and takes pages in until the last; returns how many came.
@@ -350,8 +356,7 @@ impl Link {
     /// When none comes in time, or the server ends the conversation.
     pub async fn next(&mut self, device: &mut Device) -> Result<Delta> {
         loop {
-            let bytes = self.next_bytes().await?;
-            let frame = ServerFrame::from_bytes(&bytes)?;
+            let frame = self.next_frame().await?;
             device.received.push(plain(&frame));
             match frame {
                 ServerFrame::Delta(delta) => return Ok(*delta),
@@ -359,6 +364,23 @@ impl Link {
                 ServerFrame::Bye { reason, .. } => bail!(Ended(reason)),
             }
         }
+    }
+
+    /// Returns the next frame.
+    ///
+    /// # Errors
+    /// When none comes in time, or it is none.
+    pub async fn next_frame(&mut self) -> Result<ServerFrame> {
+        let bytes = self.next_bytes().await?;
+        self.read(&bytes)
+    }
+
+    /// Reads a frame that came on this socket.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn read(&mut self, bytes: &[u8]) -> Result<ServerFrame> {
+        Ok(ServerFrame::from_bytes(bytes, &mut self.before)?)
     }
 
     /// Returns the next binary message as it came.
@@ -389,6 +411,9 @@ impl Link {
     /// # Errors
     /// When the socket is closed.
     pub async fn send_bytes(&mut self, bytes: Vec<u8>) -> Result<()> {
+        if let Ok(frame) = ClientFrame::from_bytes(&bytes) {
+            self.before.sent(&frame);
+        }
         Ok(self.socket.send(Message::Binary(bytes.into())).await?)
     }
 

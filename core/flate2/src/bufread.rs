@@ -17,6 +17,15 @@ impl<R: BufRead> DeflateEncoder<R> {
     pub fn new(reader: R, level: Compression) -> Self {
         Self { reader, stream: Deflate::new(level) }
     }
+
+    /// Deflates as if `dictionary` had come before, without writing it: what occurs in it is only referred to. The
+    /// last 32 kB of it count. Not part of released flate2, and not in the browser, where nothing needs it.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn with_dictionary(reader: R, level: Compression, dictionary: &[u8]) -> Self {
+        let mut stream = Deflate::new(level);
+        stream.prime(dictionary);
+        Self { reader, stream }
+    }
 }
 
 impl<R: BufRead> Read for DeflateEncoder<R> {
@@ -36,6 +45,13 @@ impl<R: BufRead> DeflateDecoder<R> {
     /// Inflates what a reader gives.
     pub fn new(reader: R) -> Self {
         Self { reader, stream: Inflate::new() }
+    }
+
+    /// Inflates what was deflated with the same dictionary. Not part of released flate2.
+    pub fn with_dictionary(reader: R, dictionary: &[u8]) -> Self {
+        let mut stream = Inflate::new();
+        stream.prime(dictionary);
+        Self { reader, stream }
     }
 }
 
@@ -85,6 +101,24 @@ mod tests {
             assert_eq!(inflate(&deflated), Some(plain.clone()));
             let trailing = [&deflated[..], b"and more"].concat();
             assert_eq!(inflate(&trailing), Some(plain), "what follows is left alone");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_the_dictionary_is_only_referred_to() {
+        let word = |at: u32| at.wrapping_mul(2_654_435_761).to_be_bytes();
+        let plain: Vec<u8> = (0..500).flat_map(word).collect();
+        for dictionary in [&plain[..], &[&[7; 100_000], &plain[..]].concat(), &plain[..700], &[]] {
+            let mut deflated = Vec::new();
+            let mut encoder = DeflateEncoder::with_dictionary(&plain[..], Compression::default(), dictionary);
+            encoder.read_to_end(&mut deflated).unwrap();
+            assert_eq!(deflated.len() < 100, dictionary.ends_with(&plain));
+            let mut inflated = Vec::new();
+            DeflateDecoder::with_dictionary(&deflated[..], dictionary).read_to_end(&mut inflated).unwrap();
+            assert_eq!(inflated, plain);
+            let mut other = Vec::new();
+            let without = DeflateDecoder::new(&deflated[..]).read_to_end(&mut other);
+            assert!(dictionary.is_empty() || without.is_err() || other != plain);
         }
     }
 

@@ -13,6 +13,11 @@ impl Deflate {
     pub(crate) fn new(level: Compression) -> Self {
         Self(zlib_rs::Deflate::new(i32::from(level.0), false, WINDOW_BITS))
     }
+
+    pub(crate) fn prime(&mut self, dictionary: &[u8]) {
+        // Refused in the middle of a stream only.
+        let _unused = self.0.set_dictionary(dictionary);
+    }
 }
 
 impl Stream for Deflate {
@@ -29,6 +34,11 @@ pub(crate) struct Inflate(zlib_rs::Inflate);
 impl Inflate {
     pub(crate) fn new() -> Self {
         Self(zlib_rs::Inflate::new(false, WINDOW_BITS))
+    }
+
+    pub(crate) fn prime(&mut self, dictionary: &[u8]) {
+        // Refused in the middle of a stream only.
+        let _unused = self.0.set_dictionary(dictionary);
     }
 }
 

@@ -18,6 +18,11 @@ mod backend;
 pub struct Compression(u8);
 
 impl Compression {
+    /// A level from 1, the fastest, to 9.
+    pub const fn new(level: u32) -> Self {
+        Self(if level > 9 { 9 } else { level as u8 })
+    }
+
     /// The smallest stream.
     pub const fn best() -> Self {
         Self(9)
@@ -43,4 +48,54 @@ struct Step {
 trait Stream {
     /// Works on a piece of input; `last` tells that no more follows. Nothing for a damaged stream.
     fn step(&mut self, input: &[u8], output: &mut [u8], last: bool) -> Option<Step>;
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+#[path = "small.rs"]
+mod small;
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    fn run(stream: &mut dyn Stream, input: &[u8], output_bytes: usize) -> Vec<u8> {
+        let (mut rest, mut all) = (input, Vec::new());
+        let mut output = vec![0; output_bytes];
+        loop {
+            let step = stream.step(rest, &mut output, rest.is_empty()).unwrap();
+            rest = &rest[step.consumed..];
+            all.extend_from_slice(&output[..step.written]);
+            if step.ended {
+                return all;
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_server_deflates_with_a_dictionary_a_browser_inflates() {
+        let word = |at: u32| at.wrapping_mul(2_654_435_761).to_be_bytes();
+        let plain: Vec<u8> = (0..9_000).flat_map(word).collect();
+        for dictionary in [&plain[..1_000], &plain[..32_000], &plain[..1_024], b"", &plain] {
+            for output_bytes in [100, 100_000] {
+                let mut server = backend::Deflate::new(Compression(6));
+                server.prime(dictionary);
+                let deflated = run(&mut server, &plain, output_bytes);
+                // Further back than the window nothing can be referred to.
+                let referred = if dictionary.len() > 32_000 { 0 } else { dictionary.len() };
+                assert!(deflated.len() < plain.len() + 200 - referred * 9 / 10);
+                let (mut server, mut browser) = (backend::Inflate::new(), small::Inflate::new());
+                server.prime(dictionary);
+                browser.prime(dictionary);
+                assert!(run(&mut server, &deflated, output_bytes) == plain);
+                assert!(run(&mut browser, &deflated, output_bytes) == plain);
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_browser_deflates_a_server_inflates() {
+        let plain: Vec<u8> = (0..=u8::MAX).cycle().take(70_000).collect();
+        let deflated = run(&mut small::Deflate::new(Compression(6)), &plain, 1_000);
+        assert!(run(&mut backend::Inflate::new(), &deflated, 1_000) == plain);
+    }
 }

@@ -29,6 +29,19 @@ impl Inflate {
     pub(crate) fn new() -> Self {
         Self(InflateState::new_boxed(DataFormat::Raw))
     }
+
+    /// Inflates the dictionary as a block that was stored, and throws it away.
+    pub(crate) fn prime(&mut self, dictionary: &[u8]) {
+        let mut unused = [0; 1024];
+        for piece in dictionary.chunks(unused.len()) {
+            // A block that is not the last one, its length, and the same inverted.
+            let length = u16::try_from(piece.len()).unwrap_or_default();
+            let [[a, b], [c, d]] = [length.to_le_bytes(), (!length).to_le_bytes()];
+            for input in [&[0, a, b, c, d], piece] {
+                let _whole = inflate(&mut self.0, input, &mut unused, MZFlush::None);
+            }
+        }
+    }
 }
 
 impl Stream for Inflate {

@@ -7,10 +7,10 @@ use super::record::{DocumentRecord, GoneEntry, StoreOp, SyncLogEntry};
 use super::status::{Notice, Progress};
 use super::write::{Batch, Purpose};
 use super::{Cx, Session};
-use crate::document::{Document, inspect};
+use crate::document::{ChangeInfo, Document, inspect};
 use crate::sync::wire::{
-    ChangeHash, Content, Cookie, Delta, Digest, DocumentDelta, Gone, GoneReason, HeldReason, MemberSync, Outcome,
-    RowDelta,
+    ChangeHash, Content, Cookie, Delta, Digest, DocumentDelta, Gone, GoneReason, Heads, HeldReason, MemberSync,
+    Outcome, RowDelta,
 };
 use crate::values::{AccountId, DocumentId, DocumentKind, Instant, Map, Set};
 
@@ -176,7 +176,7 @@ impl Session {
                     }
                     self.exchange.sent = self.exchange.sent.saturating_add(1);
                     self.put(batch, StoreOp::DeleteOutbox(item.hash));
-                    self.acknowledge(batch, item.doc, item.hash, &item.bytes);
+                    self.acknowledge(batch, item.doc, &item.bytes);
                 }
                 Outcome::Held(reason) => {
                     if let Some(counts) = counts {
@@ -192,12 +192,23 @@ impl Session {
     }
 
     /// Moves the acknowledged heads over one change.
-    fn acknowledge(&mut self, batch: &mut Batch, doc: DocumentId, hash: ChangeHash, bytes: &[u8]) {
+    fn acknowledge(&mut self, batch: &mut Batch, doc: DocumentId, bytes: &[u8]) {
         let (Some(mut record), Ok(change)) = (self.mirror.record(doc).cloned(), inspect(bytes)) else { return };
-        record.acked.retain(|head| !change.deps.contains(head) && *head != hash);
-        record.acked.push(hash);
-        record.acked.sort_unstable();
+        advance(&mut record.acked, &change);
         self.put_record(batch, record);
+    }
+
+    /// Returns a document's heads on the server after a delta, those known before it given.
+    fn heads_after(delta: &DocumentDelta, mut heads: Heads) -> Heads {
+        match &delta.content {
+            Content::Changes(changes) if delta.heads.is_empty() => {
+                for change in changes.iter().filter_map(|change| inspect(change).ok()) {
+                    advance(&mut heads, &change);
+                }
+                heads
+            }
+            _ => delta.heads.clone(),
+        }
     }
 
     /// Takes in a document's new content; false when it does not fit what is here.
@@ -227,13 +238,13 @@ impl Session {
         };
         let mut record = self.mirror.record(doc).cloned().unwrap_or_else(|| new_record(doc));
         record.full = true;
-        record.acked.clone_from(&delta.heads);
-        record.heads.clone_from(&delta.heads);
+        record.acked = Self::heads_after(delta, std::mem::take(&mut record.acked));
+        record.heads.clone_from(&record.acked);
         record.text = None;
         self.broken.remove(&doc);
         let sound = match merged {
             None => true,
-            Some(Ok(document)) if delta.heads.iter().all(|head| document.has(*head)) => {
+            Some(Ok(document)) if record.acked.iter().all(|head| document.has(*head)) => {
                 record.heads = document.heads();
                 self.put_loaded(batch, document);
                 true
@@ -373,6 +384,13 @@ impl Session {
         }
         self.commit(batch, Purpose::Quiet);
     }
+}
+
+/// Moves heads over one change.
+fn advance(heads: &mut Heads, change: &ChangeInfo) {
+    heads.retain(|head| !change.deps.contains(head) && *head != change.hash);
+    heads.push(change.hash);
+    heads.sort_unstable();
 }
 
 /// Returns the documents that a page is about.

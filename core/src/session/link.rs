@@ -4,6 +4,7 @@ use crate::values::Set;
 
 use super::status::{Effect, LinkState};
 use super::{Cx, Session};
+use crate::sync::codec::Before;
 use crate::sync::limits::PENDING_BYTES_A_FRAME;
 use crate::sync::wire::{
     ByeReason, ChangeHash, ClientFrame, PROTOCOL_VERSION, PendingDocument, PinChange, Push, ServerFrame, Sync,
@@ -44,6 +45,8 @@ pub(super) struct Link {
     woken_for: Option<Instant>,
     /// Changes sent on this connection.
     sent: Set<ChangeHash>,
+    /// What the pages of an answer build on.
+    before: Before,
 }
 
 impl Link {
@@ -118,6 +121,7 @@ impl Session {
         self.link.socket = Socket::Closed;
         self.link.pinged_at = None;
         self.link.sent.clear();
+        self.link.before = Before::default();
         self.inbox.clear();
         self.exchange.end();
         self.touch();
@@ -248,7 +252,7 @@ impl Session {
         }
         self.link.heard_at = cx.now;
         self.link.pinged_at = None;
-        match ServerFrame::from_bytes(bytes) {
+        match ServerFrame::from_bytes(bytes, &mut self.link.before) {
             Ok(ServerFrame::Delta(delta)) => {
                 self.exchange.measure(delta.sent_at, cx.now);
                 self.inbox.push_back(*delta);
@@ -284,6 +288,7 @@ impl Session {
     }
 
     fn send(&mut self, frame: &ClientFrame) {
+        self.link.before.sent(frame);
         self.out.effects.push(Effect::Send(frame.to_bytes()));
     }
 

@@ -1,4 +1,8 @@
-//! Frames as bytes: a flag (0 plain, 1 deflated), then CBOR. Both directions are total and bounded.
+//! Frames as bytes: a flag, then CBOR. Both directions are total and bounded.
+//!
+//! The flag is 0 for plain, 1 for deflated, and in the pages that answer a SYNC 2 for deflated with the SYNC and 3 for
+//! deflated with the page before as dictionary: what a person writes in one day, and the customers of one person, are
+//! of the same words.
 
 use std::borrow::Cow;
 use std::io::Read;
@@ -7,13 +11,43 @@ use flate2::Compression;
 use flate2::bufread::{DeflateDecoder, DeflateEncoder};
 use minicbor::{Decode, Encode};
 
+#[cfg(not(target_arch = "wasm32"))]
+use super::limits::LARGE_BYTES;
 use super::limits::{
     DEFLATE_FROM_BYTES, DEVICE_INFLATED_BYTES_MAX, FRAME_BYTES_MAX, FRAME_ITEMS_MAX, INFLATED_BYTES_MAX,
 };
-use super::wire::{ClientFrame, ServerFrame};
+use super::wire::{ClientFrame, Delta, RowDelta, ServerFrame};
+use crate::values::DocumentId;
 
 const PLAIN: u8 = 0;
 const DEFLATED: u8 = 1;
+const AFTER_SYNC: u8 = 2;
+const AFTER_PAGE: u8 = 3;
+
+/// Bytes that a dictionary can have: the window of deflate, less its longest match.
+const DICTIONARY_BYTES_MAX: usize = 32 * 1024 - 262;
+
+/// What went before a page, as both sides know it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Before {
+    /// The end of the SYNC.
+    sync: Vec<u8>,
+    /// The end of the last page.
+    page: Vec<u8>,
+}
+
+impl Before {
+    /// Notes that this frame was sent; only a SYNC matters.
+    pub fn sent(&mut self, frame: &ClientFrame) {
+        if matches!(frame, ClientFrame::Sync(_)) {
+            self.sync = end_of(&plain(frame));
+        }
+    }
+}
+
+fn end_of(bytes: &[u8]) -> Vec<u8> {
+    bytes.get(bytes.len().saturating_sub(DICTIONARY_BYTES_MAX)..).unwrap_or_default().to_vec()
+}
 
 /// Bytes that are no frame.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -54,10 +88,23 @@ impl ClientFrame {
     /// # Errors
     /// When it is too large or not understood.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, FrameError> {
-        let frame: Self = decode(bytes, FRAME_BYTES_MAX, DEVICE_INFLATED_BYTES_MAX)?;
+        Self::from_bytes_noted(bytes).map(|(frame, _)| frame)
+    }
+
+    /// Reads a frame as [`Self::from_bytes`] does, and returns what its answer may build on.
+    ///
+    /// # Errors
+    /// When it is too large or not understood.
+    pub fn from_bytes_noted(bytes: &[u8]) -> Result<(Self, Before), FrameError> {
+        let plain = inflated(bytes, FRAME_BYTES_MAX, DEVICE_INFLATED_BYTES_MAX, None)?;
+        let frame: Self = read(&plain)?;
+        let before = match frame {
+            Self::Sync(_) => Before { sync: end_of(&plain), page: Vec::new() },
+            _ => Before::default(),
+        };
         match frame.items() {
             items if items > FRAME_ITEMS_MAX => Err(FrameError::TooMany(items)),
-            _ => Ok(frame),
+            _ => Ok((frame, before)),
         }
     }
 
@@ -78,26 +125,88 @@ impl ServerFrame {
         encode(self)
     }
 
+    /// Writes a page of the answer to a SYNC. A server's work: a browser's deflate takes no dictionary.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn to_bytes_after(mut self, before: &mut Before) -> Vec<u8> {
+        if let Self::Delta(delta) = &mut self {
+            tuck_in(delta);
+        }
+        let plain = plain(&self);
+        if plain.len() <= DEFLATE_FROM_BYTES {
+            return [&[PLAIN], &plain[..]].concat();
+        }
+        // A large page is part of a download, where the time of a whole workspace counts.
+        let level = if plain.len() > LARGE_BYTES { Compression::new(3) } else { Compression::default() };
+        let (flag, dictionary) = match before.page.is_empty() {
+            true => (AFTER_SYNC, &before.sync),
+            false => (AFTER_PAGE, &before.page),
+        };
+        let mut deflated = vec![flag];
+        // Reading from memory has no error.
+        let _read = DeflateEncoder::with_dictionary(&plain[..], level, dictionary).read_to_end(&mut deflated);
+        before.page = end_of(&plain);
+        deflated
+    }
+
     /// Reads a frame of at most [`INFLATED_BYTES_MAX`] bytes: a page is small, but one large document must fit.
     ///
     /// # Errors
     /// When it is too large or not understood.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, FrameError> {
-        decode(bytes, INFLATED_BYTES_MAX, INFLATED_BYTES_MAX)
+    pub fn from_bytes(bytes: &[u8], before: &mut Before) -> Result<Self, FrameError> {
+        let max = INFLATED_BYTES_MAX;
+        let dictionary = match bytes.first() {
+            Some(&AFTER_SYNC) => Some(&before.sync),
+            Some(&AFTER_PAGE) => Some(&before.page),
+            _ => None,
+        };
+        let plain = inflated(bytes, max, max, dictionary.map(Vec::as_slice))?;
+        if dictionary.is_some() {
+            before.page = end_of(&plain);
+        }
+        let mut frame = read(&plain)?;
+        if let Self::Delta(delta) = &mut frame {
+            tuck_out(delta);
+        }
+        Ok(frame)
     }
 }
 
-fn encode(frame: &impl Encode<()>) -> Vec<u8> {
-    let mut plain = vec![PLAIN];
+/// Puts rows beside their documents.
+#[cfg(not(target_arch = "wasm32"))]
+fn tuck_in(delta: &mut Delta) {
+    for document in &mut delta.documents {
+        let row = |row: &RowDelta| row.row.is_some() && DocumentId::account(row.account) == document.doc;
+        if let Some(at) = delta.rows.iter().position(row) {
+            document.row = delta.rows.remove(at).row;
+        }
+    }
+}
+
+/// Puts rows that stand beside their documents among the others.
+fn tuck_out(delta: &mut Delta) {
+    for document in &mut delta.documents {
+        if let (Some(row), Some(account)) = (document.row.take(), document.doc.account_id()) {
+            delta.rows.push(RowDelta { account, row: Some(row) });
+        }
+    }
+}
+
+fn plain(frame: &impl Encode<()>) -> Vec<u8> {
+    let mut plain = Vec::new();
     #[expect(clippy::expect_used, reason = "writing to a Vec has no error, and the frames' encoders make none")]
     minicbor::encode(frame, &mut plain).expect("encoding into memory");
-    if plain.len() > DEFLATE_FROM_BYTES
-        && let Some(deflated) = raw_deflate(vec![DEFLATED], plain.get(1..).unwrap_or_default())
-        && deflated.len() < plain.len()
+    plain
+}
+
+fn encode(frame: &impl Encode<()>) -> Vec<u8> {
+    let plain = plain(frame);
+    if plain.len() >= DEFLATE_FROM_BYTES
+        && let Some(deflated) = raw_deflate(vec![DEFLATED], &plain)
+        && deflated.len() <= plain.len()
     {
         return deflated;
     }
-    plain
+    [&[PLAIN], &plain[..]].concat()
 }
 
 fn raw_deflate(head: Vec<u8>, bytes: &[u8]) -> Option<Vec<u8>> {
@@ -106,13 +215,20 @@ fn raw_deflate(head: Vec<u8>, bytes: &[u8]) -> Option<Vec<u8>> {
     Some(deflated)
 }
 
-fn decode<T: for<'b> Decode<'b, ()>>(bytes: &[u8], bytes_max: usize, inflated_max: usize) -> Result<T, FrameError> {
+/// Returns the CBOR of a frame; a dictionary is there for the pages that need one.
+fn inflated<'a>(
+    bytes: &'a [u8],
+    bytes_max: usize,
+    inflated_max: usize,
+    dictionary: Option<&[u8]>,
+) -> Result<Cow<'a, [u8]>, FrameError> {
     if bytes.len() > bytes_max {
         return Err(FrameError::TooLarge { got: bytes.len(), max: bytes_max });
     }
-    match bytes.split_first() {
-        Some((&PLAIN, body)) => read(body),
-        Some((&DEFLATED, body)) => read(&inflate(body, inflated_max)?),
+    match (bytes.split_first(), dictionary) {
+        (Some((&PLAIN, body)), _) => Ok(Cow::Borrowed(body)),
+        (Some((&DEFLATED, body)), _) => inflate(body, inflated_max).map(Cow::Owned),
+        (Some((_, body)), Some(dictionary)) => inflate_after(body, inflated_max, dictionary).map(Cow::Owned),
         _ => Err(FrameError::UnknownFlag),
     }
 }
@@ -121,10 +237,12 @@ fn read<T: for<'b> Decode<'b, ()>>(body: &[u8]) -> Result<T, FrameError> {
     minicbor::decode(body).map_err(|error| FrameError::Malformed(error.to_string()))
 }
 
-/// Packs bytes for the disk: deflated, or as they are where that is not shorter.
-pub fn pack(bytes: &[u8]) -> Cow<'_, [u8]> {
-    match raw_deflate(Vec::new(), bytes) {
-        Some(packed) if packed.len() < bytes.len() => Cow::Owned(packed),
+/// Packs bytes for the disk: deflated with a dictionary, or as they are where that is not shorter.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn pack<'a>(bytes: &'a [u8], dictionary: &[u8]) -> Cow<'a, [u8]> {
+    let mut packed = Vec::new();
+    match DeflateEncoder::with_dictionary(bytes, Compression::new(3), dictionary).read_to_end(&mut packed) {
+        Ok(_) if packed.len() < bytes.len() => Cow::Owned(packed),
         _ => Cow::Borrowed(bytes),
     }
 }
@@ -133,20 +251,25 @@ pub fn pack(bytes: &[u8]) -> Cow<'_, [u8]> {
 ///
 /// # Errors
 /// When it is damaged.
-pub fn unpack(packed: &[u8], size: usize) -> Result<Vec<u8>, FrameError> {
+pub fn unpack(packed: &[u8], size: usize, dictionary: &[u8]) -> Result<Vec<u8>, FrameError> {
     if packed.len() == size {
         return Ok(packed.to_vec());
     }
-    let bytes = inflate(packed, size)?;
+    let bytes = inflate_after(packed, size, dictionary)?;
     if bytes.len() == size { Ok(bytes) } else { Err(FrameError::Broken) }
 }
 
 /// Inflates a raw deflate stream into at most `bytes_max` bytes.
 pub(super) fn inflate(bytes: &[u8], bytes_max: usize) -> Result<Vec<u8>, FrameError> {
+    inflate_after(bytes, bytes_max, &[])
+}
+
+fn inflate_after(bytes: &[u8], bytes_max: usize, dictionary: &[u8]) -> Result<Vec<u8>, FrameError> {
     let mut inflated = Vec::new();
     // One byte more than allowed tells "exactly full" from "too much".
     let limit = u64::try_from(bytes_max).unwrap_or(u64::MAX).saturating_add(1);
-    DeflateDecoder::new(bytes).take(limit).read_to_end(&mut inflated).map_err(|_| FrameError::Broken)?;
+    let decoder = DeflateDecoder::with_dictionary(bytes, dictionary);
+    decoder.take(limit).read_to_end(&mut inflated).map_err(|_| FrameError::Broken)?;
     if inflated.len() > bytes_max { Err(FrameError::InflatesTooFar) } else { Ok(inflated) }
 }
 
@@ -163,8 +286,8 @@ mod tests {
     use minicbor::bytes::ByteVec;
 
     use super::*;
-    use crate::sync::wire::{Content, Delta, DocumentDelta, PendingDocument, Push};
-    use crate::values::DocumentId;
+    use crate::sync::wire::{Content, Cookie, Digest, DocumentDelta, PendingDocument, Push, Sync};
+    use crate::values::{AccountId, Id, Instant};
 
     fn push(bytes: Vec<u8>) -> ClientFrame {
         let pending = vec![PendingDocument { doc: DocumentId::WORKSPACE, changes: vec![ByteVec::from(bytes)] }];
@@ -180,9 +303,67 @@ mod tests {
         assert_eq!(ClientFrame::Ping.to_bytes().first(), Some(&PLAIN));
         assert_eq!(ClientFrame::from_bytes(&ClientFrame::Ping.to_bytes()), Ok(ClientFrame::Ping));
         let content = Content::Snapshot(ByteVec::from(vec![1, 2, 3]));
-        let documents = vec![DocumentDelta { doc: DocumentId::WORKSPACE, heads: Vec::new(), content }];
+        let documents = vec![DocumentDelta { doc: DocumentId::WORKSPACE, heads: Vec::new(), content, row: None }];
         let delta = ServerFrame::Delta(Box::new(Delta { documents, ..Delta::default() }));
-        assert_eq!(ServerFrame::from_bytes(&delta.to_bytes()), Ok(delta));
+        assert_eq!(ServerFrame::from_bytes(&delta.to_bytes(), &mut Before::default()), Ok(delta));
+    }
+
+    #[test]
+    fn the_pages_of_an_answer_build_on_the_question_and_on_each_other() {
+        let words: Vec<u8> = (0..2_000u32).flat_map(|at| at.wrapping_mul(2_654_435_761).to_be_bytes()).collect();
+        let pending = vec![PendingDocument { doc: DocumentId::WORKSPACE, changes: vec![ByteVec::from(words.clone())] }];
+        let sync = ClientFrame::Sync(Sync {
+            version: 1,
+            cookie: Cookie::default(),
+            digest: Digest::default(),
+            sent_at: Instant(0),
+            live: false,
+            pending,
+            pins: Vec::new(),
+        });
+        let page = |bytes: &[u8]| {
+            let content = Content::Snapshot(ByteVec::from(bytes.to_vec()));
+            let documents = vec![DocumentDelta { doc: DocumentId::WORKSPACE, heads: Vec::new(), content, row: None }];
+            ServerFrame::Delta(Box::new(Delta { documents, ..Delta::default() }))
+        };
+        let mut phone = Before::default();
+        phone.sent(&sync);
+        phone.sent(&ClientFrame::Ping);
+        let (read, mut server) = ClientFrame::from_bytes_noted(&sync.to_bytes()).unwrap();
+        assert_eq!((read, &server), (sync, &phone));
+        let other: Vec<u8> = (0..2_000u32).flat_map(|at| at.wrapping_mul(2_246_822_519).to_be_bytes()).collect();
+        let (mut flags, mut lengths) = (Vec::new(), Vec::new());
+        for bytes in [&words[..], &[], &[&words[..], &other].concat(), &other] {
+            let sent = page(bytes).to_bytes_after(&mut server);
+            // News that are not of the answer change nothing.
+            assert!(ServerFrame::from_bytes(&page(b"news").to_bytes(), &mut phone).is_ok());
+            assert_eq!(ServerFrame::from_bytes(&sent, &mut phone), Ok(page(bytes)));
+            assert_eq!(server, phone);
+            assert!(sent.first() == Some(&PLAIN) || ServerFrame::from_bytes(&sent, &mut Before::default()).is_err());
+            flags.push(sent.first().copied());
+            lengths.push(sent.len());
+        }
+        assert_eq!(flags, [AFTER_SYNC, PLAIN, AFTER_PAGE, AFTER_PAGE].map(Some));
+        assert!(lengths[0] < 200 && lengths[2] < other.len() + 400 && lengths[3] < 200, "{lengths:?}");
+        for flag in [AFTER_SYNC, AFTER_PAGE] {
+            assert_eq!(ClientFrame::from_bytes(&[flag, 3, 0]), Err(FrameError::UnknownFlag));
+        }
+    }
+
+    #[test]
+    fn rows_travel_beside_their_documents_and_arrive_among_the_others() {
+        let account = |byte| AccountId(Id::from_bytes([byte; 10]));
+        let row = |byte| RowDelta { account: account(byte), row: Some(ByteVec::from(vec![byte; 200])) };
+        let document = |doc| DocumentDelta { doc, heads: Vec::new(), content: Content::Changes(Vec::new()), row: None };
+        let documents = vec![document(DocumentId::account(account(2))), document(DocumentId::private(account(1)))];
+        let rows = vec![row(1), row(2), RowDelta { account: account(3), row: None }];
+        let frame = ServerFrame::Delta(Box::new(Delta { documents, rows, ..Delta::default() }));
+        let bytes = frame.clone().to_bytes_after(&mut Before::default());
+        let Ok(ServerFrame::Delta(mut read)) = ServerFrame::from_bytes(&bytes, &mut Before::default()) else {
+            panic!("no page");
+        };
+        read.rows.sort_by_key(|row| row.account);
+        assert_eq!(ServerFrame::Delta(read), frame);
     }
 
     #[test]
@@ -191,9 +372,9 @@ mod tests {
         assert!(bomb.len() < 8_192);
         assert_eq!(ClientFrame::from_bytes(&bomb), Err(FrameError::InflatesTooFar));
         let content = Content::Snapshot(ByteVec::from(vec![0; INFLATED_BYTES_MAX + 1]));
-        let documents = vec![DocumentDelta { doc: DocumentId::WORKSPACE, heads: Vec::new(), content }];
+        let documents = vec![DocumentDelta { doc: DocumentId::WORKSPACE, heads: Vec::new(), content, row: None }];
         let bomb = ServerFrame::Delta(Box::new(Delta { documents, ..Delta::default() })).to_bytes();
-        assert_eq!(ServerFrame::from_bytes(&bomb), Err(FrameError::InflatesTooFar));
+        assert_eq!(ServerFrame::from_bytes(&bomb, &mut Before::default()), Err(FrameError::InflatesTooFar));
     }
 
     #[test]
@@ -209,14 +390,16 @@ mod tests {
 
     #[test]
     fn what_is_packed_for_the_disk_reads_back() {
-        for bytes in [&[7; 500][..], &[1, 2, 3], &[]] {
-            assert_eq!(unpack(&pack(bytes), bytes.len()).as_deref(), Ok(bytes));
+        for dictionary in [&[][..], b"a dictionary"] {
+            for bytes in [&[7; 500][..], b"not in a dictionary", &[1, 2, 3], &[]] {
+                assert_eq!(unpack(&pack(bytes, dictionary), bytes.len(), dictionary).as_deref(), Ok(bytes));
+            }
         }
-        let packed = pack(&[7; 500]).into_owned();
+        let packed = pack(&[7; 500], &[]).into_owned();
         assert!(packed.len() < 50);
-        assert!(unpack(&packed[..packed.len() - 3], 500).is_err());
-        assert_eq!(unpack(&packed, 499), Err(FrameError::InflatesTooFar));
-        assert_eq!(unpack(&packed, 501), Err(FrameError::Broken));
+        assert!(unpack(&packed[..packed.len() - 3], 500, &[]).is_err());
+        assert_eq!(unpack(&packed, 499, &[]), Err(FrameError::InflatesTooFar));
+        assert_eq!(unpack(&packed, 501, &[]), Err(FrameError::Broken));
     }
 
     #[test]

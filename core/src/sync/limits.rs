@@ -3,9 +3,9 @@
 /// Bytes of one encoded frame from a device. A day offline is about 25 kB; more waits in further frames.
 pub const FRAME_BYTES_MAX: usize = 256 * 1024;
 
-/// Bytes of one frame inflated, and of any frame from the server (one large document must fit). Deflate reaches
-/// about 1,000:1, so without it 256 kB could ask for 256 MB of memory.
-pub const INFLATED_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// Bytes of any frame from the server inflated: one large document, no column deflated, must fit. Deflate reaches about
+/// 1,000:1, so without it a frame could ask for any memory.
+pub const INFLATED_BYTES_MAX: usize = 12 * 1024 * 1024;
 
 /// Bytes of a device's frame inflated: eight times what a device puts into one. Each byte may become a change of its
 /// own, which takes 24 bytes and more once it is read.
@@ -17,6 +17,9 @@ pub const FRAME_ITEMS_MAX: usize = 4_096;
 
 /// Bytes below which a frame is sent plain: deflate would not pay for its header and its time.
 pub const DEFLATE_FROM_BYTES: usize = 128;
+
+/// Bytes from which a page is deflated less hard: only a download has such pages, and there it is most of the work.
+pub const LARGE_BYTES: usize = 96 * 1024;
 
 /// Bytes of change chunks that a device should put into one frame, leaving room for the rest of it.
 pub const PENDING_BYTES_A_FRAME: usize = 128 * 1024;
@@ -52,22 +55,26 @@ pub const SUBMISSION_DOCUMENTS_MAX: usize = 64;
 pub const CHANGE_MESSAGE_BYTES_MAX: u64 = 256;
 
 /// Bytes before deflating of the first page of a first download: a usable list after one short wait, also where a
-/// network lets no more than 64 kB through at once.
-pub const FIRST_PAGE_BYTES: usize = 48 * 1024;
+/// network lets no more than 64 kB through at once. Deflated it has half as many.
+pub const FIRST_PAGE_BYTES: usize = 80 * 1024;
 
-/// Bytes before deflating of the pages of a first download that was cut: what is under way at the next cut is lost.
-pub const RESUMED_PAGE_BYTES: usize = 6 * 1024;
+/// Bytes before deflating of the pages of a first download that was cut, about one customer's: what is under way at the
+/// next cut is lost. Each builds on the one before, so small pages cost little.
+pub const RESUMED_PAGE_BYTES: usize = 12 * 1024;
 
 /// Bytes before deflating of every other page.
-pub const PAGE_BYTES: usize = 200 * 1024;
+pub const PAGE_BYTES: usize = 400 * 1024;
 
-/// Bytes in the store of the documents that the server keeps loaded: a thousand customers of usual size, the day's
-/// work of a large team. Loaded, a document takes about five times as much memory.
-pub const LOADED_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// Bytes, not deflated, of the documents that the server keeps loaded: a thousand customers of usual size, the day's
+/// work of a large team. Loaded, a document takes about twice as much memory.
+pub const LOADED_BYTES_MAX: usize = 20 * 1024 * 1024;
 
-/// Bytes of changes since the snapshot from which a new snapshot is written, when they also outgrow the snapshot: a
-/// smaller document takes no more on the disk as changes. Rewriting at each doubling writes a byte twice at most.
+/// Bytes of changes since the snapshot from which a new snapshot is written, when they also outgrow their share of the
+/// snapshot: a smaller document takes no more on the disk as changes.
 pub const TAIL_BYTES_MIN: usize = 2 * 1024;
+
+/// Part of a snapshot's bytes that changes since it may take, as a divisor: each byte is written three times at most.
+pub const TAIL_SHARE: usize = 2;
 
 /// Milliseconds between seeing that the changes outgrew the snapshot and writing a new one: connected devices have the
 /// changes by then, so those can leave the log.
@@ -81,7 +88,7 @@ pub const OVERGROWN_MAX: usize = 1_024;
 
 /// Part of a snapshot's bytes that changes inside it may take in the log, as a divisor. They are there for devices that
 /// are a few edits behind: they get the edits, and only who lacks more than this gets the document whole.
-pub const LOG_SHARE: usize = 2;
+pub const LOG_SHARE: usize = 4;
 
 /// Milliseconds after which a change that a snapshot holds is not kept in the log for devices that lack it: 90 days,
 /// longer than any leave.

@@ -9,7 +9,7 @@ use minicbor::{Decode, Encode};
 use crate::values::{AccountId, DocumentId, Instant, UserId};
 
 /// The version this code speaks.
-pub const PROTOCOL_VERSION: u16 = 1;
+pub const PROTOCOL_VERSION: u16 = 2;
 
 /// The hash of a change, as Automerge computes it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
@@ -217,12 +217,16 @@ pub struct DocumentDelta {
     /// The document.
     #[n(0)]
     pub doc: DocumentId,
-    /// Its heads on the server after this delta.
+    /// Its heads on the server after this delta. Empty where they follow from what the device knows: each change, its
+    /// own that became durable and then those here, takes the place of those that it builds on.
     #[n(1)]
     pub heads: Heads,
     /// What to add.
     #[n(2)]
     pub content: Content,
+    /// The customer's row, where a frame has it here instead of among the rows: the same words stand in both.
+    #[n(3)]
+    pub row: Option<ByteVec>,
 }
 
 /// Why a document is no longer the person's.

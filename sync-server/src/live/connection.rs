@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, close_code};
+use fieldnote_core::sync::codec::Before;
 use fieldnote_core::sync::hub::{Caller, Receipt, Submission};
 use fieldnote_core::sync::wire::{
     ByeReason, ClientFrame, Cookie, PROTOCOL_VERSION, PendingDocument, PinChange, ServerFrame, Sync,
@@ -121,10 +122,10 @@ impl Connection {
         let Ok(first) = timeout(limits::FIRST_FRAME_TIMEOUT, self.receive()).await else {
             return Err(End::Bye(ByeReason::BadFrame));
         };
-        let ClientFrame::Sync(first) = first? else { return Err(End::Bye(ByeReason::BadFrame)) };
+        let (ClientFrame::Sync(first), before) = first? else { return Err(End::Bye(ByeReason::BadFrame)) };
         // A session may have ended between the handshake and the subscription to cuts.
         self.recheck().await?;
-        if !self.answer_sync(first).await? {
+        if !self.answer_sync(first, before).await? {
             return Ok(());
         }
         let mut tick = interval(limits::PING_INTERVAL);
@@ -140,8 +141,8 @@ impl Connection {
             };
             match event {
                 Event::Message(message) => {
-                    if let Some(frame) = self.frame(message).await? {
-                        self.answer(frame).await?;
+                    if let Some((frame, before)) = self.frame(message).await? {
+                        self.answer(frame, before).await?;
                     }
                 }
                 Event::News(true) => {
@@ -155,7 +156,7 @@ impl Connection {
         }
     }
 
-    async fn receive(&mut self) -> Result<ClientFrame, End> {
+    async fn receive(&mut self) -> Result<(ClientFrame, Before), End> {
         loop {
             let message = self.socket.recv().await;
             if let Some(frame) = self.frame(message).await? {
@@ -165,7 +166,10 @@ impl Connection {
     }
 
     /// Reads a message; nothing for what the protocol below answers itself.
-    async fn frame(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<Option<ClientFrame>, End> {
+    async fn frame(
+        &mut self,
+        message: Option<Result<Message, axum::Error>>,
+    ) -> Result<Option<(ClientFrame, Before)>, End> {
         // Everything counts, also what is answered below.
         let now = Instant::now();
         if matches!(message, Some(Ok(_))) && self.bucket.take(now).is_err() {
@@ -191,20 +195,20 @@ impl Connection {
         }
     }
 
-    async fn answer(&mut self, frame: ClientFrame) -> Result<(), End> {
+    async fn answer(&mut self, frame: ClientFrame, before: Before) -> Result<(), End> {
         match frame {
             ClientFrame::Ping => self.send_frame(&ServerFrame::Pong).await,
             ClientFrame::Push(push) => self.store_and_send(push.pending, push.pins, false).await,
             // A device that starts over, on the same socket.
             ClientFrame::Sync(sync) => {
-                let stays = self.answer_sync(sync).await?;
+                let stays = self.answer_sync(sync, before).await?;
                 if stays { Ok(()) } else { Err(End::Done) }
             }
         }
     }
 
     /// Answers a SYNC; false when the device does not want to stay.
-    async fn answer_sync(&mut self, sync: Sync) -> Result<bool, End> {
+    async fn answer_sync(&mut self, sync: Sync, before: Before) -> Result<bool, End> {
         if sync.version != PROTOCOL_VERSION {
             return Err(End::Bye(ByeReason::TooOld));
         }
@@ -213,7 +217,7 @@ impl Connection {
         if let Err(error) = seen.await {
             tracing::warn!(%error, "a device could not be noted as seen");
         }
-        self.pages.resume(sync.cookie);
+        self.pages.resume(sync.cookie, before);
         self.store_and_send(sync.pending, sync.pins, true).await?;
         Ok(sync.live)
     }
@@ -313,9 +317,9 @@ impl Connection {
 }
 
 /// Reads a frame; a long one may inflate to megabytes and is read away from the async threads.
-async fn decode(bytes: Bytes) -> Option<ClientFrame> {
+async fn decode(bytes: Bytes) -> Option<(ClientFrame, Before)> {
     if bytes.len() <= 4 * 1024 {
-        return ClientFrame::from_bytes(&bytes).ok();
+        return ClientFrame::from_bytes_noted(&bytes).ok();
     }
-    tokio::task::spawn_blocking(move || ClientFrame::from_bytes(&bytes).ok()).await.ok().flatten()
+    tokio::task::spawn_blocking(move || ClientFrame::from_bytes_noted(&bytes).ok()).await.ok().flatten()
 }

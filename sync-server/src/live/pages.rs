@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
+use fieldnote_core::sync::codec::Before;
 use fieldnote_core::sync::hub::Caller;
 use fieldnote_core::sync::limits::{FIRST_PAGE_BYTES, PAGE_BYTES, RESUMED_PAGE_BYTES};
 use fieldnote_core::sync::pull::{PullRequest, pull};
@@ -28,6 +29,8 @@ pub(super) struct Pages {
     more: bool,
     /// This is a download that was cut: it goes on in small pages.
     resumed: bool,
+    /// What the pages build on, until a SYNC is answered.
+    before: Option<Before>,
     shared: Slot,
 }
 
@@ -35,11 +38,12 @@ impl Pages {
     pub(super) fn new(app: Arc<App>, caller: Caller, cookie: Cookie) -> Self {
         let shared = app.shared_pages.of(caller.user);
         let (verdicts, with_synced, owed, more, resumed) = (Vec::new(), false, false, true, false);
-        Self { app, caller, cookie, verdicts, with_synced, owed, more, resumed, shared }
+        Self { app, caller, cookie, verdicts, with_synced, owed, more, resumed, before: None, shared }
     }
 
-    /// Goes on where a device says that it stands.
-    pub(super) fn resume(&mut self, cookie: Cookie) {
+    /// Goes on where a device says that it stands; the pages may build on what it said.
+    pub(super) fn resume(&mut self, cookie: Cookie, before: Before) {
+        self.before = Some(before);
         self.cookie = cookie;
         self.resumed = cookie.before > 0;
     }
@@ -69,7 +73,8 @@ impl Pages {
             return Ok(None);
         }
         // An answer of its own, or a download, is nobody else's.
-        let alike = !self.owed && !self.with_synced && self.cookie.seq > 0 && self.cookie.before == 0;
+        let alike =
+            !self.owed && !self.with_synced && self.before.is_none() && self.cookie.seq > 0 && self.cookie.before == 0;
         if let Some(hint) = hint.filter(|_| alike) {
             let page = self.shared(hint).await?;
             if !page.but.contains(&self.caller.device) {
@@ -111,17 +116,23 @@ impl Pages {
         };
         let (caller, cookie, with_synced) = (self.caller, self.cookie, self.with_synced);
         let (owed, verdicts) = (self.owed, std::mem::take(&mut self.verdicts));
+        let mut before = self.before.take();
         let page = self.app.blocking(move |app| {
             let request = PullRequest { caller, cookie, page_bytes, with_synced, now: clock::now() };
             let mut delta = app.database.view(|log| pull(&log, &app.digest_key, &request))?;
             delta.verdicts = verdicts;
             let (cookie, more) = (delta.cookie, delta.more);
             let silent = !owed && !more && is_empty(&delta);
-            let bytes = (!silent).then(|| ServerFrame::Delta(Box::new(delta)).to_bytes().into());
-            Ok((cookie, more, bytes))
+            let frame = (!silent).then(|| ServerFrame::Delta(Box::new(delta)));
+            let bytes = frame.map(|frame| match &mut before {
+                Some(before) => frame.to_bytes_after(before).into(),
+                None => frame.to_bytes().into(),
+            });
+            Ok((cookie, more, bytes, before))
         });
-        let (cookie, more, bytes) = page.await?;
+        let (cookie, more, bytes, before) = page.await?;
         (self.cookie, self.more, self.owed) = (cookie, more, false);
+        self.before = before.filter(|_| more);
         // Who stands below comes with the last page, like the digest.
         self.with_synced &= more;
         Ok(bytes)

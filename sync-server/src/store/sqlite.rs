@@ -15,6 +15,7 @@ use std::sync::{Mutex, PoisonError};
 use fieldnote_core::model::Member;
 use fieldnote_core::sync::store::StoreError;
 use fieldnote_core::values::{Random as _, UserId};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::clock::OsRandom;
@@ -215,11 +216,18 @@ fn open_reader(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let reader = Connection::open_with_flags(path, flags)?;
     reader.busy_timeout(limits::DATABASE_BUSY_TIMEOUT)?;
+    keep_plans(&reader)?;
     reader.set_prepared_statement_cache_capacity(64);
     Ok(reader)
 }
 
+/// Keeps SQLite from preparing a statement anew whenever another number is bound to it.
+fn keep_plans(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
+}
+
 fn configure(writer: &Connection) -> rusqlite::Result<()> {
+    keep_plans(writer)?;
     writer.busy_timeout(limits::DATABASE_BUSY_TIMEOUT)?;
     writer.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
     writer.pragma_update(None, "synchronous", "full")?;

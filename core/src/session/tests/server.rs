@@ -134,7 +134,7 @@ fn a_document_with_a_missing_chunk_is_fetched_again_and_its_edits_are_kept() {
     let Some(ClientFrame::Sync(sync)) = later.sent.last() else { panic!("no SYNC") };
     assert_eq!((sync.cookie, sync.pending.len()), (Cookie::default(), 1));
     let content = crate::sync::wire::Content::Snapshot(snapshot.into());
-    let documents = vec![crate::sync::wire::DocumentDelta { doc, heads, content }];
+    let documents = vec![crate::sync::wire::DocumentDelta { doc, heads, content, row: None }];
     later.answer(Delta { documents, cookie: Cookie { epoch: [1; 8], seq: 3, before: 0 }, ..Delta::default() });
     later.settle();
     later.open(account(1));

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::document::Document;
-use crate::sync::limits::{LOADED_BYTES_MAX, TAIL_BYTES_MIN};
+use crate::sync::limits::{LOADED_BYTES_MAX, TAIL_BYTES_MIN, TAIL_SHARE};
 use crate::sync::store::{DocumentFacts, StoreError, StoreRead};
 use crate::values::DocumentId;
 
@@ -21,9 +21,9 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
-    /// Tells whether the changes since the snapshot outgrew it.
+    /// Tells whether the changes since the snapshot outgrew their share of it.
     pub(super) fn is_overgrown(&self) -> bool {
-        self.tail_bytes >= TAIL_BYTES_MIN.max(self.snapshot_bytes)
+        self.tail_bytes >= TAIL_BYTES_MIN.max(self.snapshot_bytes / TAIL_SHARE)
     }
 
     fn stored_bytes(&self) -> usize {

@@ -85,7 +85,7 @@ impl<S: Store> Hub<S> {
                 Ok(_) | Err(StoreError::Corrupt(_)) => continue,
                 Err(error) => return Err(error),
             };
-            let bytes = loaded.document.save();
+            let bytes = loaded.document.save_plain();
             let trim = self.retention.trim(&self.store.log_of(*doc)?, bytes.len(), now);
             loaded.tail_bytes = 0;
             loaded.snapshot_bytes = bytes.len();

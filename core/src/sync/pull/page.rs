@@ -8,7 +8,7 @@ use crate::summary::RowAudience;
 use crate::sync::hub::Caller;
 use crate::sync::store::{DocumentFacts, StoreError, StoreRead};
 use crate::sync::wire::{Content, Cookie, Delta, DocumentDelta, Gone, GoneReason, RowDelta};
-use crate::values::{DocumentId, DocumentKind};
+use crate::values::{DeviceId, DocumentId, DocumentKind};
 
 /// Bytes of an entry beside its content: ids, heads, lengths.
 const ENTRY_BYTES: usize = 64;
@@ -110,7 +110,7 @@ impl<'a, S: StoreRead> Page<'a, S> {
             }
             None => Content::Changes(stored.tail.into_iter().map(ByteVec::from).collect()),
         };
-        self.push(DocumentDelta { doc: facts.doc, heads: facts.heads, content });
+        self.push(DocumentDelta { doc: facts.doc, heads: facts.heads, content, row: None });
         Ok(())
     }
 
@@ -119,9 +119,16 @@ impl<'a, S: StoreRead> Page<'a, S> {
             return Ok(());
         }
         let entries = self.store.changes_of(facts.doc, self.after)?;
+        let sent = entries.len();
         let foreign = entries.into_iter().filter(|entry| entry.device != self.caller.device);
-        let content = Content::Changes(foreign.map(|entry| ByteVec::from(entry.bytes)).collect());
-        self.push(DocumentDelta { doc: facts.doc, heads: facts.heads, content });
+        let foreign: Vec<_> = foreign.map(|entry| ByteVec::from(entry.bytes)).collect();
+        // A page may bring changes again that the page before had. When its own stand between them, or a page for any
+        // device brings one its own, the heads do not follow from them.
+        let mixed = !foreign.is_empty() && foreign.len() < sent;
+        let follow = !mixed && self.caller.device != DeviceId::GENESIS;
+        let heads = if follow { Vec::new() } else { facts.heads };
+        let content = Content::Changes(foreign);
+        self.push(DocumentDelta { doc: facts.doc, heads, content, row: None });
         Ok(())
     }
 

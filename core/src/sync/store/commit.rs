@@ -125,7 +125,7 @@ pub struct NewPin {
 pub struct NewSnapshot {
     /// The document.
     pub doc: DocumentId,
-    /// The whole document as Automerge saves it.
+    /// The whole document as Automerge saves it, no column deflated: pages deflate it among others, a backend as it likes.
     pub bytes: Vec<u8>,
     /// Changes up to this number leave the log; 0 for none. At most [`Commit::after`].
     pub trim: u64,

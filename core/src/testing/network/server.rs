@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::Member;
 use crate::policy::Policy;
+use crate::sync::codec::Before;
 use crate::sync::hub::{Caller, Hub, Receipt, Retention, Submission};
 use crate::sync::limits::{FIRST_PAGE_BYTES, PAGE_BYTES};
 use crate::sync::pull::{PullRequest, pull};
@@ -16,6 +17,8 @@ use crate::values::{ActorSuffix, DeviceId, Instant, Random, UserId};
 /// A connection.
 #[derive(Debug)]
 struct Connection {
+    /// What the pages build on, until the SYNC is answered.
+    before: Option<Before>,
     user: UserId,
     cookie: Cookie,
     page_bytes: usize,
@@ -88,9 +91,14 @@ impl Server {
 
     /// Takes a frame; returns the frames to answer with.
     pub(super) fn receive(&mut self, caller: Caller, frame: &[u8], now: Instant) -> Vec<Vec<u8>> {
-        match ClientFrame::from_bytes(frame) {
-            Ok(ClientFrame::Sync(sync)) => {
+        let (frame, before) = match ClientFrame::from_bytes_noted(frame) {
+            Ok(noted) => noted,
+            Err(_) => return vec![bye(ByeReason::BadFrame)],
+        };
+        match frame {
+            ClientFrame::Sync(sync) => {
                 let connection = Connection {
+                    before: Some(before),
                     user: caller.user,
                     cookie: sync.cookie,
                     page_bytes: self.page_bytes.unwrap_or(FIRST_PAGE_BYTES),
@@ -100,9 +108,8 @@ impl Server {
                 self.connections.insert(caller.device, connection);
                 self.push(caller, sync.pending, sync.pins, now)
             }
-            Ok(ClientFrame::Push(push)) => self.push(caller, push.pending, push.pins, now),
-            Ok(ClientFrame::Ping) => vec![ServerFrame::Pong.to_bytes()],
-            Err(_) => vec![bye(ByeReason::BadFrame)],
+            ClientFrame::Push(push) => self.push(caller, push.pending, push.pins, now),
+            ClientFrame::Ping => vec![ServerFrame::Pong.to_bytes()],
         }
     }
 
@@ -149,7 +156,14 @@ impl Server {
         connection.cookie = delta.cookie;
         connection.behind = delta.more;
         connection.page_bytes = self.page_bytes.unwrap_or(PAGE_BYTES);
-        vec![ServerFrame::Delta(Box::new(delta)).to_bytes()]
+        let more = delta.more;
+        let frame = ServerFrame::Delta(Box::new(delta));
+        let bytes = match &mut connection.before {
+            Some(before) => frame.to_bytes_after(before),
+            None => frame.to_bytes(),
+        };
+        connection.before = connection.before.take().filter(|_| more);
+        vec![bytes]
     }
 }
 

@@ -49,16 +49,18 @@ pub(super) fn hash(row: &Row<'_>, column: usize) -> Result<ChangeHash> {
     blob(row, column).map(ChangeHash)
 }
 
-/// Reads a chunk written by [`packed`]; its size stands in the column before.
+/// Reads a chunk written by [`packed`]; its size stands in the column before, its dictionary in the one after.
 pub(super) fn chunk(row: &Row<'_>, column: usize) -> Result<Vec<u8>> {
     let size = usize::try_from(number(row, column.saturating_sub(1))?).map_err(|_| wrong(column))?;
     let bytes = row.get_ref(column)?.as_blob().map_err(|_| wrong(column))?;
-    codec::unpack(bytes, size).map_err(|error| Error::FromSqlConversionFailure(column, Type::Blob, Box::new(error)))
+    let dictionary = row.get_ref(column + 1)?.as_blob().map_err(|_| wrong(column + 1))?;
+    let chunk = codec::unpack(bytes, size, dictionary);
+    chunk.map_err(|error| Error::FromSqlConversionFailure(column, Type::Blob, Box::new(error)))
 }
 
-/// Deflates a chunk, if that makes it shorter: changes are text, and half of it is air.
-pub(super) fn packed(chunk: &[u8]) -> Cow<'_, [u8]> {
-    codec::pack(chunk)
+/// Deflates a chunk, if that makes it shorter: documents are text, and most of it is air.
+pub(super) fn packed<'a>(chunk: &'a [u8], dictionary: &[u8]) -> Cow<'a, [u8]> {
+    codec::pack(chunk, dictionary)
 }
 
 pub(super) fn device(row: &Row<'_>, column: usize) -> Result<DeviceId> {

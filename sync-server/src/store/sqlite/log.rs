@@ -124,17 +124,22 @@ impl StoreRead for LogView<'_> {
     }
 
     fn content(&self, doc: DocumentId) -> Result<DocumentContent, StoreError> {
-        let sql = "SELECT seq, bytes FROM snapshots WHERE doc = ?1";
-        let snapshot = self.one(sql, [doc.to_bytes()], |row| Ok((columns::number(row, 0)?, row.get(1)?)))?;
+        let sql = "SELECT s.seq, s.size, s.bytes, d.bytes \
+                   FROM snapshots s CROSS JOIN dictionaries d ON d.number = s.dictionary WHERE s.doc = ?1";
+        let read = |row: &Row<'_>| Ok((columns::number(row, 0)?, columns::chunk(row, 2)?));
+        let snapshot = self.one(sql, [doc.to_bytes()], read)?;
         let (after, snapshot) = snapshot.map_or((0, None), |(seq, bytes)| (seq, Some(bytes)));
-        let sql = "SELECT size, bytes FROM changes WHERE doc = ?1 AND seq > ?2 ORDER BY seq";
+        let sql = "SELECT c.size, c.bytes, d.bytes \
+                   FROM changes c CROSS JOIN dictionaries d ON d.number = c.dictionary \
+                   WHERE c.doc = ?1 AND c.seq > ?2 ORDER BY c.seq";
         let tail = self.all(sql, params![doc.to_bytes(), signed(after)], |row| columns::chunk(row, 1))?;
         Ok(DocumentContent { snapshot, tail })
     }
 
     fn changes_of(&self, doc: DocumentId, after: u64) -> Result<Vec<LogEntry>, StoreError> {
-        let sql = "SELECT seq, doc, hash, device, user, received_at, size, bytes FROM changes \
-                   WHERE doc = ?1 AND seq > ?2 ORDER BY seq";
+        let sql = "SELECT c.seq, c.doc, c.hash, c.device, c.user, c.received_at, c.size, c.bytes, d.bytes \
+                   FROM changes c CROSS JOIN dictionaries d ON d.number = c.dictionary \
+                   WHERE c.doc = ?1 AND c.seq > ?2 ORDER BY c.seq";
         self.all(sql, params![doc.to_bytes(), signed(after)], entry)
     }
 

@@ -7,8 +7,12 @@ use super::OpenError;
 use crate::clock::OsRandom;
 
 /// Step `n` leads from version `n` to `n + 1`. Steps are never changed once released, only added.
-const STEPS: [&str; 3] =
-    [include_str!("schema/1-people.sql"), include_str!("schema/2-log.sql"), include_str!("schema/3-compaction.sql")];
+const STEPS: [&str; 4] = [
+    include_str!("schema/1-people.sql"),
+    include_str!("schema/2-log.sql"),
+    include_str!("schema/3-compaction.sql"),
+    include_str!("schema/4-dictionaries.sql"),
+];
 
 const KNOWN: i64 = STEPS.len() as i64;
 
@@ -68,6 +72,8 @@ mod tests {
         database.execute(sql, (doc.to_bytes(), hash, device, chunk)).unwrap();
         let sql = "INSERT INTO documents (doc, heads, last_seq, deputies) VALUES (?1, ?2, 1, x'')";
         database.execute(sql, (doc.to_bytes(), hash)).unwrap();
+        let sql = "INSERT INTO snapshots (doc, seq, bytes) VALUES (?1, 1, ?2)";
+        database.execute(sql, (doc.to_bytes(), b"a snapshot")).unwrap();
         assert!(matches!(check_current(&database), Err(OpenError::TooOld { found: 2, .. })));
         migrate(&mut database).unwrap();
         check_current(&database).unwrap();
@@ -75,6 +81,7 @@ mod tests {
         let entries = log.changes_of(doc, 0).unwrap();
         assert_eq!(entries.iter().map(|entry| (entry.seq, &entry.bytes[..])).collect::<Vec<_>>(), [(1, chunk)]);
         assert_eq!(log.log_of(doc).unwrap().iter().map(|line| line.bytes).collect::<Vec<_>>(), [chunk.len()]);
+        assert_eq!(log.content(doc).unwrap().snapshot.as_deref(), Some(&b"a snapshot"[..]));
         assert_eq!(log.change(ChangeHash(hash)).unwrap(), Some((doc, 1)));
         assert_eq!(log.document(doc).unwrap().map(|facts| facts.trimmed), Some(0));
     }

@@ -15,6 +15,9 @@ use rusqlite::{Result, Transaction, params};
 use super::columns::{Numbered, heads_bytes, packed, signed, store_error, users_bytes};
 use super::{Database, LogView};
 
+/// Bytes of a dictionary: two customers. Each chunk's deflating and inflating begins by reading it.
+const DICTIONARY_BYTES: usize = 16 * 1024;
+
 /// The hub's store. Only one hub writes the log, so what it reads between two commits is of one moment.
 #[derive(Debug, Clone)]
 pub(crate) struct SqliteStore(pub(crate) Arc<Database>);
@@ -68,11 +71,12 @@ impl Store for SqliteStore {
 
 fn apply(transaction: &Transaction<'_>, commit: &Commit) -> Result<Committed> {
     let mut numbers = Numbers(commit.after);
-    changes(transaction, commit, &mut numbers)?;
+    let dictionary = dictionary(transaction, commit)?;
+    changes(transaction, commit, &dictionary, &mut numbers)?;
     rows(transaction, commit, &mut numbers)?;
     access(transaction, commit, &mut numbers)?;
     pins(transaction, commit, &mut numbers)?;
-    snapshots(transaction, commit)?;
+    snapshots(transaction, commit, &dictionary)?;
     held(transaction, commit)?;
     people(transaction, commit)?;
     transaction.prepare_cached("UPDATE position SET seq = ?1")?.execute([signed(numbers.0)])?;
@@ -89,7 +93,33 @@ impl Numbers {
     }
 }
 
-fn changes(transaction: &Transaction<'_>, commit: &Commit, numbers: &mut Numbers) -> Result<()> {
+/// What chunks are deflated with.
+struct Dictionary {
+    number: i64,
+    bytes: Vec<u8>,
+}
+
+/// Returns the newest dictionary. The first is made when the first documents are compacted, of these.
+fn dictionary(transaction: &Transaction<'_>, commit: &Commit) -> Result<Dictionary> {
+    let mut newest =
+        transaction.prepare_cached("SELECT number, bytes FROM dictionaries ORDER BY number DESC LIMIT 1")?;
+    let newest = newest.query_row([], |row| Ok(Dictionary { number: row.get(0)?, bytes: row.get(1)? }))?;
+    let sample = commit.snapshots.iter().map(|snapshot| snapshot.bytes.len()).sum::<usize>();
+    if newest.number > 0 || sample < DICTIONARY_BYTES {
+        return Ok(newest);
+    }
+    let mut bytes: Vec<u8> = commit.snapshots.iter().flat_map(|snapshot| &snapshot.bytes).copied().collect();
+    bytes.drain(..sample - DICTIONARY_BYTES);
+    transaction.execute("INSERT INTO dictionaries (number, bytes) VALUES (1, ?1)", [&bytes])?;
+    Ok(Dictionary { number: 1, bytes })
+}
+
+fn changes(
+    transaction: &Transaction<'_>,
+    commit: &Commit,
+    dictionary: &Dictionary,
+    numbers: &mut Numbers,
+) -> Result<()> {
     // Facts first, with the number they had, then every change moves its document's number on.
     let mut statement = transaction.prepare_cached(
         "INSERT INTO documents (doc, heads, last_seq, owner, deputies) VALUES (?1, ?2, 0, ?3, ?4) \
@@ -101,16 +131,18 @@ fn changes(transaction: &Transaction<'_>, commit: &Commit, numbers: &mut Numbers
         statement.execute(params![document.doc.to_bytes(), heads_bytes(&document.heads), owner, deputies])?;
     }
     let mut append = transaction.prepare_cached(
-        "INSERT INTO changes (seq, doc, hash, device, user, received_at, size, bytes) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO changes (seq, doc, hash, device, user, received_at, dictionary, size, bytes) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?;
     let mut accept = transaction.prepare_cached("INSERT INTO accepted (hash, doc, seq) VALUES (?1, ?2, ?3)")?;
     let mut last = std::collections::BTreeMap::new();
     for change in &commit.changes {
         let (seq, doc) = (numbers.next(), change.doc.to_bytes());
         let user = change.user.map(|user| *user.0.as_bytes());
-        let (hash, size, bytes) = (change.hash.0, change.bytes.len() as i64, packed(&change.bytes));
-        append.execute(params![seq, doc, hash, change.device.0, user, change.received_at.0, size, bytes])?;
+        let (hash, at) = (change.hash.0, change.received_at.0);
+        let (number, size, bytes) =
+            (dictionary.number, change.bytes.len() as i64, packed(&change.bytes, &dictionary.bytes));
+        append.execute(params![seq, doc, hash, change.device.0, user, at, number, size, bytes])?;
         accept.execute(params![hash, doc, seq])?;
         last.insert(doc, seq);
     }
@@ -159,17 +191,18 @@ fn pins(transaction: &Transaction<'_>, commit: &Commit, numbers: &mut Numbers) -
     Ok(())
 }
 
-fn snapshots(transaction: &Transaction<'_>, commit: &Commit) -> Result<()> {
+fn snapshots(transaction: &Transaction<'_>, commit: &Commit, dictionary: &Dictionary) -> Result<()> {
     let mut statement = transaction.prepare_cached(
-        "INSERT INTO snapshots (doc, seq, bytes) \
-         VALUES (?1, coalesce((SELECT last_seq FROM documents WHERE doc = ?1), 0), ?2) \
-         ON CONFLICT (doc) DO UPDATE SET seq = excluded.seq, bytes = ?2",
+        "INSERT INTO snapshots (doc, seq, dictionary, size, bytes) \
+         VALUES (?1, coalesce((SELECT last_seq FROM documents WHERE doc = ?1), 0), ?2, ?3, ?4) \
+         ON CONFLICT (doc) DO UPDATE SET seq = excluded.seq, dictionary = ?2, size = ?3, bytes = ?4",
     )?;
     let mut trim = transaction.prepare_cached("DELETE FROM changes WHERE doc = ?1 AND seq <= ?2")?;
     let mut note = transaction.prepare_cached("UPDATE documents SET trimmed = max(trimmed, ?2) WHERE doc = ?1")?;
     for snapshot in &commit.snapshots {
         let doc = snapshot.doc.to_bytes();
-        statement.execute(params![doc, snapshot.bytes])?;
+        let (size, bytes) = (snapshot.bytes.len() as i64, packed(&snapshot.bytes, &dictionary.bytes));
+        statement.execute(params![doc, dictionary.number, size, bytes])?;
         if snapshot.trim > 0 {
             trim.execute(params![doc, signed(snapshot.trim)])?;
             note.execute(params![doc, signed(snapshot.trim)])?;
@@ -233,6 +266,7 @@ fn people(transaction: &Transaction<'_>, commit: &Commit) -> Result<()> {
 mod tests {
     use std::cell::RefCell;
 
+    use fieldnote_core::sync::store::NewSnapshot;
     use fieldnote_core::testing::store_conformance;
 
     use super::*;
@@ -249,6 +283,35 @@ mod tests {
     }
 
     #[test]
+    fn the_first_documents_compacted_become_the_dictionary_of_all_later_chunks() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Arc::new(Database::open(folder.path()).unwrap());
+        let mut store = SqliteStore(Arc::clone(&database));
+        let doc = |number| DocumentId::account(AccountId(fieldnote_core::values::Id::from_bytes([number; 10])));
+        let words = |seed: u32| -> Vec<u8> {
+            (0..3_000u32).flat_map(|at| (at * 7 + seed % 3).wrapping_mul(2_654_435_761).to_be_bytes()).collect()
+        };
+        let snapshot = |number: u8| NewSnapshot { doc: doc(number), bytes: words(u32::from(number)), trim: 0 };
+        let stored = |table: &str| -> i64 {
+            let sql = format!("SELECT coalesce(sum(length(bytes)), 0) FROM {table}");
+            database.with_writer(|writer| writer.query_row(&sql, [], |row| row.get(0))).unwrap()
+        };
+        let mut write = |snapshots| store.commit(&Commit { snapshots, ..Commit::default() }).unwrap();
+        write(vec![snapshot(1)]);
+        assert_eq!(stored("dictionaries"), 0, "one document is not enough");
+        write(vec![snapshot(2), snapshot(3)]);
+        assert_eq!(stored("dictionaries"), DICTIONARY_BYTES as i64);
+        let before = stored("snapshots");
+        write(vec![snapshot(6)]);
+        assert!(stored("snapshots") - before < 1_000, "its words stand in the dictionary");
+        assert_eq!(stored("dictionaries"), DICTIONARY_BYTES as i64);
+        for number in [1, 2, 3, 6] {
+            let content = database.view(|log| log.content(doc(number))).unwrap();
+            assert_eq!(content.snapshot, Some(words(u32::from(number))));
+        }
+    }
+
+    #[test]
     fn a_full_disk_refuses_the_commit_and_goes_on_reading() {
         let folder = tempfile::tempdir().unwrap();
         let database = Arc::new(Database::open(folder.path()).unwrap());
@@ -260,7 +323,7 @@ mod tests {
         limit(1);
         let mut store = SqliteStore(Arc::clone(&database));
         let bytes = vec![0; 1024 * 1024];
-        let snapshots = vec![fieldnote_core::sync::store::NewSnapshot { doc: DocumentId::WORKSPACE, bytes, trim: 0 }];
+        let snapshots = vec![NewSnapshot { doc: DocumentId::WORKSPACE, bytes, trim: 0 }];
         let commit = Commit { snapshots, ..Commit::default() };
         assert!(matches!(store.commit(&commit), Err(StoreError::Unavailable(_))));
         assert_eq!(store.position().unwrap().seq, 0);

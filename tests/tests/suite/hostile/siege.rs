@@ -111,7 +111,7 @@ impl Siege {
                     break;
                 }
             };
-            match ServerFrame::from_bytes(&bytes)? {
+            match link.read(&bytes)? {
                 ServerFrame::Delta(delta) => answer.verdicts.extend(delta.verdicts),
                 ServerFrame::Pong => break,
                 ServerFrame::Bye { reason, .. } => {
@@ -187,7 +187,7 @@ impl Siege {
             }
         }
         while let Ok(bytes) = link.next_bytes().await {
-            if let ServerFrame::Bye { reason, .. } = ServerFrame::from_bytes(&bytes)? {
+            if let ServerFrame::Bye { reason, .. } = link.read(&bytes)? {
                 return Ok(Some(reason));
             }
         }

@@ -171,8 +171,9 @@ impl Phone {
                     self.document(doc).apply(&changes).unwrap();
                 }
             }
-            assert_eq!(self.document(doc).heads(), delta.heads, "{doc}");
-            self.acked.insert(doc, delta.heads.clone());
+            let heads = self.document(doc).heads();
+            assert!(delta.heads.is_empty() || heads == delta.heads, "{doc}");
+            self.acked.insert(doc, heads);
         }
         for row in &page.rows {
             self.rows.insert(row.account, row.row.as_ref().unwrap().to_vec());
