@@ -14,6 +14,7 @@ pub(crate) mod ops;
 mod read;
 pub mod schema;
 mod splice;
+mod taken;
 mod undo;
 mod value;
 mod write;
@@ -28,6 +29,7 @@ use crate::values::{DocumentId, Id, Instant, UserId};
 pub(crate) use chain::Misplaced;
 pub use error::DocumentError;
 pub use genesis::genesis_hash;
+pub(crate) use taken::Part;
 pub use value::Scalar;
 pub use write::Writing;
 
@@ -138,6 +140,15 @@ impl Document {
         Ok(Self { id, actor, doc })
     }
 
+    /// Returns a copy that writes under another actor.
+    #[must_use]
+    pub(crate) fn as_actor(&self, actor: [u8; 16]) -> Self {
+        let mut copy = self.clone();
+        copy.actor = actor;
+        copy.doc.set_actor(ActorId::from(actor));
+        copy
+    }
+
     /// Returns the id.
     pub fn id(&self) -> DocumentId {
         self.id
@@ -173,6 +184,14 @@ impl Document {
     /// As for [`Self::apply`].
     pub fn apply_parsed(&mut self, change: &ParsedChange) -> Result<(), DocumentError> {
         self.apply_all(vec![change.0.clone()])
+    }
+
+    /// Applies changes that were parsed before, in any order.
+    ///
+    /// # Errors
+    /// As for [`Self::apply`].
+    pub(crate) fn apply_all_parsed(&mut self, changes: &[ParsedChange]) -> Result<(), DocumentError> {
+        self.apply_all(changes.iter().map(|ParsedChange(change)| change.clone()).collect())
     }
 
     fn apply_all(&mut self, changes: Vec<Change>) -> Result<(), DocumentError> {

@@ -58,6 +58,9 @@ toast-held = { $n ->
     [one] 1 edit is held for review, nothing is lost
    *[other] { $n } edits are held for review, nothing is lost
 }
+toast-accepted = An edit that was held was taken over
+toast-picked = Part of an edit that was held was taken over
+toast-declined = An edit that was held was not taken over, you can read why
 toast-repairing = Checking all records again, you can go on working
 toast-update = Update ready
 toast-update-now = Update now

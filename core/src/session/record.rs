@@ -4,7 +4,7 @@ use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::model::Role;
-use crate::sync::wire::{ChangeHash, Cookie, GoneReason, Heads, HeldReason};
+use crate::sync::wire::{ChangeHash, Cookie, GoneReason, Heads, HeldReason, Review};
 use crate::values::{DeviceId, DocumentId, Instant, UserId};
 
 /// Who this device works for; given by the server at sign-in, kept for later offline starts.
@@ -102,6 +102,9 @@ pub struct HeldItem {
     /// Name of the customer when it was held, for showing it after access is gone.
     #[n(3)]
     pub title: String,
+    /// What a reviewer decided; nothing while it waits.
+    #[n(4)]
+    pub review: Option<Review>,
 }
 
 /// A half-written form.

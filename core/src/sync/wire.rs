@@ -175,6 +175,52 @@ impl HeldReason {
     }
 }
 
+/// What a reviewer did with a held change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Decision {
+    /// It is part of the document now, as it was written.
+    #[n(0)]
+    Accepted,
+    /// Some of its fields were written again, with its author and time.
+    #[n(1)]
+    Picked,
+    /// Nothing of it was taken over.
+    #[n(2)]
+    Declined,
+}
+
+impl Decision {
+    /// Returns the code, as shown and exported.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Picked => "picked",
+            Self::Declined => "declined",
+        }
+    }
+}
+
+/// A decision on a held change of this device.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Review {
+    /// The change, by the hash of its verdict.
+    #[n(0)]
+    pub hash: ChangeHash,
+    /// What was decided.
+    #[n(1)]
+    pub decision: Decision,
+    /// Who decided.
+    #[n(2)]
+    pub by: UserId,
+    /// When, by the server's clock.
+    #[n(3)]
+    pub at: Instant,
+    /// Why, in the reviewer's words; empty unless declined.
+    #[n(4)]
+    pub reason: String,
+}
+
 /// What became of a pending change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub enum Outcome {
@@ -318,6 +364,10 @@ pub struct Delta {
     /// Last sync of the members below a manager.
     #[n(9)]
     pub synced: Vec<MemberSync>,
+    /// Decisions on held changes of this device.
+    #[n(10)]
+    #[cbor(default)]
+    pub reviews: Vec<Review>,
 }
 
 /// Why the server ends the conversation.

@@ -7,8 +7,12 @@ use super::OpenError;
 use crate::clock::OsRandom;
 
 /// Step `n` leads from version `n` to `n + 1`. Steps are never changed once released, only added.
-const STEPS: [&str; 3] =
-    [include_str!("schema/1-people.sql"), include_str!("schema/2-log.sql"), include_str!("schema/3-compaction.sql")];
+const STEPS: [&str; 4] = [
+    include_str!("schema/1-people.sql"),
+    include_str!("schema/2-log.sql"),
+    include_str!("schema/3-compaction.sql"),
+    include_str!("schema/4-review.sql"),
+];
 
 const KNOWN: i64 = STEPS.len() as i64;
 
