@@ -7,6 +7,7 @@ mod lint;
 mod names;
 mod pinyin;
 mod serve;
+mod strip;
 mod suite;
 mod tools;
 mod web;
