@@ -5,6 +5,7 @@
 mod cargo;
 mod lint;
 mod names;
+mod pack;
 mod pinyin;
 mod serve;
 mod strip;

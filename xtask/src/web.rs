@@ -23,6 +23,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::cargo::{WASM, cargo, root, run, target};
 use crate::names;
+use crate::pack::pack;
 use crate::strip::strip;
 use crate::tools;
 
@@ -252,10 +253,7 @@ impl Site {
             if name.ends_with(".png") {
                 continue;
             }
-            let mut packed = Vec::new();
-            let parameters =
-                brotli::enc::BrotliEncoderParams { quality: self.mode.brotli_quality(), ..Default::default() };
-            brotli::BrotliCompress(&mut plain.as_slice(), &mut packed, &parameters)?;
+            let packed = pack(&plain, self.mode.brotli_quality())?;
             println!("{:>9} {:>8}  {name}", plain.len(), packed.len());
             total += packed.len();
             let compressed = self.folder.join(format!("{name}.br"));
