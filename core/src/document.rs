@@ -24,7 +24,7 @@ use crate::values::Set;
 use automerge::{ActorId, Automerge, Change, LoadOptions, ReadDoc, TextEncoding};
 
 use crate::sync::wire::{ChangeHash, Heads};
-use crate::values::{DocumentId, Id, Instant, UserId};
+use crate::values::{DocumentId, Id, Instant, UserId, words};
 
 pub(crate) use chain::Misplaced;
 pub use error::DocumentError;
@@ -272,12 +272,12 @@ fn is_snapshot(bytes: &[u8]) -> bool {
 }
 
 fn parse(bytes: &[u8]) -> Result<Change, DocumentError> {
-    Change::try_from(bytes).map_err(|error| DocumentError::Damaged(error.to_string()))
+    Change::try_from(bytes).map_err(|error| DocumentError::Damaged(words(&error)))
 }
 
 fn load_snapshot(bytes: &[u8]) -> Result<Automerge, DocumentError> {
     let options = LoadOptions::new().text_encoding(TextEncoding::Utf16CodeUnit);
-    Automerge::load_with_options(bytes, options).map_err(|error| DocumentError::Damaged(error.to_string()))
+    Automerge::load_with_options(bytes, options).map_err(|error| DocumentError::Damaged(words(&error)))
 }
 
 fn sorted(hashes: Vec<automerge::ChangeHash>) -> Vec<ChangeHash> {

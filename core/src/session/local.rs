@@ -13,7 +13,7 @@ use crate::document::{Document, Written};
 use crate::model::{Account, Role};
 use crate::summary::{RowAudience, summarise};
 use crate::sync::wire::ChangeHash;
-use crate::values::{DocumentId, DocumentKind, Instant, Map};
+use crate::values::{DocumentId, DocumentKind, Instant, Map, words};
 
 /// A command as stored beside its change.
 #[derive(Debug, Clone, Encode, Decode)]
@@ -132,8 +132,8 @@ impl Session {
         stored: Stored,
         cx: &mut Cx<'_>,
     ) -> Result<WriteId, ExecuteError> {
-        let command = minicbor::to_vec(&stored)
-            .map_err(|error| ExecuteError::Command(CommandError::Document(error.to_string())))?;
+        let command =
+            minicbor::to_vec(&stored).map_err(|error| ExecuteError::Command(CommandError::Document(words(&error))))?;
         let command = ByteVec::from(command);
         let mut batch = Batch::default();
         for document in documents {

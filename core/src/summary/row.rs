@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::model::{Grade, OpportunityResult, TaskKind};
-use crate::values::{AccountId, Code, Day, Instant, Money, OpportunityId, Percent, TaskId, UserId};
+use crate::values::{AccountId, Code, Day, Instant, Money, OpportunityId, Percent, TaskId, UserId, words};
 
 /// For whom a row is made: each audience has its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode)]
@@ -227,6 +227,6 @@ impl SummaryRow {
     /// # Errors
     /// When the bytes are damaged or a field has another type.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, RowError> {
-        minicbor::decode(bytes).map_err(|error| RowError(error.to_string()))
+        minicbor::decode(bytes).map_err(|error| RowError(words(&error)))
     }
 }

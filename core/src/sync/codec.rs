@@ -11,6 +11,7 @@ use super::limits::{
     DEFLATE_FROM_BYTES, DEVICE_INFLATED_BYTES_MAX, FRAME_BYTES_MAX, FRAME_ITEMS_MAX, INFLATED_BYTES_MAX,
 };
 use super::wire::{ClientFrame, ServerFrame};
+use crate::values::words;
 
 const PLAIN: u8 = 0;
 const DEFLATED: u8 = 1;
@@ -118,7 +119,7 @@ fn decode<T: for<'b> Decode<'b, ()>>(bytes: &[u8], bytes_max: usize, inflated_ma
 }
 
 fn read<T: for<'b> Decode<'b, ()>>(body: &[u8]) -> Result<T, FrameError> {
-    minicbor::decode(body).map_err(|error| FrameError::Malformed(error.to_string()))
+    minicbor::decode(body).map_err(|error| FrameError::Malformed(words(&error)))
 }
 
 /// Packs bytes for the disk: deflated, or as they are where that is not shorter.

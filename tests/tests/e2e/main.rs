@@ -14,6 +14,7 @@ mod killed;
 mod offline_day;
 mod pinyin;
 mod rights;
+mod storage;
 mod together;
 mod update;
 

@@ -50,10 +50,8 @@ pub fn grouped(number: u64) -> String {
 
 /// Returns `number / unit` cut to some decimals: a sum never looks larger than it is.
 fn decimals(number: u64, unit: u64, places: u32) -> String {
-    let scale = 10u64.pow(places);
-    let scaled = u128::from(number) * u128::from(scale) / u128::from(unit);
-    let scale = u128::from(scale);
-    format!("{}.{:0width$}", scaled / scale, scaled % scale, width = places as usize)
+    let rest = number % unit * 10u64.pow(places) / unit;
+    format!("{}.{rest:0width$}", number / unit, width = places as usize)
 }
 
 /// Returns a day in short: `10/26`.
