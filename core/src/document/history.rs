@@ -10,7 +10,7 @@ use super::schema::{self, Shape};
 use super::value::Scalar;
 use super::{Document, user_of};
 use crate::model::{Clash, ClashValue, FieldChange, HistoryEntry};
-use crate::values::{DeviceId, Instant};
+use crate::values::{DeviceId, Instant, Map};
 
 /// What the values of a document were, by the operation that wrote them.
 type Written = HashMap<OpId, String>;
@@ -158,8 +158,8 @@ impl Document {
 }
 
 /// Returns the texts that a change both makes and fills. Read from the operations: their history is this change only.
-fn fresh_texts(operations: &[RawOperation]) -> HashMap<&[String], String> {
-    let mut fresh = HashMap::new();
+fn fresh_texts(operations: &[RawOperation]) -> Map<&[String], String> {
+    let mut fresh = Map::new();
     for operation in operations {
         match &operation.action {
             OpType::Make(ObjType::Text) => drop(fresh.insert(&*operation.path, String::new())),
