@@ -15,9 +15,11 @@ use crate::values::{Instant, UserId};
 pub(crate) struct Part {
     /// Its path.
     pub(crate) path: Vec<String>,
+    /// Path of the record that the change made and that this stands in: it can be taken over as a whole only.
+    pub(crate) record: Option<String>,
     /// The row of the schema; nothing for a key that the schema does not have, which cannot be taken over.
     pub(crate) field: Option<&'static Field>,
-    /// Before and after; nothing for records and stamps, which come along with what is in them.
+    /// Before and after; nothing for what comes along with its record: the record itself, stamps, and links of a new one.
     pub(crate) shown: Option<FieldChange>,
     value: PartValue,
 }
@@ -33,6 +35,13 @@ enum PartValue {
     },
     /// A type that the schema does not use.
     Foreign,
+}
+
+impl Part {
+    /// Tells whether this is the record that a path is in.
+    fn makes(&self, path: &[String]) -> bool {
+        matches!(self.value, PartValue::Record) && path.starts_with(&self.path)
+    }
 }
 
 impl Document {
@@ -75,7 +84,10 @@ impl Document {
                     _ => (PartValue::Foreign, before, None),
                 }
             };
-            let is_shown = !matches!(value, PartValue::Record) && !field.is_some_and(Field::is_stamp);
+            // What links a new record to another is part of it; a person would read an id.
+            let record = parts.iter().find(|part| part.makes(&path)).map(|part| part.path.join("/"));
+            let is_link = record.is_some() && field.is_some_and(|field| field.shape == Shape::Id);
+            let is_shown = !matches!(value, PartValue::Record) && !field.is_some_and(Field::is_stamp) && !is_link;
             let [before, after] = [before, left].map(|text| text.filter(|text| !text.is_empty()));
             let shown = (is_shown && (before != after || field.is_none())).then(|| FieldChange {
                 path: path.join("/"),
@@ -85,7 +97,7 @@ impl Document {
                 after,
             });
             parts.retain(|part| part.path != path);
-            parts.push(Part { path, field, shown, value });
+            parts.push(Part { path, record, field, shown, value });
         }
         Ok(parts)
     }
@@ -126,8 +138,9 @@ impl Document {
                 }
             }
             let comes_along = |part: &Part| {
-                let is_stamp = part.field.is_some_and(Field::is_stamp);
-                is_stamp && (made.iter().any(|record| part.path.starts_with(record)) || new && part.path.len() < 3)
+                // Half a record is none: a visit without its time would stand nowhere.
+                made.iter().any(|record| part.path.starts_with(record))
+                    || new && part.path.len() < 3 && part.field.is_some_and(Field::is_stamp)
             };
             for part in parts.iter().filter(|part| chosen(part) || comes_along(part)) {
                 let path = keys(&part.path);

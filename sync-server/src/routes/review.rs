@@ -65,8 +65,10 @@ pub(crate) struct HeldFieldView {
     after: Option<String>,
     /// As it stands now.
     now: Option<String>,
-    /// It can be taken over on its own.
+    /// It can be taken over, on its own or with its record.
     pickable: bool,
+    /// Path of the record that is new with it: who picks one of its fields picks all.
+    record: Option<String>,
 }
 
 /// A decision.
@@ -126,9 +128,9 @@ impl From<HeldView> for HeldChangeView {
 }
 
 impl From<HeldField> for HeldFieldView {
-    fn from(HeldField { change, now, pickable }: HeldField) -> Self {
+    fn from(HeldField { change, now, pickable, record }: HeldField) -> Self {
         let fieldnote_core::model::FieldChange { path, field, subject, before, after } = change;
-        Self { path, field, subject, before, after, now, pickable }
+        Self { path, field, subject, before, after, now, pickable, record }
     }
 }
 

@@ -95,8 +95,8 @@ fn Links(props: &LinksProps) -> Html {
         <section class="section">
             <ul class="list plain" role="list">
                 { link(Route::SyncStatus, "saved", t("sync-title"), Some(waiting.unwrap_or(last))) }
-                if status.held > 0 {
-                    { link(Route::Held, "held", ta("badge-held", args![n = status.held]), None) }
+                if props.role != Role::Admin {
+                    { link(Route::Held, "held", t("held-title"), (status.held > 0).then(|| ta("held-count", args![n = status.held]))) }
                 }
                 if props.role == Role::Manager { { link(Route::Pipeline, "deals", t("nav-deals"), None) } }
                 if props.role == Role::Admin { { link(Route::Users, "team", t("nav-users"), None) } }

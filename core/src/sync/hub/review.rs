@@ -78,8 +78,10 @@ pub struct HeldField {
     pub change: FieldChange,
     /// What stands there now.
     pub now: Option<String>,
-    /// It can be written again on its own.
+    /// It can be written again, on its own or with its record.
     pub pickable: bool,
+    /// Path of the record that the change made and that this stands in: who picks one of its fields picks all.
+    pub record: Option<String>,
 }
 
 /// Returns the held changes that a person wrote or may decide on, the oldest first, at most `limit`, from those with a
@@ -152,7 +154,12 @@ fn view(
         let pickable = waits && yours && part.field.is_some_and(|field| paths::may_write(field, writer));
         let change = part.shown.clone()?;
         // The author may no longer see what the document says.
-        Some(HeldField { change, now: now.shown_at(&part.path).filter(|_| yours), pickable })
+        Some(HeldField {
+            change,
+            now: now.shown_at(&part.path).filter(|_| yours),
+            pickable,
+            record: part.record.clone(),
+        })
     };
     let fields = parts.iter().filter_map(field).collect();
     Ok(HeldView { entry, claimed_at, yours, acceptable, fields })

@@ -10,7 +10,7 @@ use crate::summary::{RowAudience, SummaryRow};
 use crate::sync::limits::{COMPACT_AFTER_MS, LOG_SHARE, PAGE_BYTES};
 use crate::sync::wire::{Content, GoneReason, HeldReason};
 use crate::testing::memory_store::MemoryStore;
-use crate::values::Id;
+use crate::values::{Id, VisitId};
 use phone::{KEY, Phone, account, count_visible};
 
 const CHEN: UserId = UserId(Id::from_bytes([1; 10])); // manager of all

@@ -121,6 +121,27 @@ fn picked_fields_are_written_again_and_the_others_are_not() {
 }
 
 #[test]
+fn of_a_new_record_all_is_picked_or_nothing() {
+    let Case { mut hub, mut li, .. } = offline(|sun, hub| {
+        sun.run(
+            hub,
+            &crate::testing::builders::record_visit(account(40), VisitId(Id::from_bytes([6; 10])), Instant(70)),
+        );
+    });
+    let [view] = &views(&hub, LI)[..] else { panic!() };
+    let summary = view.fields.iter().find(|field| field.change.field == "visits.*.summary").unwrap();
+    let record = summary.record.clone().unwrap();
+    assert!(view.fields.iter().all(|field| field.record.as_ref() == Some(&record)), "{:?}", view.fields);
+    review(&mut hub, LI, Choice::Pick(vec![summary.change.path.clone()])).unwrap();
+    li.sync(&mut hub);
+    let (account, _) = li.documents[&doc(40)].account();
+    let [visit] = account.visits.values().collect::<Vec<_>>()[..] else { panic!() };
+    assert_eq!((visit.topic.as_str(), visit.recorder), ("Line 3", Some(SUN)));
+    assert!(visit.ended_at.is_some());
+    is_sound(&hub);
+}
+
+#[test]
 fn a_declined_change_leaves_everything_as_it_is_and_its_author_reads_why() {
     let Case { mut hub, mut sun, .. } = reassigned_while_offline();
     for bad in [String::new(), "  ".into(), "x".repeat(REVIEW_REASON_CHARS_MAX + 1)] {
