@@ -211,7 +211,7 @@ review-done = Decided
 review-kept = What is not taken over is kept; you and { $name } can always read it.
 review-declined-by = { $name } did not take it over
 review-picked-by = { $name } took over part of it
-review-read = I have read it
+review-read = Take off the list
 
 export-all = Export
 export-mine = Export my data

@@ -187,7 +187,7 @@ review-done = 已处理
 review-kept = 不采纳的内容也会留着，{ $name }和你随时能看到原文。
 review-declined-by = { $name }没有采纳
 review-picked-by = { $name }采纳了一部分
-review-read = 知道了
+review-read = 从列表中移走
 
 export-all = 导出
 export-mine = 导出我的资料

@@ -66,7 +66,9 @@ async fn what_came_too_late_is_taken_over_in_part_by_the_new_owner() -> Result<(
     reviewer.see("在地下室里记的").await?;
     reviewer.see("总部冻结了新增预算").await?;
 
+    author.see("已部分采纳").await?;
+    author.tap("button", "科技有限公司").await?;
     author.see("采纳了一部分").await?;
-    author.tap("button", "知道了").await?;
+    author.tap("button", "从列表中移走").await?;
     author.see("没有待审核的改动").await
 }
