@@ -32,7 +32,7 @@ pub(super) fn Reviews() -> Html {
     }
     let body = match &*list {
         None => return Html::default(),
-        Some(Err(HttpError::Offline)) => html! { <p class="dim pad">{ t("review-offline") }</p> },
+        Some(Err(HttpError::Offline)) => html! { <p class="dim pad">{ t!("review-offline") }</p> },
         Some(Err(error)) => html! { <p class="dim pad" role="status">{ i18n::http(error) }</p> },
         Some(Ok(held)) if held.is_empty() => return Html::default(),
         Some(Ok(held)) => html! {
@@ -45,7 +45,7 @@ pub(super) fn Reviews() -> Html {
     };
     html! {
         <section class="section" aria-labelledby="rv">
-            <div class="section-head"><h2 id="rv">{ t("review-title") }</h2></div>
+            <div class="section-head"><h2 id="rv">{ t!("review-title") }</h2></div>
             { body }
         </section>
     }
@@ -72,7 +72,7 @@ fn ReviewRow(props: &ReviewRowProps) -> Html {
     let author = words::name(&context.directory, held.author);
     let when = |ms: i64| format::when(Instant(ms), context.now, zone);
     let (at, came) = (when(held.claimed_at.unwrap_or(held.received_at)), when(held.received_at));
-    let times = ta("review-when", args![at = at.as_str(), came = came.as_str()]);
+    let times = ta!("review-when", args![at = at.as_str(), came = came.as_str()]);
     let decide = {
         let (key, on_done, busy) = (held.key.clone(), props.on_done.clone(), busy.setter());
         Callback::from(move |choice: HeldChoice| {
@@ -82,7 +82,7 @@ fn ReviewRow(props: &ReviewRowProps) -> Html {
                 let done = http::decide(&key, &choice).await;
                 busy.set(false);
                 app.toast(Toast::plain(match &done {
-                    Ok(()) => t("review-done"),
+                    Ok(()) => t!("review-done"),
                     Err(error) => i18n::http(error),
                 }));
                 on_done.emit(());
@@ -112,7 +112,7 @@ fn ReviewRow(props: &ReviewRowProps) -> Html {
                     <span class="row-margin"><b>{ when(held.received_at) }</b>{ icon_small("held") }</span>
                     <span class="row-main">
                         <span class="row-title"><span class="clip-2">{ name }</span></span>
-                        <span class="row-text">{ ta("history-changed", args![name = author, n = held.fields.len()]) }</span>
+                        <span class="row-text">{ ta!("history-changed", args![name = author, n = held.fields.len()]) }</span>
                         <span class="row-meta">{ label_of_code("held", &held.reason) }</span>
                     </span>
                     <span class="row-end">{ icon_small("down") }</span>
@@ -120,7 +120,7 @@ fn ReviewRow(props: &ReviewRowProps) -> Html {
                 <div class="fold-body stack">
                     <p class="dim">{ times }</p>
                     <fieldset>
-                        <legend class="sr">{ t("review-choose") }</legend>
+                        <legend class="sr">{ t!("review-choose") }</legend>
                         <dl class="diff">{ for held.fields.iter().enumerate().map(|(index, field)| {
                             let is_first = held.fields.get(index.wrapping_sub(1)).is_none_or(|last| last.record != field.record);
                             line(field, field.record.is_none() || is_first, &held.key, &chosen, &context)
@@ -128,22 +128,22 @@ fn ReviewRow(props: &ReviewRowProps) -> Html {
                     </fieldset>
                     <div class="cluster">
                         if held.acceptable {
-                            <button class="btn btn-primary" type="button" disabled={*busy} onclick={accept}>{ t("review-accept") }</button>
+                            <button class="btn btn-primary" type="button" disabled={*busy} onclick={accept}>{ t!("review-accept") }</button>
                         }
                         if held.fields.iter().any(|field| field.pickable) {
                             <button class="btn" type="button" disabled={*busy || chosen.is_empty()} onclick={pick}>
-                                { ta("review-pick", args![n = chosen.len()]) }
+                                { ta!("review-pick", args![n = chosen.len()]) }
                             </button>
                         }
                     </div>
                     <div class="field">
-                        <label for={reason_id.clone()}>{ t("review-reason") }</label>
+                        <label for={reason_id.clone()}>{ t!("review-reason") }</label>
                         <textarea id={reason_id} class="input" rows="2" maxlength="500" value={(*reason).clone()} oninput={type_reason} />
                     </div>
                     <button class="btn btn-danger btn-start" type="button" disabled={*busy || reason.trim().is_empty()} onclick={decline}>
-                        { t("review-decline") }
+                        { t!("review-decline") }
                     </button>
-                    <p class="field-hint">{ icon("info") }{ ta("review-kept", args![name = words::name(&context.directory, held.author)]) }</p>
+                    <p class="field-hint">{ icon("info") }{ ta!("review-kept", args![name = words::name(&context.directory, held.author)]) }</p>
                 </div>
             </details>
         </li>
@@ -187,15 +187,15 @@ fn line(
                 if field.pickable && has_box {
                     <label class="check" for={id.clone()}>
                         <input type="checkbox" {id} checked={is_chosen} onchange={toggle} />
-                        <b>if field.record.is_some() { { t("review-record") }{ " · " } }{ label }</b>
+                        <b>if field.record.is_some() { { t!("review-record") }{ " · " } }{ label }</b>
                     </label>
                 } else {
                     { label }
                 }
             </dt>
             <dd>
-                if let Some(now) = words(&field.now) { <del><span class="sr">{ t("review-now") }</span>{ now }</del> }
-                if let Some(after) = words(after) { <ins><span class="sr">{ t("after") }</span>{ after }</ins> }
+                if let Some(now) = words(&field.now) { <del><span class="sr">{ t!("review-now") }</span>{ now }</del> }
+                if let Some(after) = words(after) { <ins><span class="sr">{ t!("after") }</span>{ after }</ins> }
             </dd>
         </div>
     }
