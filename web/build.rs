@@ -1,7 +1,8 @@
 //! Makes tables of the words in `i18n/*.ftl`, so that the app needs no parser for them.
 //!
-//! `keys` holds all keys in order, `zh-CN` and `en` the texts in the order of the keys. What the tables look like is
-//! said in `src/i18n/marks.rs`.
+//! `keys.rs` holds all keys in order, those of the families first, for the compiler; `families.rs` says how many these
+//! are, and `families` holds them for the app. `zh-CN` and `en` hold the texts in the order of the keys. What the tables
+//! look like is said in `src/i18n/marks.rs`.
 
 #[path = "src/i18n/marks.rs"]
 mod marks;
@@ -27,9 +28,13 @@ fn main() -> io::Result<()> {
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets OUT_DIR"))?;
     match tables(&sources) {
         Ok(tables) => {
-            fs::write(Path::new(&out).join("keys"), tables.keys)?;
+            let file = |name: &str| Path::new(&out).join(name);
+            let families: Vec<_> = tables.keys.iter().take(tables.families).map(String::as_str).collect();
+            fs::write(file("keys.rs"), format!("&{:?}", tables.keys))?;
+            fs::write(file("families.rs"), tables.families.to_string())?;
+            fs::write(file("families"), families.join(&marks::END.to_string()))?;
             for ((language, _), texts) in LANGUAGES.iter().zip(tables.texts) {
-                fs::write(Path::new(&out).join(language), texts)?;
+                fs::write(file(language), texts)?;
             }
         }
         Err(faults) => faults.iter().for_each(|fault| println!("cargo::error={fault}")),

@@ -14,6 +14,7 @@ pub(crate) mod ops;
 mod read;
 pub mod schema;
 mod splice;
+mod taken;
 mod undo;
 mod value;
 mod write;
@@ -23,11 +24,12 @@ use crate::values::Set;
 use automerge::{ActorId, Automerge, Change, LoadOptions, ReadDoc, TextEncoding};
 
 use crate::sync::wire::{ChangeHash, Heads};
-use crate::values::{DocumentId, Id, Instant, UserId};
+use crate::values::{DocumentId, Id, Instant, UserId, words};
 
 pub(crate) use chain::Misplaced;
 pub use error::DocumentError;
 pub use genesis::genesis_hash;
+pub(crate) use taken::Part;
 pub use value::Scalar;
 pub use write::Writing;
 
@@ -138,6 +140,15 @@ impl Document {
         Ok(Self { id, actor, doc })
     }
 
+    /// Returns a copy that writes under another actor.
+    #[must_use]
+    pub(crate) fn as_actor(&self, actor: [u8; 16]) -> Self {
+        let mut copy = self.clone();
+        copy.actor = actor;
+        copy.doc.set_actor(ActorId::from(actor));
+        copy
+    }
+
     /// Returns the id.
     pub fn id(&self) -> DocumentId {
         self.id
@@ -173,6 +184,14 @@ impl Document {
     /// As for [`Self::apply`].
     pub fn apply_parsed(&mut self, change: &ParsedChange) -> Result<(), DocumentError> {
         self.apply_all(vec![change.0.clone()])
+    }
+
+    /// Applies changes that were parsed before, in any order.
+    ///
+    /// # Errors
+    /// As for [`Self::apply`].
+    pub(crate) fn apply_all_parsed(&mut self, changes: &[ParsedChange]) -> Result<(), DocumentError> {
+        self.apply_all(changes.iter().map(|ParsedChange(change)| change.clone()).collect())
     }
 
     fn apply_all(&mut self, changes: Vec<Change>) -> Result<(), DocumentError> {
@@ -253,12 +272,12 @@ fn is_snapshot(bytes: &[u8]) -> bool {
 }
 
 fn parse(bytes: &[u8]) -> Result<Change, DocumentError> {
-    Change::try_from(bytes).map_err(|error| DocumentError::Damaged(error.to_string()))
+    Change::try_from(bytes).map_err(|error| DocumentError::Damaged(words(&error)))
 }
 
 fn load_snapshot(bytes: &[u8]) -> Result<Automerge, DocumentError> {
     let options = LoadOptions::new().text_encoding(TextEncoding::Utf16CodeUnit);
-    Automerge::load_with_options(bytes, options).map_err(|error| DocumentError::Damaged(error.to_string()))
+    Automerge::load_with_options(bytes, options).map_err(|error| DocumentError::Damaged(words(&error)))
 }
 
 fn sorted(hashes: Vec<automerge::ChangeHash>) -> Vec<ChangeHash> {

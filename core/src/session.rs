@@ -135,6 +135,7 @@ impl Session {
             Event::Open(doc) => self.open(doc),
             Event::Pin(doc, wanted) => self.pin(doc, wanted),
             Event::SaveDraft { key, form } => self.write_draft(StoreOp::PutDraft(Draft { key, form, at: now })),
+            Event::DismissReviewed(doc, at) => self.dismiss_reviewed(doc, at),
             Event::DropDraft(key) => self.write_draft(StoreOp::DeleteDraft(key)),
         }
         self.finish(cx)

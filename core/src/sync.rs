@@ -3,6 +3,7 @@
 //! One round trip for a day offline, then live on the same socket (ARCHITECTURE.md, "The exchange").
 
 mod admission;
+pub mod audit;
 pub mod codec;
 pub mod digest;
 pub mod hub;

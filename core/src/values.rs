@@ -12,6 +12,7 @@ mod money;
 mod phone;
 mod sorted;
 mod uscc;
+mod words;
 
 pub use code::Code;
 pub use day::{Day, Instant, ParseDayError};
@@ -25,6 +26,7 @@ pub use money::{Money, ParseMoneyError, ParsePercentError, Percent};
 pub use phone::{ParsePhoneError, Phone, PhoneKind, mask_phone};
 pub use sorted::{Map, Set};
 pub use uscc::{CreditCode, ParseCreditCodeError};
+pub use words::words;
 
 /// A source of unpredictable bytes, given by the shell (Web Crypto, the operating system) or a seeded test.
 pub trait Random {

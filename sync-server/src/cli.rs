@@ -1,5 +1,6 @@
 //! The commands of the binary. All but `backup`, `export` and `check` need the data folder for themselves.
 
+mod audit;
 mod check;
 mod compact;
 mod export;
@@ -71,6 +72,11 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Prints the audit trail as JSON lines and proves that no line was changed; beside a running server too.
+    Audit {
+        #[command(flatten)]
+        folder: DataFolder,
+    },
     /// Puts a backup into the data folder under a new epoch; what was there is kept beside it.
     Restore {
         #[command(flatten)]
@@ -109,6 +115,7 @@ impl Command {
             Self::User { folder, command } => user::run(&folder.data, command).await,
             Self::Demo { folder, accounts, seed } => demo(&folder.data, accounts, seed).await,
             Self::Export { folder, out } => export::run(&Database::open_to_read(&folder.data)?, &out),
+            Self::Audit { folder } => audit::run(&folder.data),
             Self::Backup { folder, out } => backup(&folder.data, &out),
             Self::Restore { folder, from } => restore::run(&folder.data, &from),
             Self::Compact { folder } => compact::run(&folder.data),

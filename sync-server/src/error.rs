@@ -32,6 +32,15 @@ pub(crate) enum ApiError {
     /// The role may not do this.
     #[error("only an administrator may do this")]
     NotAllowed,
+    /// The person may see it and not decide on it.
+    #[error("only who may change the document may review what was meant for it")]
+    NotYours,
+    /// Somebody decided before.
+    #[error("it was reviewed already: {0}")]
+    Decided(&'static str),
+    /// The held change cannot be taken over like this.
+    #[error("it cannot be taken over: {0}")]
+    Unfit(&'static str),
     /// No such resource.
     #[error("nothing is here")]
     NotFound,
@@ -81,6 +90,9 @@ impl ApiError {
             Self::AccountDisabled => (StatusCode::FORBIDDEN, "/problems/account-disabled"),
             Self::ForeignOrigin => (StatusCode::FORBIDDEN, "/problems/foreign-origin"),
             Self::NotAllowed => (StatusCode::FORBIDDEN, "/problems/not-allowed"),
+            Self::NotYours => (StatusCode::FORBIDDEN, "/problems/not-yours"),
+            Self::Decided(_) => (StatusCode::CONFLICT, "/problems/decided"),
+            Self::Unfit(_) => (StatusCode::CONFLICT, "/problems/unfit"),
             Self::NotFound => (StatusCode::NOT_FOUND, "/problems/not-found"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "/problems/method-not-allowed"),
             Self::LoginTaken => (StatusCode::CONFLICT, "/problems/login-taken"),

@@ -11,10 +11,10 @@ use std::time::Instant;
 
 use fieldnote_core::model::Member;
 use fieldnote_core::policy::Policy;
-use fieldnote_core::sync::hub::{Hub, Pushed, Receipt, Retention, Submission};
+use fieldnote_core::sync::hub::{Choice, Hub, Pushed, Receipt, Retention, ReviewError, Submission};
 use fieldnote_core::sync::store::StoreError;
-use fieldnote_core::sync::wire::Outcome;
-use fieldnote_core::values::Random as _;
+use fieldnote_core::sync::wire::{ChangeHash, Outcome};
+use fieldnote_core::values::{DeviceId, Random as _, UserId};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::clock::{self, OsRandom};
@@ -25,10 +25,22 @@ use crate::telemetry::Metrics;
 
 enum Job {
     Push(Submission, oneshot::Sender<Receipt>),
-    PutMember(Box<Member>, oneshot::Sender<Result<(), StoreError>>),
+    PutMember(Box<Member>, Option<UserId>, oneshot::Sender<Result<(), StoreError>>),
+    Review(Box<ReviewWish>, oneshot::Sender<Result<(), ReviewError>>),
     InitWorkspace(Box<Policy>, oneshot::Sender<Result<(), StoreError>>),
     Tend,
     Stop,
+}
+
+/// A decision on a held change, to be carried out.
+#[derive(Debug)]
+pub(crate) struct ReviewWish {
+    /// Who decides.
+    pub(crate) reviewer: UserId,
+    /// The device that sent the change, and its hash.
+    pub(crate) key: (DeviceId, ChangeHash),
+    /// What to do.
+    pub(crate) choice: Choice,
 }
 
 /// The way to the hub, for any number of tasks.
@@ -51,13 +63,13 @@ impl HubHandle {
         receipt.await.unwrap_or(Receipt::Unavailable)
     }
 
-    /// Adds or changes a member in the workspace document.
+    /// Adds or changes a member in the workspace document; `by` is the administrator, nobody on the command line.
     ///
     /// # Errors
     /// When the store fails.
-    pub(crate) async fn put_member(&self, member: Member) -> Result<(), StoreError> {
+    pub(crate) async fn put_member(&self, member: Member, by: Option<UserId>) -> Result<(), StoreError> {
         let (reply, done) = oneshot::channel();
-        self.ask(Job::PutMember(Box::new(member), reply), done).await
+        self.ask(Job::PutMember(Box::new(member), by, reply), done).await
     }
 
     /// Creates the workspace document, unless there is one.
@@ -67,6 +79,17 @@ impl HubHandle {
     pub(crate) async fn init_workspace(&self, policy: Policy) -> Result<(), StoreError> {
         let (reply, done) = oneshot::channel();
         self.ask(Job::InitWorkspace(Box::new(policy), reply), done).await
+    }
+
+    /// Carries out a decision on a held change.
+    ///
+    /// # Errors
+    /// Why it cannot be carried out.
+    pub(crate) async fn review(&self, wish: ReviewWish) -> Result<(), ReviewError> {
+        let (reply, done) = oneshot::channel();
+        let gone = || StoreError::Unavailable("the hub is not running".to_owned());
+        self.0.send(Job::Review(Box::new(wish), reply)).await.map_err(|_| gone())?;
+        done.await.map_err(|_| gone())?
     }
 
     async fn ask(&self, job: Job, done: oneshot::Receiver<Result<(), StoreError>>) -> Result<(), StoreError> {
@@ -137,9 +160,15 @@ impl Worker<'_> {
             match job {
                 Job::Stop => return,
                 Job::Tend => self.tend(jobs),
-                Job::PutMember(member, reply) => {
-                    let done = self.hub.put_member(&member, clock::now());
+                Job::PutMember(member, by, reply) => {
+                    let done = self.hub.put_member(&member, by, clock::now());
                     self.tell(done, reply);
+                }
+                Job::Review(wish, reply) => {
+                    let mut suffix = [0; 8];
+                    OsRandom.fill(&mut suffix);
+                    let done = self.hub.review(wish.reviewer, wish.key, &wish.choice, suffix, clock::now());
+                    let _hung_up = reply.send(done.map(|pushed| self.publish(&pushed.touched)));
                 }
                 Job::InitWorkspace(policy, reply) => {
                     let done = self.hub.init_workspace(&policy, clock::now());
@@ -207,7 +236,7 @@ impl Worker<'_> {
         let _hung_up = reply.send(done);
     }
 
-    fn publish(&self, touched: &BTreeSet<fieldnote_core::values::UserId>) {
+    fn publish(&self, touched: &BTreeSet<UserId>) {
         if !touched.is_empty() {
             self.fanout.publish(touched);
         }

@@ -105,3 +105,9 @@ pub(crate) const DATABASE_BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Bytes of a POST's answer after which the rest waits for the next POST with the new cookie.
 pub(crate) const EXCHANGE_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+/// Held changes in one answer: each is applied to a copy of its document, a few milliseconds.
+pub(crate) const HELD_LISTED_MAX: usize = 200;
+
+/// Lines of the audit trail in one answer.
+pub(crate) const AUDIT_LISTED_MAX: usize = 1_000;

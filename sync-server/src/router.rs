@@ -9,7 +9,7 @@ use axum::routing::{any, delete, get, patch, post};
 
 use crate::app::App;
 use crate::error::ApiError;
-use crate::routes::{assets, devices, health, openapi, session, users};
+use crate::routes::{assets, audit, devices, health, openapi, review, session, users};
 use crate::{headers, limits, live};
 
 /// Builds the router.
@@ -21,6 +21,9 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/devices/{id}", delete(devices::revoke))
         .route("/api/users", get(users::list).post(users::add))
         .route("/api/users/{id}", patch(users::change))
+        .route("/api/held", get(review::list))
+        .route("/api/held/{device}/{hash}", post(review::decide))
+        .route("/api/audit", get(audit::list))
         .route("/api/openapi.json", get(openapi::show))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use fieldnote_core::model::{Directory, Member, Role};
+use fieldnote_core::sync::audit::{AuditEntry, AuditEvent};
 use fieldnote_core::sync::store::StoreRead as _;
 use fieldnote_core::values::{Code, UserId};
 
@@ -49,12 +50,14 @@ pub(crate) struct PersonEdit {
 pub(crate) struct Staff {
     database: Arc<Database>,
     hub: HubHandle,
+    /// The administrator who does it; nobody on the command line.
+    by: Option<UserId>,
 }
 
 impl Staff {
-    /// Works on a database and its hub.
-    pub(crate) fn new(database: Arc<Database>, hub: HubHandle) -> Self {
-        Self { database, hub }
+    /// Works on a database and its hub for an administrator, or nobody on the command line.
+    pub(crate) fn new(database: Arc<Database>, hub: HubHandle, by: Option<UserId>) -> Self {
+        Self { database, hub, by }
     }
 
     async fn blocking<T: Send + 'static>(
@@ -106,7 +109,7 @@ impl Staff {
             })
             .await?;
         member.name = member.name.trim().to_owned();
-        self.hub.put_member(member.clone()).await?;
+        self.hub.put_member(member.clone(), self.by).await?;
         Ok(member)
     }
 
@@ -129,7 +132,7 @@ impl Staff {
                 Ok(member)
             })
             .await?;
-        self.hub.put_member(member.clone()).await?;
+        self.hub.put_member(member.clone(), self.by).await?;
         if disable {
             self.blocking(move |database| Ok(database.end_sessions(id)?)).await?;
         }
@@ -142,7 +145,15 @@ impl Staff {
     /// When it is too weak, or the store fails.
     pub(crate) async fn set_password(&self, id: UserId, password: String) -> Result<(), ApiError> {
         let hash = password::hash(password).await?;
-        self.blocking(move |database| Ok(database.set_password(id, &hash, None)?)).await
+        let by = self.by;
+        self.blocking(move |database| {
+            database.set_password(id, &hash, None)?;
+            let at = clock::now();
+            let (event, subject) = (AuditEvent::PasswordSet, id.to_string());
+            let detail = String::new();
+            Ok(database.append_audit(&AuditEntry { at, event, user: by, device: None, subject, detail })?)
+        })
+        .await
     }
 }
 

@@ -38,7 +38,7 @@ impl Workspace {
 
     /// Returns the way to change people.
     pub(crate) fn staff(&self) -> Staff {
-        Staff::new(Arc::clone(&self.database), self.hub.clone())
+        Staff::new(Arc::clone(&self.database), self.hub.clone(), None)
     }
 
     /// Tells whether nothing was ever written.

@@ -14,7 +14,7 @@ use fieldnote_core::sync::codec::Before;
 use fieldnote_core::sync::digest::{document_item, of_sum, row_item};
 use fieldnote_core::sync::wire::{
     ByeReason, ChangeHash, ClientFrame, Content, Cookie, Delta, Digest, Gone, Heads, Outcome, PROTOCOL_VERSION,
-    PendingDocument, PinChange, Push, ServerFrame, Sync,
+    PendingDocument, PinChange, Push, Review, ServerFrame, Sync,
 };
 use fieldnote_core::values::{AccountId, DocumentId, DocumentKind, Instant, Random};
 use futures_util::{SinkExt, StreamExt};
@@ -47,6 +47,8 @@ pub struct Device {
     pub rows: BTreeMap<AccountId, Vec<u8>>,
     /// What was taken away, ever.
     pub gone: Vec<Gone>,
+    /// Decisions on held changes, ever.
+    pub reviews: Vec<Review>,
     /// Edits without a verdict.
     pub pending: Vec<Written>,
     /// Wishes to hold a document, not yet sent.
@@ -103,6 +105,7 @@ impl Device {
             heads: BTreeMap::new(),
             rows: BTreeMap::new(),
             gone: Vec::new(),
+            reviews: Vec::new(),
             pending: Vec::new(),
             pins: Vec::new(),
             touched: BTreeSet::new(),
@@ -156,6 +159,7 @@ impl Device {
                 }
             }
         }
+        self.reviews.extend(delta.reviews);
         for document in delta.documents {
             let chunks = self.chunks.entry(document.doc).or_default();
             match document.content {

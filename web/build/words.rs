@@ -12,6 +12,9 @@ use super::marks::{END, VARIANT, WORDS};
 /// What CLDR calls the plural forms, of all languages.
 const PLURALS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
+/// How the keys begin that the app puts together (`month-{month}`) and looks up while it runs.
+const FAMILIES: [&str; 6] = ["code-", "do-", "field-", "grade-", "month-", "weekday-"];
+
 /// One language's file.
 pub(crate) struct Source {
     /// Its path, for messages.
@@ -22,12 +25,14 @@ pub(crate) struct Source {
     pub(crate) plurals: &'static [&'static str],
 }
 
-/// The tables: entry by entry in the order of the keys, with `END` between.
+/// The tables.
 #[derive(Debug)]
 pub(crate) struct Tables {
-    /// All keys, in the order of their bytes.
-    pub(crate) keys: String,
-    /// The texts of each language.
+    /// All keys: those of the families, then the others, both in the order of their bytes.
+    pub(crate) keys: Vec<String>,
+    /// How many keys the families have.
+    pub(crate) families: usize,
+    /// The texts of each language in the order of the keys, with `END` between.
     pub(crate) texts: Vec<String>,
 }
 
@@ -90,10 +95,14 @@ pub(crate) fn tables(sources: &[Source]) -> Result<Tables, Vec<Fault>> {
     for (key, words) in languages.iter().flatten() {
         all.entry(key).or_default().extend(words.variables.iter().map(String::as_str));
     }
+    let (mut keys, others): (Vec<_>, Vec<_>) =
+        all.iter().partition(|(key, _)| FAMILIES.iter().any(|family| key.starts_with(family)));
+    let families = keys.len();
+    keys.extend(others);
     let mut texts = Vec::new();
     for (source, language) in sources.iter().zip(&languages) {
         let mut entries = Vec::new();
-        for (key, variables) in &all {
+        for &(key, variables) in &keys {
             let mut fault = |why| faults.push(Fault { file: source.file.clone(), key: (*key).to_owned(), why });
             match language.get(*key) {
                 None => fault(Why::NoWords),
@@ -106,8 +115,8 @@ pub(crate) fn tables(sources: &[Source]) -> Result<Tables, Vec<Fault>> {
         }
         texts.push(entries.join(&END.to_string()));
     }
-    let keys = all.into_keys().collect::<Vec<_>>().join(&END.to_string());
-    if faults.is_empty() { Ok(Tables { keys, texts }) } else { Err(faults) }
+    let keys = keys.into_iter().map(|(key, _)| (*key).to_owned()).collect();
+    if faults.is_empty() { Ok(Tables { keys, families, texts }) } else { Err(faults) }
 }
 
 fn read(source: &Source, faults: &mut Vec<Fault>) -> BTreeMap<String, Words> {

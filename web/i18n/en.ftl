@@ -58,6 +58,9 @@ toast-held = { $n ->
     [one] 1 edit is held for review, nothing is lost
    *[other] { $n } edits are held for review, nothing is lost
 }
+toast-accepted = An edit that was held was taken over
+toast-picked = Part of an edit that was held was taken over
+toast-declined = An edit that was held was not taken over, you can read why
 toast-repairing = Checking all records again, you can go on working
 toast-update = Update ready
 toast-update-now = Update now
@@ -194,6 +197,21 @@ held-none = Nothing is held
 held-none-text = What you wrote has taken effect or waits to sync.
 held-why = Why it did not take effect
 held-kept = What is not taken over is kept; you can always read it here.
+review-title = Waiting for your decision
+review-offline = What others' edits wait for your decision is shown when there is a network.
+review-when = Written { $at }, received { $came }
+review-choose = Choose what to take over
+review-record = Whole record
+review-now = now:
+review-accept = Take over all
+review-pick = Take over { $n } chosen
+review-reason = Reason, if not taken over
+review-decline = Do not take over
+review-done = Decided
+review-kept = What is not taken over is kept; you and { $name } can always read it.
+review-declined-by = { $name } did not take it over
+review-picked-by = { $name } took over part of it
+review-read = Take off the list
 
 export-all = Export
 export-mine = Export my data

@@ -76,7 +76,7 @@ pub fn booting() -> Html {
         <div class="app">
             <header class="appbar"><h1>{ "Fieldnote" }</h1></header>
             <main class="main" id="main" aria-busy="true">
-                <p class="sr" role="status">{ t("opening") }</p>
+                <p class="sr" role="status">{ t!("opening") }</p>
                 <div class="list" aria-hidden="true">{ for (0..6).map(|_| skeleton_row()) }</div>
             </main>
         </div>
@@ -100,9 +100,9 @@ pub fn store_failed(error: &StoreError) -> Html {
         <main class="main pad" id="main">
             <div class="list empty" data-tone="late" role="alert">
                 { icon("storage") }
-                <h1>{ t("store-failed-title") }</h1>
+                <h1>{ t!("store-failed-title") }</h1>
                 <p>{ store_error(error) }</p>
-                <button class="btn btn-primary" type="button" onclick={again}>{ t("try-again") }</button>
+                <button class="btn btn-primary" type="button" onclick={again}>{ t!("try-again") }</button>
             </div>
         </main>
     }

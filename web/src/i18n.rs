@@ -1,6 +1,7 @@
 //! Words in both languages, from `web/i18n/<language>.ftl` (Fluent), and how numbers and days are written.
 //!
-//! The build turns the files into tables and keeps the languages in step, a unit test the words and the code.
+//! The build turns the files into tables and keeps the languages in step; a key without words does not compile, and a
+//! unit test sees to the values put in.
 
 mod failure;
 pub mod format;
@@ -16,6 +17,7 @@ use yew::AttrValue;
 
 pub use failure::{failure, http, store_error};
 pub use pattern::{Arg, AsArg};
+pub use table::Key;
 
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,20 +68,25 @@ pub fn set_language(language: Language) {
     CURRENT.with(|current| current.set(language));
 }
 
-/// Returns the words for a key; the key itself when there are none.
-pub fn t(key: &str) -> AttrValue {
+/// Returns the words for a key; for one in quotes there is `t!("close")`.
+pub fn t(key: Key) -> AttrValue {
+    AttrValue::from(key.text(language()))
+}
+
+/// Returns the words for a key with values put in: `ta!("customers-count", args![n = 3])`.
+pub fn ta(key: Key, args: &[(&str, Arg<'_>)]) -> AttrValue {
+    let language = language();
+    pattern::format(key.text(language), args, language).into()
+}
+
+/// Returns the words for a key of a family, which is put together: `put_together(&format!("month-{month}"))`. The key
+/// itself when there are none. The families are listed in the build.
+pub fn put_together(key: &str) -> AttrValue {
     words(key).unwrap_or_else(|| AttrValue::from(key.to_owned()))
 }
 
-/// Returns the words for a key with values put in: `ta("customers-count", args![n = 3])`.
-pub fn ta(key: &str, args: &[(&str, Arg<'_>)]) -> AttrValue {
-    let language = language();
-    table::text(key, language)
-        .map_or_else(|| AttrValue::from(key.to_owned()), |text| pattern::format(text, args, language).into())
-}
-
 fn words(key: &str) -> Option<AttrValue> {
-    table::text(key, language()).map(AttrValue::from)
+    Key::of_family(key).map(t)
 }
 
 /// Returns the label of a code of an open list: `label_of_code("channel", &visit.channel)`. A code without one is
@@ -107,6 +114,30 @@ pub fn label(label: &Label) -> AttrValue {
     AttrValue::from(if own.is_empty() { other.clone() } else { own.clone() })
 }
 
+/// Makes a [`Key`] of one in quotes: `key!("close")`. One without words does not compile.
+#[macro_export]
+macro_rules! key {
+    ($key:literal) => {
+        const { $crate::i18n::Key::of($key) }
+    };
+}
+
+/// Returns the words for a key in quotes: `t!("close")`.
+#[macro_export]
+macro_rules! t {
+    ($key:literal) => {
+        $crate::i18n::t($crate::key!($key))
+    };
+}
+
+/// Returns the words for a key in quotes with values put in: `ta!("customers-count", args![n = 3])`.
+#[macro_export]
+macro_rules! ta {
+    ($key:literal, $args:expr $(,)?) => {
+        $crate::i18n::ta($crate::key!($key), $args)
+    };
+}
+
 /// Makes the values for [`ta`]: `args![n = 3, name = "李经理"]`.
 #[macro_export]
 macro_rules! args {
@@ -114,7 +145,7 @@ macro_rules! args {
         &[$((stringify!($name), $crate::i18n::AsArg::as_arg(&$value))),+]
     };
 }
-pub use crate::args;
+pub use crate::{args, key, t, ta};
 
 #[cfg(test)]
 mod tests;

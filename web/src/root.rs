@@ -88,7 +88,7 @@ fn Running(props: &RunningProps) -> Html {
             let update = Callback::from(|()| worker::update());
             updated.toast(Toast {
                 stay: Stay::UntilAnswered,
-                ..Toast::action(t("toast-update"), t("toast-update-now"), update)
+                ..Toast::action(t!("toast-update"), t!("toast-update-now"), update)
             });
         });
         spawn(async {

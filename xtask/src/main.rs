@@ -5,8 +5,10 @@
 mod cargo;
 mod lint;
 mod names;
+mod pack;
 mod pinyin;
 mod serve;
+mod strip;
 mod suite;
 mod tools;
 mod web;

@@ -26,6 +26,8 @@ pub(crate) fn shorten(module: &[u8], script: &str) -> Result<(Vec<u8>, String)> 
             name.clone_from(short.entry(name.clone()).or_insert(next));
         }
     }
+    // Only the binding reads it; a browser looks at the code.
+    module.customs.remove_raw("target_features");
     Ok((module.emit_wasm(), renamed(script, &short)))
 }
 

@@ -10,7 +10,7 @@
 //! | `web/index.html` | the same; `{{app_js}} {{app_wasm}} {{css}} {{icons}}` become absolute paths |
 //! | `web/service-worker.js` | `sw.js`; `__SHELL__` becomes the list of paths to keep, `__VERSION__` its hash |
 //!
-//! Everything that compresses gets a `.br` beside it.
+//! Scripts and style sheets lose their comments and indentation. Everything that compresses gets a `.br` beside it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -23,6 +23,8 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::cargo::{WASM, cargo, root, run, target};
 use crate::names;
+use crate::pack::pack;
+use crate::strip::strip;
 use crate::tools;
 
 /// For whom to build.
@@ -129,8 +131,13 @@ fn bind(site: &mut Site) -> Result<(String, String)> {
         (module, script) = names::shorten(&module, &script)?;
     }
     let wasm = site.put_hashed("app", "_bg.wasm", &module)?;
+    // The binding's templates end on their lines; one that did not would lose its spaces.
+    if script.lines().any(|line| line.matches('`').count() % 2 != 0) {
+        bail!("the bound script has a template of several lines");
+    }
+    script = strip(&script);
     // The module starts itself: the content security policy allows no inline script that could do it.
-    script.push_str(&format!("\n__wbg_init({{ module_or_path: \"{wasm}\" }});\n"));
+    script.push_str(&format!("__wbg_init({{ module_or_path: \"{wasm}\" }});\n"));
     let script = site.put_hashed("app", ".js", script.as_bytes())?;
     for snippet in files(&bound.join("snippets"))? {
         let name = snippet.strip_prefix(&bound)?.to_string_lossy().replace('\\', "/");
@@ -150,8 +157,7 @@ fn styles() -> Result<String> {
     sheets.sort_by_key(|sheet| (rank(sheet), sheet.clone()));
     let mut all = String::new();
     for sheet in sheets {
-        all.push_str(&fs::read_to_string(&sheet)?);
-        all.push('\n');
+        all.push_str(&strip(&fs::read_to_string(&sheet)?));
     }
     Ok(all)
 }
@@ -169,7 +175,7 @@ fn index(values: &[(&str, &str)]) -> Result<String> {
 }
 
 fn service_worker(site: &Site) -> Result<String> {
-    let worker = String::from_utf8(read("service-worker.js")?)?;
+    let worker = strip(&String::from_utf8(read("service-worker.js")?)?);
     let shell: Vec<String> = site
         .names
         .iter()
@@ -247,10 +253,7 @@ impl Site {
             if name.ends_with(".png") {
                 continue;
             }
-            let mut packed = Vec::new();
-            let parameters =
-                brotli::enc::BrotliEncoderParams { quality: self.mode.brotli_quality(), ..Default::default() };
-            brotli::BrotliCompress(&mut plain.as_slice(), &mut packed, &parameters)?;
+            let packed = pack(&plain, self.mode.brotli_quality())?;
             println!("{:>9} {:>8}  {name}", plain.len(), packed.len());
             total += packed.len();
             let compressed = self.folder.join(format!("{name}.br"));

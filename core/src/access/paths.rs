@@ -90,7 +90,8 @@ pub fn check(document_after: &Document, change: &ParsedChange, writer: Writer) -
     Ok(())
 }
 
-fn may_write(field: &Field, writer: Writer) -> bool {
+/// Tells whether a writer may write a key.
+pub(crate) fn may_write(field: &Field, writer: Writer) -> bool {
     match (writer, field.writers) {
         (Writer::Server, _) | (Writer::Member(_), Writers::Anyone) => true,
         (Writer::Member(role), Writers::Leads) => matches!(role, Role::Manager | Role::Admin),

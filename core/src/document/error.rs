@@ -1,6 +1,7 @@
 //! Why bytes are no part of a document.
 
 use crate::sync::wire::ChangeHash;
+use crate::values::words;
 
 /// A document that cannot be loaded, applied to or written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -40,6 +41,6 @@ pub enum DocumentError {
 
 impl DocumentError {
     pub(super) fn refused(error: automerge::AutomergeError) -> Self {
-        Self::Refused(error.to_string())
+        Self::Refused(words(&error))
     }
 }

@@ -10,7 +10,7 @@ use super::schema::{self, Shape};
 use super::value::Scalar;
 use super::{Document, user_of};
 use crate::model::{Clash, ClashValue, FieldChange, HistoryEntry};
-use crate::values::{DeviceId, Instant};
+use crate::values::{DeviceId, Instant, Map};
 
 /// What the values of a document were, by the operation that wrote them.
 type Written = HashMap<OpId, String>;
@@ -74,7 +74,7 @@ impl Document {
             if before != after && !matches!(operation.action, OpType::Make(_)) {
                 let record = path.get(..2).unwrap_or_default();
                 if named.0 != record {
-                    named = (record, self.subject(record));
+                    named = (record, self.subject(record, None));
                 }
                 let subject = named.1.clone();
                 changes.push(FieldChange {
@@ -89,8 +89,8 @@ impl Document {
         changes
     }
 
-    /// Returns what the record that a path is in is called now.
-    fn subject(&self, path: &[String]) -> String {
+    /// Returns what the record that a path is in is called, now or as of some heads.
+    pub(super) fn subject(&self, path: &[String], heads: Option<&[automerge::ChangeHash]>) -> String {
         let [collection, id, ..] = path else { return String::new() };
         let key = match collection.as_str() {
             "contacts" | "members" => "name",
@@ -99,8 +99,15 @@ impl Document {
             _ => return String::new(),
         };
         let Some(record) = object_at(&self.doc, &[collection, id]) else { return String::new() };
-        match self.doc.get(&record, key) {
-            Ok(Some((automerge::Value::Object(ObjType::Text), text))) => self.doc.text(text).unwrap_or_default(),
+        let found = match heads {
+            Some(heads) => self.doc.get_at(&record, key, heads),
+            None => self.doc.get(&record, key),
+        };
+        match found {
+            Ok(Some((automerge::Value::Object(ObjType::Text), text))) => match heads {
+                Some(heads) => self.doc.text_at(text, heads).unwrap_or_default(),
+                None => self.doc.text(text).unwrap_or_default(),
+            },
             Ok(Some((automerge::Value::Scalar(value), _))) => Scalar::shown(&value).unwrap_or_default(),
             _ => String::new(),
         }
@@ -145,14 +152,14 @@ impl Document {
             let by = meta.as_ref().and_then(|meta| user_of(meta.author.as_ref()?.as_bytes()));
             values.push(ClashValue { value, by, at: meta.map(|meta| Instant(meta.timestamp)) });
         }
-        let (path, subject) = (path.join("/"), self.subject(path));
+        let (path, subject) = (path.join("/"), self.subject(path, None));
         (values.len() > 1).then(|| Clash { path, field: field.path.to_owned(), subject, values })
     }
 }
 
 /// Returns the texts that a change both makes and fills. Read from the operations: their history is this change only.
-fn fresh_texts(operations: &[RawOperation]) -> HashMap<&[String], String> {
-    let mut fresh = HashMap::new();
+fn fresh_texts(operations: &[RawOperation]) -> Map<&[String], String> {
+    let mut fresh = Map::new();
     for operation in operations {
         match &operation.action {
             OpType::Make(ObjType::Text) => drop(fresh.insert(&*operation.path, String::new())),

@@ -63,6 +63,17 @@ fn a_document_loads_from_snapshots_and_changes_in_any_order() {
     assert_eq!(short.heads(), heads);
 }
 
+/// `core/segmentation` stands on it.
+#[test]
+fn every_document_counts_in_utf_16() {
+    let new = Document::new(ACCOUNT, actor(1));
+    let loaded = Document::load(ACCOUNT, actor(2), &[new.save()]).unwrap();
+    let from_changes = Document::load(ACCOUNT, actor(3), &new.changes_since(&[])).unwrap();
+    for document in [new, loaded, from_changes] {
+        assert_eq!(document.doc.text_encoding(), automerge::TextEncoding::Utf16CodeUnit);
+    }
+}
+
 #[test]
 fn foreign_and_damaged_chunks_are_errors() {
     let private = Document::new(DocumentId::private(AccountId(ACCOUNT.id)), actor(1)).save();

@@ -1,6 +1,5 @@
 //! The inverse of one change, only where nobody has written since.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use automerge::legacy::OpType;
@@ -11,7 +10,7 @@ use super::schema::{self, Shape};
 use super::value::Scalar;
 use super::{Document, DocumentError, Written, user_of};
 use crate::sync::wire::ChangeHash;
-use crate::values::{Instant, UserId};
+use crate::values::{Instant, Set, UserId};
 
 /// One step back.
 enum Step {
@@ -53,7 +52,7 @@ impl Document {
         if operations.iter().any(|operation| operation.path.first().is_some_and(|key| key == "created")) {
             return Ok(Vec::new());
         }
-        let mut later: BTreeSet<Rc<[String]>> = BTreeSet::new();
+        let mut later: Set<Rc<[String]>> = Set::new();
         for change in self.doc.get_changes(&[change.hash()]) {
             later.extend(paths.operations(&self.doc, &change)?.into_iter().map(|operation| operation.path));
         }
@@ -63,14 +62,12 @@ impl Document {
             .map(|operation| &operation.path)
             .collect();
         let mut steps: Vec<Step> = Vec::new();
-        let mut seen = BTreeSet::new();
+        let mut seen = Set::new();
         for operation in &operations {
             let path = &operation.path;
             let record = made.iter().find(|record| path.starts_with(record));
             let target = record.map_or(path, |record| *record);
-            let built_upon =
-                later.range::<Rc<[String]>, _>(target..).next().is_some_and(|next| next.starts_with(target));
-            if built_upon || !seen.insert(target.clone()) {
+            if !seen.insert(target.clone()) || later.iter().any(|path| path.starts_with(target)) {
                 continue;
             }
             match record {

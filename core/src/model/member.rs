@@ -1,5 +1,6 @@
 //! Members of the workspace and their roles; the directory stands in the `workspace` document.
 
+use crate::cbor_array;
 use crate::values::Map;
 
 use crate::values::{Code, UserId};
@@ -82,27 +83,23 @@ impl Role {
 }
 
 /// A member as every colleague sees them.
-#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
     /// Id.
-    #[n(0)]
     pub id: UserId,
     /// Name (姓名).
-    #[n(1)]
     pub name: String,
     /// Role.
-    #[n(2)]
     pub role: Role,
     /// The manager above, if any.
-    #[n(3)]
     pub manager: Option<UserId>,
     /// Regions (负责区域).
-    #[n(4)]
     pub regions: Vec<Code>,
     /// May no longer sign in.
-    #[n(5)]
     pub disabled: bool,
 }
+
+cbor_array!(Member { 0: id, 1: name, 2: role, 3: manager, 4: regions, 5: disabled });
 
 /// All members of a workspace.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

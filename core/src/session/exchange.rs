@@ -118,6 +118,7 @@ impl Session {
         let mut batch = Batch::default();
         let gone: Set<_> = page.gone.iter().map(|gone| gone.doc).collect();
         self.take_verdicts(&mut batch, &page, &gone, cx);
+        self.take_reviews(&mut batch, &page.reviews);
         for gone in &page.gone {
             self.exchange.mention(None, None);
             let stays = page.rows.iter().any(|row| row.row.is_some() && DocumentId::account(row.account) == gone.doc);

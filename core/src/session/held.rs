@@ -7,7 +7,7 @@ use super::write::Batch;
 use super::{Cx, Session, local};
 use crate::command;
 use crate::document::{Document, Written, inspect};
-use crate::sync::wire::{ChangeHash, HeldReason};
+use crate::sync::wire::{ChangeHash, Decision, HeldReason, Review};
 use crate::values::{DocumentId, DocumentKind, Map, Set};
 
 impl Session {
@@ -45,8 +45,28 @@ impl Session {
         let Some(item) = self.mirror.outbox_item(hash).cloned() else { return 0 };
         let title = self.name_of(item.doc);
         self.put(batch, StoreOp::DeleteOutbox(hash));
-        self.put(batch, StoreOp::PutHeld(HeldItem { item, reason, at: cx.now, title }));
+        self.put(batch, StoreOp::PutHeld(HeldItem { item, reason, at: cx.now, title, review: None }));
         1
+    }
+
+    /// Takes in what reviewers decided. What was taken over as it was written needs no place among the held edits any
+    /// more; what was not stays readable until the person has read why.
+    pub(super) fn take_reviews(&mut self, batch: &mut Batch, reviews: &[Review]) {
+        for review in reviews {
+            let Some(held) = self.mirror.held.get(&review.hash).filter(|held| held.review.is_none()).cloned() else {
+                continue;
+            };
+            self.put(
+                batch,
+                match review.decision {
+                    Decision::Accepted => StoreOp::DeleteHeld(review.hash),
+                    Decision::Picked | Decision::Declined => {
+                        StoreOp::PutHeld(HeldItem { review: Some(review.clone()), ..held })
+                    }
+                },
+            );
+            self.out.notices.push(Notice::Reviewed(review.decision));
+        }
     }
 
     /// Builds a document anew without some changes and what depends on them; with `again`, the commands of the

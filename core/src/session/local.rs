@@ -1,29 +1,29 @@
 //! What the person does: commands and their undoing, each one transaction on this phone.
 
 use minicbor::bytes::ByteVec;
-use minicbor::{Decode, Encode};
 
 use super::exchange::new_record;
 use super::record::{OutboxItem, StoreOp, WriteId};
 use super::status::{ExecuteError, Outcome};
 use super::write::{Batch, Purpose};
 use super::{Cx, Session};
+use crate::cbor_array;
 use crate::command::{self, Command, CommandContext, CommandError};
 use crate::document::{Document, Written};
 use crate::model::{Account, Role};
 use crate::summary::{RowAudience, summarise};
 use crate::sync::wire::ChangeHash;
-use crate::values::{DocumentId, DocumentKind, Instant, Map};
+use crate::values::{DocumentId, DocumentKind, Instant, Map, words};
 
 /// A command as stored beside its change.
-#[derive(Debug, Clone, Encode, Decode)]
+#[derive(Debug, Clone)]
 pub(super) struct Stored {
     /// The change is the inverse of the command's.
-    #[n(0)]
     pub(super) undo: bool,
-    #[n(1)]
     pub(super) command: Command,
 }
+
+cbor_array!(Stored { 0: undo, 1: command });
 
 impl Stored {
     pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
@@ -132,8 +132,8 @@ impl Session {
         stored: Stored,
         cx: &mut Cx<'_>,
     ) -> Result<WriteId, ExecuteError> {
-        let command = minicbor::to_vec(&stored)
-            .map_err(|error| ExecuteError::Command(CommandError::Document(error.to_string())))?;
+        let command =
+            minicbor::to_vec(&stored).map_err(|error| ExecuteError::Command(CommandError::Document(words(&error))))?;
         let command = ByteVec::from(command);
         let mut batch = Batch::default();
         for document in documents {

@@ -4,8 +4,9 @@ use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::model::Role;
-use crate::sync::wire::{ChangeHash, Cookie, GoneReason, Heads, HeldReason};
-use crate::values::{DeviceId, DocumentId, Instant, UserId};
+use crate::sync::wire::{ChangeHash, Cookie, GoneReason, Heads, HeldReason, Review};
+use crate::values::{AccountId, DeviceId, DocumentId, Instant, UserId};
+use crate::{cbor_map, cbor_variants};
 
 /// Who this device works for; given by the server at sign-in, kept for later offline starts.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -33,174 +34,181 @@ pub struct Identity {
 }
 
 /// A document on this device.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentRecord {
     /// Which.
-    #[n(0)]
     pub doc: DocumentId,
     /// Heads that its chunks must have when loaded; anything else starts a repair.
-    #[n(1)]
     pub heads: Heads,
     /// Heads acknowledged by, or received from, the server.
-    #[n(2)]
     pub acked: Heads,
     /// Held in full (true), or only its row (false).
-    #[n(3)]
     pub full: bool,
     /// Summary row as CBOR; account documents only.
-    #[n(4)]
     pub row: Option<ByteVec>,
     /// Searchable text of visits and notes; missing until the document was opened once or indexed.
-    #[n(5)]
     pub text: Option<String>,
     /// The person asked to hold it (managers).
-    #[n(6)]
     pub pinned: bool,
     /// Bytes of the server's row, kept for the view digest while `row` shows local edits.
-    #[n(7)]
     pub server_row: Option<ByteVec>,
 }
 
+cbor_map!(DocumentRecord {
+    0: doc = DocumentId::account(AccountId::default()),
+    1: heads,
+    2: acked,
+    3: full,
+    4: row,
+    5: text,
+    6: pinned,
+    7: server_row,
+});
+
 /// A change made here and not yet acknowledged, with the command behind it.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutboxItem {
     /// The change.
-    #[n(0)]
     pub hash: ChangeHash,
     /// Its document.
-    #[n(1)]
     pub doc: DocumentId,
     /// Its bytes.
-    #[n(2)]
     pub bytes: ByteVec,
     /// The typed command as CBOR; the same one for the two documents of a contact.
-    #[n(3)]
     pub command: ByteVec,
     /// When it was made.
-    #[n(4)]
     pub at: Instant,
     /// Order of making on this device, ascending over all tabs (milliseconds, then a counter).
-    #[n(5)]
     pub order: u64,
 }
 
+cbor_map!(OutboxItem {
+    0: hash = ChangeHash([0; 32]),
+    1: doc = DocumentId::account(AccountId::default()),
+    2: bytes = ByteVec::from(Vec::new()),
+    3: command = ByteVec::from(Vec::new()),
+    4: at,
+    5: order,
+});
+
+impl OutboxItem {
+    /// Returns what the reader of a held item begins with.
+    fn blank() -> Self {
+        let (doc, nothing) = (DocumentId::account(AccountId::default()), ByteVec::from(Vec::new()));
+        let at = Instant::default();
+        Self { hash: ChangeHash([0; 32]), doc, bytes: nothing.clone(), command: nothing, at, order: 0 }
+    }
+}
+
 /// A change the server keeps for review.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldItem {
     /// The change.
-    #[n(0)]
     pub item: OutboxItem,
     /// Why.
-    #[n(1)]
     pub reason: HeldReason,
     /// When the verdict came.
-    #[n(2)]
     pub at: Instant,
     /// Name of the customer when it was held, for showing it after access is gone.
-    #[n(3)]
     pub title: String,
+    /// What a reviewer decided; nothing while it waits.
+    pub review: Option<Review>,
 }
+
+cbor_map!(HeldItem { 0: item = OutboxItem::blank(), 1: reason = HeldReason::Malformed, 2: at, 3: title, 4: review });
 
 /// A half-written form.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     /// Which form: its route, such as `record/0123…`.
-    #[n(0)]
     pub key: String,
     /// The form's own CBOR.
-    #[n(1)]
     pub form: ByteVec,
     /// Last keystroke.
-    #[n(2)]
     pub at: Instant,
 }
 
+cbor_map!(Draft { 0: key, 1: form = ByteVec::from(Vec::new()), 2: at });
+
 /// One finished exchange, for the status screen.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyncLogEntry {
     /// When.
-    #[n(0)]
     pub at: Instant,
     /// Changes acknowledged.
-    #[n(1)]
     pub sent: u32,
     /// Documents and rows received.
-    #[n(2)]
     pub received: u32,
     /// Documents taken away, with the customer's name and the reason.
-    #[n(3)]
     pub gone: Vec<GoneEntry>,
 }
 
+cbor_map!(SyncLogEntry { 0: at, 1: sent, 2: received, 3: gone });
+
 /// A customer that is no longer the person's.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GoneEntry {
     /// Name.
-    #[n(0)]
     pub name: String,
     /// Why.
-    #[n(1)]
     pub reason: GoneReason,
     /// Edits that reached the server before the copy was dropped.
-    #[n(2)]
     pub sent: u32,
     /// Edits held for review.
-    #[n(3)]
     pub held: u32,
 }
+
+cbor_map!(GoneEntry { 0: name, 1: reason = GoneReason::Reassigned, 2: sent, 3: held });
 
 /// Number of a store transaction, answered by [`crate::session::Event::Stored`].
 pub type WriteId = u64;
 
 /// One operation of a store transaction.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoreOp {
     /// Adds a chunk; the key is (document, hash of the bytes).
-    #[n(0)]
-    PutChunk(#[n(0)] DocumentId, #[n(1)] ByteVec),
+    PutChunk(DocumentId, ByteVec),
     /// Deletes every chunk of a document.
-    #[n(1)]
-    DeleteChunks(#[n(0)] DocumentId),
+    DeleteChunks(DocumentId),
     /// Puts a document's record.
-    #[n(2)]
-    PutDocument(#[n(0)] DocumentRecord),
+    PutDocument(DocumentRecord),
     /// Deletes a document's record.
-    #[n(3)]
-    DeleteDocument(#[n(0)] DocumentId),
+    DeleteDocument(DocumentId),
     /// Puts an outbox item; the key is its hash.
-    #[n(4)]
-    PutOutbox(#[n(0)] OutboxItem),
+    PutOutbox(OutboxItem),
     /// Deletes an outbox item.
-    #[n(5)]
-    DeleteOutbox(#[n(0)] ChangeHash),
+    DeleteOutbox(ChangeHash),
     /// Puts a held item; the key is its change's hash.
-    #[n(6)]
-    PutHeld(#[n(0)] HeldItem),
+    PutHeld(HeldItem),
     /// Deletes a held item.
-    #[n(7)]
-    DeleteHeld(#[n(0)] ChangeHash),
+    DeleteHeld(ChangeHash),
     /// Puts a draft; the key is its key.
-    #[n(8)]
-    PutDraft(#[n(0)] Draft),
+    PutDraft(Draft),
     /// Deletes a draft.
-    #[n(9)]
-    DeleteDraft(#[n(0)] String),
+    DeleteDraft(String),
     /// Puts the cookie.
-    #[n(10)]
-    PutCookie(#[n(0)] Cookie),
+    PutCookie(Cookie),
     /// Adds an entry to the log of exchanges; the store keeps the newest 20.
-    #[n(11)]
-    AddLog(#[n(0)] SyncLogEntry),
+    AddLog(SyncLogEntry),
     /// Puts a small value under a name, such as the members' last sync.
-    #[n(12)]
-    PutMeta(#[n(0)] String, #[n(1)] ByteVec),
+    PutMeta(String, ByteVec),
 }
+
+cbor_variants!(StoreOp {
+    0: PutChunk(doc, bytes),
+    1: DeleteChunks(doc),
+    2: PutDocument(record),
+    3: DeleteDocument(doc),
+    4: PutOutbox(item),
+    5: DeleteOutbox(hash),
+    6: PutHeld(item),
+    7: DeleteHeld(hash),
+    8: PutDraft(draft),
+    9: DeleteDraft(name),
+    10: PutCookie(cookie),
+    11: AddLog(entry),
+    12: PutMeta(name, bytes),
+});
 
 /// Everything the store held when the tab started; chunks stay in the store until a document is opened.
 #[derive(Debug, Clone, Default)]

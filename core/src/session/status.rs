@@ -60,6 +60,8 @@ pub enum Event {
         /// The form's CBOR.
         form: ByteVec,
     },
+    /// The person has read what was decided on held edits of this customer and time.
+    DismissReviewed(DocumentId, Instant),
     /// A form was finished or thrown away.
     DropDraft(String),
 }
@@ -102,6 +104,8 @@ pub enum Notice {
     Gone(Vec<GoneEntry>),
     /// Edits were held for review.
     Held(u32),
+    /// A held edit was reviewed.
+    Reviewed(crate::sync::wire::Decision),
     /// The view digest differed after a complete exchange; everything is fetched again.
     Repairing,
 }
@@ -177,7 +181,7 @@ pub struct SyncStatus {
     pub pending: u32,
     /// When the oldest of them was made.
     pub oldest_pending_at: Option<Instant>,
-    /// Edits held for review.
+    /// Edits held for review that nobody has decided on.
     pub held: u32,
     /// When everything was last acknowledged and up to date.
     pub last_sync_at: Option<Instant>,
@@ -204,6 +208,8 @@ pub struct PendingView {
     pub at: Instant,
     /// Held, and why.
     pub held: Option<crate::sync::wire::HeldReason>,
+    /// What a reviewer decided about it.
+    pub review: Option<crate::sync::wire::Review>,
     /// It takes the command back.
     pub undo: bool,
 }

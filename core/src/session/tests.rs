@@ -124,6 +124,10 @@ impl Tab {
         }
     }
 
+    fn hash_of_held(&self, at: Instant) -> crate::sync::wire::ChangeHash {
+        self.store.held.values().find(|held| held.item.at == at).map(|held| held.item.hash).unwrap()
+    }
+
     fn name(&self, account: AccountId) -> String {
         match self.session.account(account) {
             Availability::Ready(account) => account.profile.name.clone(),

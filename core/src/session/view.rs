@@ -4,10 +4,10 @@ use crate::values::Map;
 
 use super::Session;
 use super::local::Stored;
-use super::record::OutboxItem;
+use super::record::{HeldItem, OutboxItem, StoreOp};
 use super::status::{Availability, PendingView, SyncStatus};
+use super::write::{Batch, Purpose};
 use crate::summary::RowAudience;
-use crate::sync::wire::HeldReason;
 use crate::values::{AccountId, DocumentId, Instant};
 
 impl Session {
@@ -36,13 +36,14 @@ impl Session {
 
     /// Returns the state of sync.
     pub fn status(&self) -> SyncStatus {
-        let edits = edits(self.mirror.outbox().map(|item| (item, None, "")));
+        let edits = edits(self.mirror.outbox().map(|item| (item, None)));
         let held = edits_of_held(self);
         SyncStatus {
             link: self.link.state(self.is_done()),
             pending: u32::try_from(edits.len()).unwrap_or(u32::MAX),
             oldest_pending_at: edits.keys().map(|(at, _)| *at).min(),
-            held: u32::try_from(held.len()).unwrap_or(u32::MAX),
+            held: u32::try_from(held.values().filter(|(_, held)| held.is_some_and(|h| h.review.is_none())).count())
+                .unwrap_or(u32::MAX),
             last_sync_at: self.mirror.last_sync_at,
             first_sync_done: self.mirror.last_sync_at.is_some(),
             progress: self.exchange.progress(),
@@ -53,7 +54,7 @@ impl Session {
 
     /// Returns the edits that wait, newest first.
     pub fn pending(&self) -> Vec<PendingView> {
-        self.views(edits(self.mirror.outbox().map(|item| (item, None, ""))))
+        self.views(edits(self.mirror.outbox().map(|item| (item, None))))
     }
 
     /// Returns the edits held for review, newest first.
@@ -61,24 +62,43 @@ impl Session {
         self.views(edits_of_held(self))
     }
 
+    /// Takes edits off the list of held ones that a reviewer decided on, once the person has read it.
+    pub(super) fn dismiss_reviewed(&mut self, doc: DocumentId, at: Instant) {
+        let of = |held: &&HeldItem| {
+            held.review.is_some() && held.item.at == at && held.item.doc.account_id() == doc.account_id()
+        };
+        let read: Vec<_> = self.mirror.held.values().filter(of).map(|held| held.item.hash).collect();
+        let mut batch = Batch::default();
+        for hash in read {
+            self.put(&mut batch, StoreOp::DeleteHeld(hash));
+        }
+        self.commit(batch, Purpose::Quiet);
+    }
+
     fn views(&self, edits: Edits<'_>) -> Vec<PendingView> {
-        let view = |((at, command), (item, held, title)): ((Instant, &[u8]), (&OutboxItem, _, &str))| {
+        let view = |((at, command), (item, held)): ((Instant, &[u8]), Edit<'_>)| {
             let stored = Stored::parse(command)?;
-            let name = if title.is_empty() { self.name_of(item.doc) } else { title.to_owned() };
+            let title = held.map(|held| held.title.clone()).filter(|title| !title.is_empty());
+            let name = title.unwrap_or_else(|| self.name_of(item.doc));
+            let review = held.and_then(|held| held.review.clone());
+            let held = held.map(|held| held.reason);
             let doc = DocumentId::account(stored.command.account());
-            Some(PendingView { doc, name, command: stored.command, at, held, undo: stored.undo })
+            Some(PendingView { doc, name, command: stored.command, at, held, review, undo: stored.undo })
         };
         edits.into_iter().rev().filter_map(view).collect()
     }
 }
 
 /// Edits by time and command: one that wrote two documents counts once.
-type Edits<'a> = Map<(Instant, &'a [u8]), (&'a OutboxItem, Option<HeldReason>, &'a str)>;
+type Edits<'a> = Map<(Instant, &'a [u8]), Edit<'a>>;
 
-fn edits<'a>(items: impl Iterator<Item = (&'a OutboxItem, Option<HeldReason>, &'a str)>) -> Edits<'a> {
+/// A change of an edit, and how it is held.
+type Edit<'a> = (&'a OutboxItem, Option<&'a HeldItem>);
+
+fn edits<'a>(items: impl Iterator<Item = Edit<'a>>) -> Edits<'a> {
     items.map(|item| ((item.0.at, item.0.command.as_slice()), item)).collect()
 }
 
 fn edits_of_held(session: &Session) -> Edits<'_> {
-    edits(session.mirror.held.values().map(|held| (&held.item, Some(held.reason), held.title.as_str())))
+    edits(session.mirror.held.values().map(|held| (&held.item, Some(held))))
 }

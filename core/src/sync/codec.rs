@@ -17,7 +17,7 @@ use super::limits::{
     DEFLATE_FROM_BYTES, DEVICE_INFLATED_BYTES_MAX, FRAME_BYTES_MAX, FRAME_ITEMS_MAX, INFLATED_BYTES_MAX,
 };
 use super::wire::{ClientFrame, Delta, RowDelta, ServerFrame};
-use crate::values::DocumentId;
+use crate::values::{DocumentId, words};
 
 const PLAIN: u8 = 0;
 const DEFLATED: u8 = 1;
@@ -234,7 +234,7 @@ fn inflated<'a>(
 }
 
 fn read<T: for<'b> Decode<'b, ()>>(body: &[u8]) -> Result<T, FrameError> {
-    minicbor::decode(body).map_err(|error| FrameError::Malformed(error.to_string()))
+    minicbor::decode(body).map_err(|error| FrameError::Malformed(words(&error)))
 }
 
 /// Packs bytes for the disk: deflated with a dictionary, or as they are where that is not shorter.

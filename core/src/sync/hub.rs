@@ -9,6 +9,7 @@ mod budget;
 mod cache;
 mod check;
 mod compact;
+mod review;
 mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use crate::document::{Document, DocumentError, Written};
 use crate::model::{Directory, Member};
 use crate::policy::Policy;
+use crate::sync::audit::{AuditEntry, AuditEvent};
 use crate::sync::limits::SYNC_RECORD_MS;
 use crate::sync::pull::{PullRequest, pull};
 use crate::sync::store::{Commit, NewSync, Store, StoreError, StoreRead};
@@ -31,6 +33,7 @@ use cache::Cache;
 pub use check::{Report, check};
 use compact::Overgrown;
 pub use compact::Retention;
+pub use review::{Choice, HeldField, HeldView, ReviewError, held_views};
 use settle::{Rules, settle};
 
 /// Who speaks: an authenticated user on an enrolled device. Role and rights are looked up in the directory.
@@ -222,15 +225,16 @@ impl<S: Store> Hub<S> {
         if self.store.document(DocumentId::WORKSPACE)?.is_some() {
             return Ok(Pushed::default());
         }
-        self.write_workspace(now, |document| document.init_workspace(policy, now))
+        self.write_workspace(None, now, |document| document.init_workspace(policy, now))
     }
 
-    /// Adds or changes a member: writes the directory and recomputes who sees what.
+    /// Adds or changes a member: writes the directory and recomputes who sees what. `by` is the administrator, nobody
+    /// on the command line.
     ///
     /// # Errors
     /// When the store fails.
-    pub fn put_member(&mut self, member: &Member, now: Instant) -> Result<Pushed, StoreError> {
-        self.write_workspace(now, |document| document.put_member(member, now))
+    pub fn put_member(&mut self, member: &Member, by: Option<UserId>, now: Instant) -> Result<Pushed, StoreError> {
+        self.write_workspace(by, now, |document| document.put_member(member, now))
     }
 
     /// Returns the members and their roles.
@@ -243,12 +247,14 @@ impl<S: Store> Hub<S> {
 
     fn write_workspace(
         &mut self,
+        by: Option<UserId>,
         now: Instant,
         edit: impl FnOnce(&mut Document) -> Result<Option<Written>, DocumentError>,
     ) -> Result<Pushed, StoreError> {
         let workspace = self.workspace()?;
         let poison = BTreeSet::new();
         let mut batch = Batch::new(&self.store, &mut self.cache, &workspace, self.actor, now, &poison)?;
+        batch.by = by;
         batch.write(DocumentId::WORKSPACE, edit)?;
         let settled = settle_batch(batch, &workspace, &self.digest_key)?;
         self.finish(settled, now).map(|(touched, _)| Pushed { touched, ..Pushed::default() })
@@ -363,6 +369,17 @@ fn settle_batch<S: StoreRead>(
     let members = workspace.directory.members.values();
     let news = members.filter(|member| before.directory.members.get(&member.id) != Some(*member));
     batch.commit.members = news.cloned().collect();
+    for member in &batch.commit.members {
+        let state = if member.disabled { "disabled" } else { "enabled" };
+        batch.commit.audit.push(AuditEntry {
+            at: batch.now,
+            event: AuditEvent::Member,
+            user: batch.by,
+            device: None,
+            subject: member.id.to_string(),
+            detail: format!("{} {state}", member.role.key()),
+        });
+    }
     let rules = Rules {
         directory: &workspace.directory,
         policy: &workspace.policy,

@@ -94,5 +94,11 @@ pub const LOG_SHARE: usize = 4;
 /// longer than any leave.
 pub const LOG_MS_MAX: i64 = 90 * 86_400_000;
 
+/// Milliseconds for which a held change is kept for review: 90 days, as long as the log keeps changes.
+pub const HELD_MS_MAX: i64 = LOG_MS_MAX;
+
+/// Characters of the reason for declining a held change: a few sentences.
+pub const REVIEW_REASON_CHARS_MAX: usize = 500;
+
 /// Milliseconds within which a second exchange of a device is not written down as its last sync again.
 pub const SYNC_RECORD_MS: i64 = 60_000;

@@ -71,6 +71,10 @@ pub fn pull<S: StoreRead>(store: &S, digest_key: &[u8; 16], request: &PullReques
         cookie = Cookie { epoch: position.epoch, seq: position.seq, before: 0 };
         delta.digest = Some(digest(store, digest_key, request.caller)?);
     }
+    // After a start from the beginning all of them again: the device may have missed one.
+    let known = if fresh { 0 } else { request.cookie.seq };
+    let reviews = store.reviews(request.caller.device, known)?.into_iter();
+    delta.reviews = reviews.filter(|(seq, _)| *seq <= cookie.seq).map(|(_, review)| review).collect();
     if request.with_synced {
         delta.synced = synced(store, request.caller)?;
     }

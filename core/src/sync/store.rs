@@ -7,13 +7,14 @@
 mod commit;
 
 pub use commit::{
-    Commit, Committed, HeldChange, NewAccess, NewChange, NewDocument, NewPin, NewRow, NewSnapshot, NewSync,
+    Commit, Committed, HeldChange, NewAccess, NewChange, NewDocument, NewPin, NewReview, NewRow, NewSnapshot, NewSync,
 };
 
 pub use crate::access::Level;
 use crate::model::Directory;
 use crate::summary::RowAudience;
-use crate::sync::wire::{ChangeHash, GoneReason, Heads, HeldReason, MemberSync};
+use crate::sync::audit::AuditLine;
+use crate::sync::wire::{ChangeHash, GoneReason, Heads, HeldReason, MemberSync, Review};
 use crate::values::{AccountId, DeviceId, DocumentId, Instant, UserId};
 
 /// The store could not do it. A commit that fails has changed nothing.
@@ -135,6 +136,17 @@ pub struct Pin {
     pub seq: u64,
 }
 
+/// A change kept for review, with what was decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldEntry {
+    /// Its place in the order of arrival.
+    pub number: u64,
+    /// The change.
+    pub change: HeldChange,
+    /// The decision; nothing while it waits.
+    pub review: Option<Review>,
+}
+
 /// What a number stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NewsKind {
@@ -191,6 +203,19 @@ pub trait StoreRead {
     /// Returns why a change is held, if it is. The same hash may be held for several devices: the newest counts.
     fn held(&self, hash: ChangeHash) -> Result<Option<HeldReason>, StoreError>;
 
+    /// Returns at most `limit` of the changes kept for review with a place above `after`, in the order of arrival.
+    fn held_entries(&self, after: u64, limit: usize) -> Result<Vec<HeldEntry>, StoreError>;
+
+    /// Returns a change kept for review.
+    fn held_entry(&self, device: DeviceId, hash: ChangeHash) -> Result<Option<HeldEntry>, StoreError>;
+
+    /// Returns the decisions with a number above `after` on held changes of a device, ascending by number, each with
+    /// its number.
+    fn reviews(&self, device: DeviceId, after: u64) -> Result<Vec<(u64, Review)>, StoreError>;
+
+    /// Returns at most `limit` lines of the audit trail with a number above `after`, ascending.
+    fn audit(&self, after: u64, limit: usize) -> Result<Vec<AuditLine>, StoreError>;
+
     /// Returns the row of a customer for an audience.
     fn row(&self, account: AccountId, audience: RowAudience) -> Result<Option<StoredRow>, StoreError>;
 
@@ -237,7 +262,8 @@ pub trait Store: StoreRead {
     /// Writes everything in one transaction and makes it durable before it returns; on an error nothing is changed.
     ///
     /// Numbers are given inside the transaction, one after the other without a gap: first the changes, then the rows,
-    /// then the lines of visibility, then the pins, each in the order of its list. What a snapshot tells to leave the
+    /// then the lines of visibility, then the pins, then the decisions, each in the order of its list. The audit trail
+    /// has numbers of its own, each line chained to the one before by [`AuditEntry::chain`](crate::sync::audit::AuditEntry::chain). What a snapshot tells to leave the
     /// log leaves it in the same transaction.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::values::{AccountId, DocumentId, Instant, UserId};
+use crate::{cbor_array, cbor_map, cbor_variants};
 
 /// The version this code speaks.
 pub const PROTOCOL_VERSION: u16 = 2;
@@ -55,79 +56,71 @@ pub struct Digest(
 );
 
 /// Changes of one document that the server has not yet acknowledged, in order.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingDocument {
     /// The document.
-    #[n(0)]
     pub doc: DocumentId,
     /// Raw Automerge change chunks, dependencies first.
-    #[n(1)]
     pub changes: Vec<ByteVec>,
 }
 
+cbor_array!(PendingDocument { 0: doc, 1: changes });
+
 /// A wish to hold a document in full (managers), or to let it go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PinChange {
     /// The document.
-    #[n(0)]
     pub doc: DocumentId,
     /// Hold it or let it go.
-    #[n(1)]
     pub wanted: bool,
 }
 
+cbor_array!(PinChange { 0: doc, 1: wanted });
+
 /// A device's first frame, sent at once.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sync {
     /// [`PROTOCOL_VERSION`].
-    #[n(0)]
     pub version: u16,
     /// Where the device stands; the default for a new one.
-    #[n(1)]
     pub cookie: Cookie,
     /// What it holds (without what is pending).
-    #[n(2)]
     pub digest: Digest,
     /// Its clock now, to measure the skew; nothing is ordered by it.
-    #[n(3)]
     pub sent_at: Instant,
     /// Whether to keep sending after the answer.
-    #[n(4)]
     pub live: bool,
     /// Everything not yet acknowledged.
-    #[n(5)]
     pub pending: Vec<PendingDocument>,
     /// Pins changed since the last acknowledged ones.
-    #[n(6)]
     pub pins: Vec<PinChange>,
 }
+
+cbor_map!(Sync { 0: version, 1: cookie, 2: digest, 3: sent_at, 4: live, 5: pending, 6: pins });
 
 /// Live traffic from a device, same shapes as [`Sync`].
-#[derive(Debug, Clone, PartialEq, Eq, Default, Encode, Decode)]
-#[cbor(map)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Push {
     /// New pending changes.
-    #[n(0)]
     pub pending: Vec<PendingDocument>,
     /// Changed pins.
-    #[n(1)]
     pub pins: Vec<PinChange>,
 }
 
+cbor_map!(Push { 0: pending, 1: pins });
+
 /// Everything a device may send.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ClientFrame {
     /// First frame.
-    #[n(0)]
-    Sync(#[n(0)] Sync),
+    Sync(Sync),
     /// Live traffic.
-    #[n(1)]
-    Push(#[n(0)] Push),
+    Push(Push),
     /// Asks for a pong; both sides may time out a silent peer.
-    #[n(2)]
     Ping,
 }
+
+cbor_variants!(ClientFrame { 0: Sync(sync), 1: Push(push), 2: Ping });
 
 /// Why a change was not accepted. It is kept raw by the server and shown to its author.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode)]
@@ -175,59 +168,99 @@ impl HeldReason {
     }
 }
 
-/// What became of a pending change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
-pub enum Outcome {
-    /// On disk under this number.
+/// What a reviewer did with a held change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Decision {
+    /// It is part of the document now, as it was written.
     #[n(0)]
-    Durable(#[n(0)] u64),
-    /// Kept for review.
+    Accepted,
+    /// Some of its fields were written again, with its author and time.
     #[n(1)]
-    Held(#[n(0)] HeldReason),
+    Picked,
+    /// Nothing of it was taken over.
+    #[n(2)]
+    Declined,
 }
 
+impl Decision {
+    /// Returns the code, as shown and exported.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Picked => "picked",
+            Self::Declined => "declined",
+        }
+    }
+}
+
+/// A decision on a held change of this device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Review {
+    /// The change, by the hash of its verdict.
+    pub hash: ChangeHash,
+    /// What was decided.
+    pub decision: Decision,
+    /// Who decided.
+    pub by: UserId,
+    /// When, by the server's clock.
+    pub at: Instant,
+    /// Why, in the reviewer's words; empty unless declined.
+    pub reason: String,
+}
+
+cbor_array!(Review { 0: hash, 1: decision, 2: by, 3: at, 4: reason });
+
+/// What became of a pending change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// On disk under this number.
+    Durable(u64),
+    /// Kept for review.
+    Held(HeldReason),
+}
+
+cbor_variants!(Outcome { 0: Durable(number), 1: Held(reason) });
+
 /// The answer to one pending change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verdict {
     /// Its document.
-    #[n(0)]
     pub doc: DocumentId,
     /// SHA-256 of the chunk's content, as computed by the device; for garbage, of the bytes as sent.
-    #[n(1)]
     pub hash: ChangeHash,
     /// What became of it.
-    #[n(2)]
     pub outcome: Outcome,
 }
 
+cbor_array!(Verdict { 0: doc, 1: hash, 2: outcome });
+
 /// New content of a document.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
     /// Change chunks, dependencies first.
-    #[n(0)]
-    Changes(#[n(0)] Vec<ByteVec>),
+    Changes(Vec<ByteVec>),
     /// The whole document: access is new, or the log was compacted.
-    #[n(1)]
-    Snapshot(#[n(0)] ByteVec),
+    Snapshot(ByteVec),
 }
 
+cbor_variants!(Content { 0: Changes(chunks), 1: Snapshot(bytes) });
+
 /// One document's part of a delta.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentDelta {
     /// The document.
-    #[n(0)]
     pub doc: DocumentId,
     /// Its heads on the server after this delta. Empty where they follow from what the device knows: each change, its
     /// own that became durable and then those here, takes the place of those that it builds on.
-    #[n(1)]
     pub heads: Heads,
     /// What to add.
-    #[n(2)]
     pub content: Content,
     /// The customer's row, where a frame has it here instead of among the rows: the same words stand in both.
-    #[n(3)]
     pub row: Option<ByteVec>,
 }
+
+cbor_array!(DocumentDelta { 0: doc, 1: heads, 2: content, 3: row });
 
 /// Why a document is no longer the person's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -256,73 +289,78 @@ impl GoneReason {
 }
 
 /// A document to drop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gone {
     /// The document.
-    #[n(0)]
     pub doc: DocumentId,
     /// Why.
-    #[n(1)]
     pub reason: GoneReason,
 }
 
+cbor_array!(Gone { 0: doc, 1: reason });
+
 /// A summary row, new or gone.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowDelta {
     /// The customer.
-    #[n(0)]
     pub account: AccountId,
     /// The row for this audience as CBOR; nothing when it is no longer visible.
-    #[n(1)]
     pub row: Option<ByteVec>,
 }
 
+cbor_array!(RowDelta { 0: account, 1: row });
+
 /// When a member's device last had everything acknowledged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MemberSync {
     /// The member.
-    #[n(0)]
     pub user: UserId,
     /// Server time.
-    #[n(1)]
     pub at: Instant,
 }
 
+cbor_array!(MemberSync { 0: user, 1: at });
+
 /// The server's answer, and live news.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Encode, Decode)]
-#[cbor(map)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Delta {
     /// One per pending change received.
-    #[n(0)]
     pub verdicts: Vec<Verdict>,
     /// New content.
-    #[n(1)]
     pub documents: Vec<DocumentDelta>,
     /// Documents to drop.
-    #[n(2)]
     pub gone: Vec<Gone>,
     /// Rows.
-    #[n(3)]
     pub rows: Vec<RowDelta>,
     /// Where the device stands after this page.
-    #[n(4)]
     pub cookie: Cookie,
     /// What it must hold then; only on the last page.
-    #[n(5)]
     pub digest: Option<Digest>,
     /// More pages follow at once.
-    #[n(6)]
     pub more: bool,
     /// Documents and rows in the pages still to come, for the progress display.
-    #[n(7)]
     pub remaining: u32,
     /// The server's clock when it sent this.
-    #[n(8)]
     pub sent_at: Instant,
     /// Last sync of the members below a manager.
-    #[n(9)]
     pub synced: Vec<MemberSync>,
+    /// Decisions on held changes of this device.
+    pub reviews: Vec<Review>,
 }
+
+cbor_map!(Delta {
+    0: verdicts,
+    1: documents,
+    2: gone,
+    3: rows,
+    4: cookie,
+    5: digest,
+    6: more,
+    7: remaining,
+    8: sent_at,
+    9: synced,
+    10: reviews,
+});
 
 /// Why the server ends the conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -352,22 +390,19 @@ pub enum ByeReason {
 }
 
 /// Everything the server may send.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ServerFrame {
     /// News.
-    #[n(0)]
-    Delta(#[n(0)] Box<Delta>),
+    Delta(Box<Delta>),
     /// The end.
-    #[n(1)]
     Bye {
         /// Why.
-        #[n(0)]
         reason: ByeReason,
         /// Not before this many milliseconds.
-        #[n(1)]
         retry_after_ms: u32,
     },
     /// Answer to a ping.
-    #[n(2)]
     Pong,
 }
+
+cbor_variants!(ServerFrame { 0: Delta(delta), 1: Bye { reason, retry_after_ms }, 2: Pong });

@@ -46,7 +46,7 @@ impl Yard {
         for (user, role, manager) in
             [(boss, Role::Manager, None), (rep, Role::Rep, Some(boss)), (colleague, Role::Rep, Some(boss))]
         {
-            hub.put_member(&builders::member(user, role, manager), Instant(1)).ok()?;
+            hub.put_member(&builders::member(user, role, manager), None, Instant(1)).ok()?;
         }
         let attacker = Caller { user: rep, device: builders::device(2) };
         let other = Caller { user: colleague, device: builders::device(3) };

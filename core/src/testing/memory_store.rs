@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::model::Directory;
 use crate::summary::RowAudience;
+use crate::sync::audit::{AuditLine, START};
 use crate::sync::store::{
-    Access, Commit, Committed, DocumentContent, DocumentFacts, HeldChange, Level, LogEntry, LogLine, News, NewsKind,
-    Pin, Position, Store, StoreError, StoreRead, StoredRow,
+    Access, Commit, Committed, DocumentContent, DocumentFacts, HeldChange, HeldEntry, Level, LogEntry, LogLine, News,
+    NewsKind, Pin, Position, Store, StoreError, StoreRead, StoredRow,
 };
-use crate::sync::wire::{ChangeHash, HeldReason, MemberSync};
+use crate::sync::wire::{ChangeHash, HeldReason, MemberSync, Review};
 use crate::values::{AccountId, DeviceId, DocumentId, Instant, UserId};
 
 /// Everything a server keeps of a workspace. A clone is a backup; see [`MemoryStore::restored`].
@@ -23,7 +24,10 @@ pub struct MemoryStore {
     rows: BTreeMap<(AccountId, u8), StoredRow>,
     access: BTreeMap<(UserId, DocumentId), Access>,
     pins: BTreeMap<(DeviceId, DocumentId), Pin>,
-    held: Vec<HeldChange>,
+    held: Vec<(u64, HeldChange)>,
+    arrived: u64,
+    reviews: BTreeMap<(DeviceId, ChangeHash), (u64, Review)>,
+    audit: Vec<AuditLine>,
     syncs: BTreeMap<DeviceId, (UserId, Instant)>,
     directory: Directory,
     digests: BTreeMap<UserId, u128>,
@@ -54,8 +58,13 @@ impl MemoryStore {
     }
 
     /// Returns everything that is held for review, in order of arrival.
-    pub fn held_changes(&self) -> &[HeldChange] {
-        &self.held
+    pub fn held_changes(&self) -> impl ExactSizeIterator<Item = &HeldChange> {
+        self.held.iter().map(|(_, held)| held)
+    }
+
+    fn held_with_review(&self, (number, held): &(u64, HeldChange)) -> HeldEntry {
+        let review = self.reviews.get(&(held.device, held.hash)).map(|(_, review)| review.clone());
+        HeldEntry { number: *number, change: held.clone(), review }
     }
 
     /// Returns the log, ascending.
@@ -112,7 +121,28 @@ impl StoreRead for MemoryStore {
     }
 
     fn held(&self, hash: ChangeHash) -> Result<Option<HeldReason>, StoreError> {
-        Ok(self.held.iter().rev().find(|held| held.hash == hash).map(|held| held.reason))
+        Ok(self.held.iter().rev().find(|(_, held)| held.hash == hash).map(|(_, held)| held.reason))
+    }
+
+    fn held_entries(&self, after: u64, limit: usize) -> Result<Vec<HeldEntry>, StoreError> {
+        let later = self.held.iter().filter(|(number, _)| *number > after);
+        Ok(later.take(limit).map(|held| self.held_with_review(held)).collect())
+    }
+
+    fn held_entry(&self, device: DeviceId, hash: ChangeHash) -> Result<Option<HeldEntry>, StoreError> {
+        let found = self.held.iter().find(|(_, held)| held.device == device && held.hash == hash);
+        Ok(found.map(|held| self.held_with_review(held)))
+    }
+
+    fn reviews(&self, device: DeviceId, after: u64) -> Result<Vec<(u64, Review)>, StoreError> {
+        let own = self.reviews.iter().filter(|((owner, _), (seq, _))| *owner == device && *seq > after);
+        let mut reviews: Vec<_> = own.map(|(_, review)| review.clone()).collect();
+        reviews.sort_by_key(|(seq, _)| *seq);
+        Ok(reviews)
+    }
+
+    fn audit(&self, after: u64, limit: usize) -> Result<Vec<AuditLine>, StoreError> {
+        Ok(self.audit.iter().filter(|line| line.number > after).take(limit).cloned().collect())
     }
 
     fn row(&self, account: AccountId, audience: RowAudience) -> Result<Option<StoredRow>, StoreError> {
@@ -255,6 +285,10 @@ impl Store for MemoryStore {
             let seq = self.next();
             self.pins.insert((pin.device, pin.doc), Pin { doc: pin.doc, wanted: pin.wanted, seq });
         }
+        for new in &commit.reviews {
+            let seq = self.next();
+            self.reviews.insert((new.device, new.review.hash), (seq, new.review.clone()));
+        }
         for snapshot in &commit.snapshots {
             let upto = self.documents.get(&snapshot.doc.to_bytes()).map_or(0, |facts| facts.last_seq);
             self.snapshots.insert(snapshot.doc, (upto, snapshot.bytes.clone()));
@@ -264,9 +298,20 @@ impl Store for MemoryStore {
             }
         }
         for held in &commit.held {
-            if !self.held.iter().any(|known| known.device == held.device && known.hash == held.hash) {
-                self.held.push(held.clone());
+            if !self.held.iter().any(|(_, known)| known.device == held.device && known.hash == held.hash) {
+                self.arrived += 1;
+                self.held.push((self.arrived, held.clone()));
             }
+        }
+        if let Some(before) = commit.forget_held_before {
+            self.held.retain(|(_, held)| held.received_at >= before);
+            let held = &self.held;
+            let stays = |device: DeviceId, hash| held.iter().any(|(_, h)| h.device == device && h.hash == hash);
+            self.reviews.retain(|(device, hash), _| stays(*device, *hash));
+        }
+        for entry in &commit.audit {
+            let hash = entry.chain(&self.audit.last().map_or(START, |line| line.hash));
+            self.audit.push(AuditLine { number: self.audit.len() as u64 + 1, entry: entry.clone(), hash });
         }
         for sync in &commit.syncs {
             self.syncs.insert(sync.device, (sync.user, sync.at));

@@ -3,11 +3,12 @@
 
 use crate::model::{Member, Role};
 use crate::summary::RowAudience;
+use crate::sync::audit::{AuditEntry, AuditEvent, START, first_break};
 use crate::sync::store::{
-    Commit, Committed, HeldChange, Level, NewAccess, NewChange, NewDocument, NewPin, NewRow, NewSnapshot, NewSync,
-    NewsKind, Store, StoreError,
+    Commit, Committed, HeldChange, Level, NewAccess, NewChange, NewDocument, NewPin, NewReview, NewRow, NewSnapshot,
+    NewSync, NewsKind, Store, StoreError,
 };
-use crate::sync::wire::{ChangeHash, GoneReason, HeldReason, MemberSync};
+use crate::sync::wire::{ChangeHash, Decision, GoneReason, HeldReason, MemberSync, Review};
 use crate::values::{AccountId, DeviceId, DocumentId, Id, Instant, UserId};
 
 const PHONE: DeviceId = DeviceId([1; 8]);
@@ -58,6 +59,24 @@ fn put(store: &mut impl Store, mut commit: Commit) -> Committed {
     store.commit(&commit).unwrap()
 }
 
+fn held(device: DeviceId, number: u8, received_at: i64) -> HeldChange {
+    HeldChange {
+        doc: doc(1),
+        hash: hash(number),
+        reason: HeldReason::NoAccess,
+        user: user(1),
+        device,
+        received_at: Instant(received_at),
+        heads: vec![hash(2), hash(3)],
+        bytes: b"raw".to_vec(),
+    }
+}
+
+fn decided(device: DeviceId, number: u8, decision: Decision) -> NewReview {
+    let reason = "why".to_owned();
+    NewReview { device, review: Review { hash: hash(number), decision, by: user(3), at: Instant(8), reason } }
+}
+
 /// A document with one change, visible to `users`.
 fn seed(store: &mut impl Store, number: u8, users: &[(u8, Level)]) -> Committed {
     let access = users.iter().map(|(number_of, level)| access(*number_of, doc(number), *level)).collect();
@@ -80,6 +99,8 @@ pub fn run_all<S: Store>(new: impl Fn() -> S) {
     a_thing_written_again_is_news_under_its_last_number(new());
     news_can_be_read_in_parts(new());
     held_changes_are_kept_once_a_device(new());
+    held_changes_have_decisions_until_they_are_forgotten(new());
+    the_audit_trail_is_one_chain(new());
     members_syncs_and_digests_add_up(new());
     an_empty_commit_takes_no_number(new());
 }
@@ -92,15 +113,19 @@ fn numbers_follow_the_order_of_the_lists<S: Store>(mut store: S) {
         rows: vec![row(1, RowAudience::Owner, b"row")],
         access: vec![access(1, doc(1), Level::Full)],
         pins: vec![NewPin { device: PHONE, doc: doc(1), wanted: true }],
+        held: vec![held(PHONE, 7, 5)],
+        reviews: vec![decided(PHONE, 7, Decision::Accepted)],
         ..Commit::default()
     };
-    assert_eq!(commit.numbers(), 5);
-    assert_eq!(put(&mut store, commit), Committed { first: 1, last: 5 });
+    assert_eq!(commit.numbers(), 6);
+    assert_eq!(put(&mut store, commit), Committed { first: 1, last: 6 });
     assert_eq!(store.change(hash(2)).unwrap(), Some((doc(1), 2)));
     assert_eq!(store.row(account(1), RowAudience::Owner).unwrap().map(|row| row.seq), Some(3));
     assert_eq!(store.access(user(1), doc(1)).unwrap().map(|access| access.since), Some(4));
     assert_eq!(store.pin(PHONE, doc(1)).unwrap().map(|pin| (pin.wanted, pin.seq)), Some((true, 5)));
-    assert_eq!(store.position().unwrap().seq, 5);
+    let reviews = store.reviews(PHONE, 5).unwrap();
+    assert_eq!(reviews.iter().map(|(seq, review)| (*seq, review.hash)).collect::<Vec<_>>(), [(6, hash(7))]);
+    assert_eq!(store.position().unwrap().seq, 6);
 }
 
 fn a_commit_on_another_state_changes_nothing<S: Store>(mut store: S) {
@@ -338,16 +363,7 @@ fn news_can_be_read_in_parts<S: Store>(mut store: S) {
 }
 
 fn held_changes_are_kept_once_a_device<S: Store>(mut store: S) {
-    let held = |device, reason| HeldChange {
-        doc: doc(1),
-        hash: hash(1),
-        reason,
-        user: user(1),
-        device,
-        received_at: Instant(5),
-        heads: vec![hash(2), hash(3)],
-        bytes: b"raw".to_vec(),
-    };
+    let held = |device, reason| HeldChange { reason, ..held(device, 1, 5) };
     let commit = Commit { held: vec![held(PHONE, HeldReason::NoAccess)], ..Commit::default() };
     assert_eq!(commit.numbers(), 0);
     put(&mut store, commit.clone());
@@ -357,6 +373,53 @@ fn held_changes_are_kept_once_a_device<S: Store>(mut store: S) {
     assert_eq!(store.held(hash(1)).unwrap(), Some(HeldReason::ForeignActor));
     assert_eq!(store.held(hash(4)).unwrap(), None);
     assert_eq!(store.position().unwrap().seq, 0);
+}
+
+fn held_changes_have_decisions_until_they_are_forgotten<S: Store>(mut store: S) {
+    let all = vec![held(PHONE, 1, 5), held(PHONE, 2, 6), held(TABLET, 1, 7)];
+    put(&mut store, Commit { held: all.clone(), ..Commit::default() });
+    let entries = store.held_entries(0, 10).unwrap();
+    assert!(entries.is_sorted_by_key(|entry| entry.number) && entries[0].number > 0);
+    assert_eq!(entries.iter().map(|entry| entry.change.clone()).collect::<Vec<_>>(), all);
+    assert_eq!(store.held_entries(0, 2).unwrap(), entries[..2]);
+    assert_eq!(store.held_entries(entries[1].number, 2).unwrap(), entries[2..]);
+    assert_eq!(store.held_entry(TABLET, hash(1)).unwrap().as_ref(), Some(&entries[2]));
+    assert_eq!(store.held_entry(TABLET, hash(2)).unwrap(), None);
+    let decision = decided(PHONE, 2, Decision::Declined);
+    let later = decided(TABLET, 1, Decision::Picked);
+    put(&mut store, Commit { reviews: vec![decision.clone(), later.clone()], ..Commit::default() });
+    assert_eq!(store.reviews(PHONE, 0).unwrap(), [(1, decision.review.clone())]);
+    assert_eq!(store.reviews(TABLET, 1).unwrap(), [(2, later.review)]);
+    assert_eq!((store.reviews(TABLET, 2).unwrap(), store.reviews(DeviceId([3; 8]), 0).unwrap()), (vec![], vec![]));
+    assert_eq!(store.held_entry(PHONE, hash(2)).unwrap().and_then(|entry| entry.review), Some(decision.review));
+    assert_eq!(store.held_entry(PHONE, hash(1)).unwrap().and_then(|entry| entry.review), None);
+    put(&mut store, Commit { forget_held_before: Some(Instant(7)), ..Commit::default() });
+    let left: Vec<_> = store.held_entries(0, 10).unwrap().into_iter().map(|entry| entry.change).collect();
+    assert_eq!(left, all[2..]);
+    assert_eq!((store.reviews(PHONE, 0).unwrap().len(), store.reviews(TABLET, 0).unwrap().len()), (0, 1));
+}
+
+fn the_audit_trail_is_one_chain<S: Store>(mut store: S) {
+    let entry = |at, event, number: Option<u8>| AuditEntry {
+        at: Instant(at),
+        event,
+        user: number.map(user),
+        device: number.map(|_| PHONE),
+        subject: "账户 1".to_owned(),
+        detail: at.to_string(),
+    };
+    let entries = [
+        entry(1, AuditEvent::SignedIn, Some(1)),
+        entry(2, AuditEvent::Held, None),
+        entry(0, AuditEvent::Reviewed, Some(2)),
+    ];
+    put(&mut store, Commit { audit: entries[..2].to_vec(), ..Commit::default() });
+    put(&mut store, Commit { audit: entries[2..].to_vec(), ..Commit::default() });
+    assert_eq!(store.position().unwrap().seq, 0);
+    let lines = store.audit(0, 10).unwrap();
+    assert_eq!(lines.iter().map(|line| line.entry.clone()).collect::<Vec<_>>(), entries);
+    assert_eq!(first_break(START, 1, &lines), None);
+    assert_eq!((store.audit(0, 2).unwrap(), store.audit(2, 5).unwrap()), (lines[..2].to_vec(), lines[2..].to_vec()));
 }
 
 fn members_syncs_and_digests_add_up<S: Store>(mut store: S) {

@@ -32,9 +32,10 @@ impl Money {
     /// Returns the amount times a percentage, rounded to the nearest minor unit.
     #[must_use]
     pub fn weighted(self, percent: Percent) -> Self {
-        let product = i128::from(self.0) * i128::from(percent.get());
-        let half = if product < 0 { -50 } else { 50 };
-        Self(i64::try_from((product + half) / 100).unwrap_or(i64::MAX))
+        let percent = i64::from(percent.get());
+        let half = if self.0 < 0 { -50 } else { 50 };
+        // By whole yuan and the rest, so that no product is larger than the amount.
+        Self(self.0 / 100 * percent + (self.0 % 100 * percent + half) / 100)
     }
 
     /// Returns the sum, held at the ends of the range.
@@ -54,7 +55,7 @@ impl Money {
             .filter(|c| !matches!(c, ',' | '，' | ' ' | '¥' | '￥' | '元'))
             .map(|c| c.to_ascii_lowercase())
             .collect();
-        let (digits, scale) = match cleaned.chars().last() {
+        let (digits, scale): (_, u64) = match cleaned.chars().last() {
             Some('万') => (cleaned.strip_suffix('万'), 10_000),
             Some('亿') => (cleaned.strip_suffix('亿'), 100_000_000),
             Some('k') => (cleaned.strip_suffix('k'), 1_000),
@@ -67,13 +68,12 @@ impl Money {
         if whole.is_empty() || whole.len() > 15 || fraction.len() > 8 || !only_digits(whole) || !only_digits(fraction) {
             return Err(wrong());
         }
-        let parts = 10i128.pow(fraction.len() as u32);
-        let number: i128 = format!("{whole}{fraction}").parse().map_err(|_| wrong())?;
-        let minor = number * 100 * scale;
-        if minor % parts != 0 || minor / parts > i128::from(Self::MAX.0) {
-            return Err(wrong());
-        }
-        i64::try_from(minor / parts).map(Self).map_err(|_| wrong())
+        let number = |digits: &str| digits.bytes().fold(0, |number, digit| number * 10 + u64::from(digit - b'0'));
+        // At most 8 digits, so this stays below 10^18.
+        let (parts, rest) = (10u64.pow(fraction.len() as u32), number(fraction) * 100 * scale);
+        let minor = number(whole).checked_mul(100 * scale).and_then(|minor| minor.checked_add(rest / parts));
+        let minor = minor.and_then(|minor| i64::try_from(minor).ok()).map(Self);
+        minor.filter(|minor| rest.is_multiple_of(parts) && *minor <= Self::MAX).ok_or_else(wrong)
     }
 }
 
@@ -133,6 +133,10 @@ mod tests {
             ("", None),
             ("万", None),
             ("1.2.3", None),
+            ("0.12345678亿", Some(1_234_567_800)),
+            ("0.123456789亿", None),
+            ("0.1234567万", None),
+            ("999999999999999亿", None),
         ];
         for (text, expected) in cases {
             assert_eq!(Money::parse(text).ok().map(|money| money.0), expected, "{text}");
@@ -145,6 +149,11 @@ mod tests {
         assert_eq!(Money(52_000_000).weighted(percent(70)), Money(36_400_000));
         assert_eq!(Money(1).weighted(percent(50)), Money(1));
         assert_eq!(Money(1).weighted(percent(49)), Money(0));
+        assert_eq!(Money(-1).weighted(percent(50)), Money(-1));
+        assert_eq!(Money(-149).weighted(percent(1)), Money(-1));
+        for end in [i64::MIN, i64::MAX] {
+            assert_eq!(Money(end).weighted(percent(100)), Money(end));
+        }
         assert!(Percent::new(101).is_err() && Percent::new(-1).is_err());
     }
 }

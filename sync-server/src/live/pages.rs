@@ -98,7 +98,8 @@ impl Pages {
         let page = self.app.blocking(move |app| {
             let request =
                 PullRequest { caller, cookie: from, page_bytes: PAGE_BYTES, with_synced: false, now: clock::now() };
-            let read = app.database.view(|log| Ok((pull(&log, &app.digest_key, &request)?, log.pinning(caller.user)?)));
+            let read =
+                app.database.view(|log| Ok((pull(&log, &app.digest_key, &request)?, log.devices_apart(caller.user)?)));
             let (delta, but) = read?;
             let (to, more) = (delta.cookie, delta.more);
             let silent = !more && is_empty(&delta);
@@ -145,4 +146,5 @@ fn is_empty(delta: &Delta) -> bool {
         && delta.gone.is_empty()
         && delta.rows.is_empty()
         && delta.synced.is_empty()
+        && delta.reviews.is_empty()
 }

@@ -24,7 +24,7 @@ pub(super) struct SharedPage {
     pub(super) more: bool,
     /// The frame; nothing when there is no news.
     pub(super) frame: Option<Bytes>,
-    /// Devices that hold pins, and so see something else.
+    /// Devices that hold pins or had a change held, and so see something else.
     pub(super) but: Arc<BTreeSet<DeviceId>>,
 }
 

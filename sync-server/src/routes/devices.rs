@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use fieldnote_core::sync::audit::{AuditEntry, AuditEvent};
 use fieldnote_core::values::{DeviceId, Instant};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -60,7 +61,18 @@ pub(crate) async fn revoke(
 ) -> Result<StatusCode, ApiError> {
     let device: DeviceId = id.parse().map_err(|_| ApiError::NotFound)?;
     let user = me.user();
-    if !app.blocking(move |app| Ok(app.database.revoke_device(user, device, clock::now())?)).await? {
+    let from = Some(me.device);
+    let revoked = app.blocking(move |app| {
+        let at = clock::now();
+        let revoked = app.database.revoke_device(user, device, at)?;
+        if revoked {
+            let (event, subject) = (AuditEvent::DeviceRevoked, device.to_string());
+            let detail = String::new();
+            app.database.append_audit(&AuditEntry { at, event, user: Some(user), device: from, subject, detail })?;
+        }
+        Ok(revoked)
+    });
+    if !revoked.await? {
         return Err(ApiError::NotFound);
     }
     tracing::info!(%user, %device, "device revoked");

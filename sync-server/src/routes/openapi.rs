@@ -3,7 +3,7 @@
 use axum::Json;
 use utoipa::OpenApi;
 
-use super::{devices, health, session, users};
+use super::{audit, devices, health, review, session, users};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -18,6 +18,9 @@ use super::{devices, health, session, users};
         users::list,
         users::add,
         users::change,
+        review::list,
+        review::decide,
+        audit::list,
         health::alive,
         health::ready,
         health::metrics,
@@ -26,6 +29,8 @@ use super::{devices, health, session, users};
         (name = "session", description = "Signing in and out"),
         (name = "devices", description = "The own devices"),
         (name = "users", description = "For administrators"),
+        (name = "review", description = "Changes that were not accepted"),
+        (name = "audit", description = "Who did what, for administrators"),
         (name = "health", description = "For the one who runs the server"),
     )
 )]

@@ -9,6 +9,7 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use fieldnote_core::model::{Member, Role};
+use fieldnote_core::sync::audit::{AuditEntry, AuditEvent};
 use fieldnote_core::values::{DeviceId, Random as _, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -93,10 +94,18 @@ pub(crate) async fn sign_in(
     let account_left = app.logins_by_account.take(body.login.clone(), now).map_err(too_many)?;
     let login = body.login.clone();
     let user = app.blocking(move |app| Ok(app.database.user_by_login(&login)?)).await?;
+    let known = user.as_ref().map(|user| user.id);
     let right = password::verify(body.password, user.as_ref().map(|user| user.password.clone())).await?;
     let Some(user) = user.filter(|_| right) else {
         app.metrics.logins_refused.add(1);
         tracing::warn!(address = %peer.ip(), "sign-in refused");
+        // What is no login may be a password typed into the wrong field: it is not written down.
+        if let Some(id) = known {
+            app.blocking(move |app| {
+                Ok(app.database.append_audit(&line(AuditEvent::SignInFailed, id, None, body.login))?)
+            })
+            .await?;
+        }
         return Err(ApiError::WrongPassword { tries_left: account_left.min(address_left) });
     };
     app.logins_by_account.give_back(&body.login);
@@ -115,6 +124,7 @@ async fn start(
     wanted: Option<DeviceId>,
     name: String,
 ) -> Result<Response, ApiError> {
+    let subject = login.clone();
     let token = Token::random();
     let key = token.hash();
     let (member, device) = app
@@ -128,6 +138,7 @@ async fn start(
             if let Some(replaced) = replaced {
                 app.cut(Cut::Device(replaced));
             }
+            app.database.append_audit(&line(AuditEvent::SignedIn, user, Some(device), subject))?;
             Ok((member, device))
         })
         .await?;
@@ -136,6 +147,10 @@ async fn start(
     let view = view(app, &member, login, device).await?;
     let cookie = token.to_cookie().ok_or_else(|| anyhow::anyhow!("the cookie is no header value"))?;
     Ok(([(header::SET_COOKIE, cookie)], Json(view)).into_response())
+}
+
+fn line(event: AuditEvent, user: UserId, device: Option<DeviceId>, subject: String) -> AuditEntry {
+    AuditEntry { at: clock::now(), event, user: Some(user), device, subject, detail: String::new() }
 }
 
 /// Draws a device id that is neither the server's nor that of genesis.
@@ -204,7 +219,12 @@ pub(crate) async fn set_password(
     app.logins_by_account.give_back(&me.login);
     let hash = password::hash(body.new).await?;
     let keep = me.token;
-    app.blocking(move |app| Ok(app.database.set_password(id, &hash, Some(keep))?)).await?;
+    let device = Some(me.device);
+    app.blocking(move |app| {
+        app.database.set_password(id, &hash, Some(keep))?;
+        Ok(app.database.append_audit(&line(AuditEvent::PasswordSet, id, device, id.to_string()))?)
+    })
+    .await?;
     app.cut(Cut::User { user: id, but: Some(keep) });
     Ok(StatusCode::NO_CONTENT)
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use crate::app::{App, Cut};
+use crate::auth::SignedIn;
 use crate::auth::signed_in::Admin;
 use crate::body::Body;
 use crate::error::{ApiError, Problem};
@@ -99,8 +100,8 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<U
     Option::deserialize(deserializer).map(Some)
 }
 
-fn staff(app: &App) -> Staff {
-    Staff::new(Arc::clone(&app.database), app.hub.clone())
+fn staff(app: &App, me: &SignedIn) -> Staff {
+    Staff::new(Arc::clone(&app.database), app.hub.clone(), Some(me.user()))
 }
 
 /// Lists everybody.
@@ -130,7 +131,7 @@ pub(crate) async fn add(
     let login = new.login.clone();
     let person =
         NewPerson { login: new.login, name: new.name, role: new.role, manager: new.manager, regions: new.regions };
-    let member = staff(&app).add(person, new.password).await?;
+    let member = staff(&app, &me).add(person, new.password).await?;
     tracing::info!(by = %me.user(), user = %member.id, "user added");
     Ok((StatusCode::CREATED, Json(UserView::new(member, login))))
 }
@@ -156,9 +157,9 @@ pub(crate) async fn change(
     let out = edit.disabled == Some(true) || edit.password.is_some();
     let UserEdit { name, role, manager, regions, disabled, password } = edit;
     if let Some(password) = password {
-        staff(&app).set_password(id, password).await?;
+        staff(&app, &me).set_password(id, password).await?;
     }
-    let member = staff(&app).change(id, PersonEdit { name, role, manager, regions, disabled }).await?;
+    let member = staff(&app, &me).change(id, PersonEdit { name, role, manager, regions, disabled }).await?;
     if out {
         app.cut(Cut::User { user: id, but: None });
     }

@@ -5,6 +5,7 @@
 
 mod columns;
 mod log;
+mod review;
 mod schema;
 mod writer;
 

@@ -14,6 +14,11 @@ const RUN: &str = "
         result => done(result.violations.map(v => v.id + ': ' + v.help + ' ' + v.nodes.map(n => n.html).slice(0, 3).join(' '))),
         error => done(['axe failed: ' + error]));";
 
+/// Returns axe-core's script.
+pub(crate) fn axe() -> Result<String> {
+    Ok(std::fs::read_to_string(root().join("tests/vendor/axe-core/axe.min.js"))?)
+}
+
 async fn violations(phone: &Phone, axe: &str) -> Result<Vec<String>> {
     if phone.script("return typeof axe", Vec::new()).await? != "object" {
         phone.script(axe, Vec::new()).await?;
@@ -24,7 +29,7 @@ async fn violations(phone: &Phone, axe: &str) -> Result<Vec<String>> {
 }
 
 /// Looks at what is shown in light and in dark.
-async fn look_at(phone: &Phone, axe: &str, name: &str, wrong: &mut Vec<String>) -> Result<()> {
+pub(crate) async fn look_at(phone: &Phone, axe: &str, name: &str, wrong: &mut Vec<String>) -> Result<()> {
     for dark in [false, true] {
         phone.show_dark(dark).await?;
         let theme = if dark { "dark" } else { "light" };
@@ -39,7 +44,7 @@ async fn look_at(phone: &Phone, axe: &str, name: &str, wrong: &mut Vec<String>) 
 
 async fn check(login: &str, look: Look, paths: &[&str]) -> Result<()> {
     let _turn = turn().await;
-    let axe = std::fs::read_to_string(root().join("tests/vendor/axe-core/axe.min.js"))?;
+    let axe = axe()?;
     let server = Server::demo()?;
     let phone = Phone::new(&server, look).await?;
     let mut wrong = Vec::new();

@@ -13,7 +13,9 @@ mod follow_up_table;
 mod killed;
 mod offline_day;
 mod pinyin;
+mod review;
 mod rights;
+mod storage;
 mod together;
 mod update;
 

@@ -107,6 +107,16 @@ fn only_core_document_names_automerge() {
     }
 }
 
+/// `core/segmentation` knows no clusters of characters.
+#[test]
+fn documents_count_in_utf_16_only() {
+    for (path, text) in sources(&root().join("core/src")) {
+        for word in ["GraphemeCluster", "platform_default", "Automerge::new()", "Automerge::load(", "update_text"] {
+            assert!(!text.contains(word), "{} names {word}", path.display());
+        }
+    }
+}
+
 #[test]
 fn only_the_platform_of_the_web_app_names_the_browser() {
     for (path, text) in sources(&root().join("web/src")) {

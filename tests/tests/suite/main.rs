@@ -14,4 +14,5 @@ mod crash;
 mod hostile;
 mod http;
 mod layering;
+mod review;
 mod simulation;

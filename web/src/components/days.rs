@@ -70,10 +70,10 @@ pub fn DayPick(props: &DayPickProps) -> Html {
                     <>{ radio_chip(id, *value == Some(quick.day) && !*asked, pick(quick.day),
                         html! { <><b>{ &quick.name }</b><small>{ &quick.detail }</small></> }) }</>
                 }
-                { radio_chip(id, picking, ask, html! { <>{ icon("calendar") }<small>{ t("pick-day") }</small></> }) }
+                { radio_chip(id, picking, ask, html! { <>{ icon("calendar") }<small>{ t!("pick-day") }</small></> }) }
             </div>
             if picking {
-                <input class="input" type="date" aria-label={t("pick-day")} onchange={change}
+                <input class="input" type="date" aria-label={t!("pick-day")} onchange={change}
                     value={value.map(|day| day.to_string()).unwrap_or_default()} />
             }
             { field_note(&note, props.error.as_ref(), None, false) }

@@ -61,7 +61,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
             oncancel={on_cancel} onclick={on_backdrop}>
             <header>
                 <h2>{ &props.title }</h2>
-                <button class="btn-icon" type="button" aria-label={t("close")} onclick={close}>{ icon("close") }</button>
+                <button class="btn-icon" type="button" aria-label={t!("close")} onclick={close}>{ icon("close") }</button>
             </header>
             { props.children.clone() }
         </dialog>

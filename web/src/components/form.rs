@@ -153,7 +153,7 @@ pub fn TextField(props: &TextFieldProps) -> Html {
         <div class={classes!("field", props.class.clone())}>
             <label for={props.id.clone()}>
                 { &props.label }
-                if props.required { { " " }<em>{ t("required") }</em> }
+                if props.required { { " " }<em>{ t!("required") }</em> }
             </label>
             { input }
             { field_note(&note, props.error.as_ref(), props.hint.as_ref(), props.hint_ok) }
@@ -211,7 +211,7 @@ pub fn SelectField(props: &SelectFieldProps) -> Html {
         <div class="field">
             <label for={props.id.clone()}>
                 { &props.label }
-                if props.required { { " " }<em>{ t("required") }</em> }
+                if props.required { { " " }<em>{ t!("required") }</em> }
             </label>
             <select class="input" id={props.id.clone()} onchange={on_change}
                 aria-invalid={props.error.is_some().then_some("true")}

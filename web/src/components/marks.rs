@@ -21,7 +21,7 @@ pub fn tag(tone: Option<Tone>, icon: Option<&'static str>, text: impl Into<AttrV
 pub fn grade(grade: Option<Grade>) -> Html {
     match grade {
         Some(grade) => html! {
-            <span class="grade" data-grade={grade.letter()}><span class="sr">{ t("grade") }{ " " }</span>{ grade.letter() }</span>
+            <span class="grade" data-grade={grade.letter()}><span class="sr">{ t!("grade") }{ " " }</span>{ grade.letter() }</span>
         },
         None => Html::default(),
     }

@@ -24,7 +24,7 @@ pub fn empty(
 /// Grey rows in the place of a list; they appear after 300 ms only.
 pub fn skeleton(rows: usize) -> Html {
     html! {
-        <div class="list is-late" role="status" aria-label={t("opening")}>
+        <div class="list is-late" role="status" aria-label={t!("opening")}>
             for index in 0..rows {
                 <div class="row" aria-hidden="true" key={index}>
                     <div class="row-margin"><div class="skeleton" /></div>

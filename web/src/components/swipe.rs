@@ -86,9 +86,9 @@ pub fn Swipe(props: &SwipeProps) -> Html {
         <div ref={node} class="swipe" data-open={*open} onpointerdown={on_down} onpointermove={on_move}
             onpointerup={on_up} onpointercancel={on_cancel}>
             <button class="swipe-act" data-act="done" data-tone="ok" type="button" tabindex="-1"
-                onclick={act(&props.on_done)}>{ icon("check") }{ t("done") }</button>
+                onclick={act(&props.on_done)}>{ icon("check") }{ t!("done") }</button>
             <button class="swipe-act" data-act="later" data-tone="soon" type="button" tabindex="-1"
-                onclick={act(&props.on_later)}>{ icon("later") }{ t("postpone") }</button>
+                onclick={act(&props.on_later)}>{ icon("later") }{ t!("postpone") }</button>
             { props.children.clone() }
         </div>
     }

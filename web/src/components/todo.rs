@@ -5,7 +5,7 @@ use fieldnote_core::values::{Day, UserId};
 use yew::prelude::*;
 
 use super::form::{Choice, Edit, TextField, check, chosen, field_note, note_id, toggle_chip, typed};
-use crate::i18n::t;
+use crate::i18n::{Key, key, t};
 
 /// A to-do as typed.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -88,22 +88,22 @@ pub struct TodoEditorProps {
 #[component]
 pub fn TodoEditor(props: &TodoEditorProps) -> Html {
     let TodoEditorProps { id, form, edit, .. } = props;
-    let error = |gap: TodoGap, key: &'static str| props.gaps.contains(&gap).then(|| t(key));
+    let error = |gap: TodoGap, key: Key| props.gaps.contains(&gap).then(|| t(key));
     html! {
         <div class="todo">
-            <TextField class="wide" id={format!("{id}-title")} label={t("todo-title")} value={form.title.clone()}
-                error={error(TodoGap::Title, "todo-title-missing")}
+            <TextField class="wide" id={format!("{id}-title")} label={t!("todo-title")} value={form.title.clone()}
+                error={error(TodoGap::Title, key!("todo-title-missing"))}
                 on_input={edit.on(|form, text| form.title = text)} />
-            { who_field(props, error(TodoGap::Who, "todo-who-missing")) }
-            { due_field(props, error(TodoGap::Due, "todo-due-missing")) }
-            <TextField class="wide" id={format!("{id}-standard")} label={t("todo-standard")}
-                value={form.standard.clone()} placeholder={t("todo-standard-example")}
-                error={error(TodoGap::Standard, "todo-standard-missing")}
+            { who_field(props, error(TodoGap::Who, key!("todo-who-missing"))) }
+            { due_field(props, error(TodoGap::Due, key!("todo-due-missing"))) }
+            <TextField class="wide" id={format!("{id}-standard")} label={t!("todo-standard")}
+                value={form.standard.clone()} placeholder={t!("todo-standard-example")}
+                error={error(TodoGap::Standard, key!("todo-standard-missing"))}
                 on_input={edit.on(|form, text| form.standard = text)} />
-            { check("wide", t("todo-promise"), form.promise, edit.on(|form, on| form.promise = on)) }
+            { check("wide", t!("todo-promise"), form.promise, edit.on(|form, on| form.promise = on)) }
             if let Some(remove) = props.on_remove.clone() {
                 <button class="link" type="button" onclick={remove.reform(|_: MouseEvent| ())}>
-                    { crate::frame::icon_small("trash") }{ t("todo-remove") }
+                    { crate::frame::icon_small("trash") }{ t!("todo-remove") }
                 </button>
             }
         </div>
@@ -117,16 +117,16 @@ fn who_field(props: &TodoEditorProps, error: Option<AttrValue>) -> Html {
     let choose = edit.on(|form, event: Event| form.who = chosen(&event));
     html! {
         <div class="field">
-            <label for={key.clone()}>{ t("todo-who") }</label>
+            <label for={key.clone()}>{ t!("todo-who") }</label>
             <select class="input" id={key} onchange={choose} aria-invalid={error.is_some().then_some("true")}
                 aria-describedby={error.is_some().then(|| note.clone())}>
                 for (member, name) in members.iter() {
                     <option key={member.to_string()} value={member.clone()} selected={*member == form.who}>{ name }</option>
                 }
-                <option value="name" selected={by_name}>{ t("todo-who-other") }</option>
+                <option value="name" selected={by_name}>{ t!("todo-who-other") }</option>
             </select>
             if by_name {
-                <input class="input" aria-label={t("todo-who-name")} placeholder={t("todo-who-name")}
+                <input class="input" aria-label={t!("todo-who-name")} placeholder={t!("todo-who-name")}
                     value={form.who_name.clone()} oninput={edit.on(|form, event: InputEvent| form.who_name = typed(&event))} />
             }
             { field_note(&note, error.as_ref(), None, false) }
@@ -142,13 +142,13 @@ fn due_field(props: &TodoEditorProps, error: Option<AttrValue>) -> Html {
     html! {
         <>
             <div class="field">
-                <label for={key.clone()}>{ t("todo-due") }</label>
+                <label for={key.clone()}>{ t!("todo-due") }</label>
                 <input class="input" id={key} type="date" {value} onchange={change}
                     aria-invalid={error.is_some().then_some("true")}
                     aria-describedby={error.is_some().then(|| note.clone())} />
                 { field_note(&note, error.as_ref(), None, false) }
             </div>
-            <div class="cluster wide" role="group" aria-label={t("todo-due-quick")}>
+            <div class="cluster wide" role="group" aria-label={t!("todo-due-quick")}>
                 for (day, name) in days.iter() {
                     { toggle_chip(name.clone(), form.due == Some(*day), {
                         let day = *day;

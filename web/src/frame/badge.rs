@@ -27,24 +27,24 @@ impl BadgeView {
         let view = |state, icon, tone, words| Self { state, icon, tone, words };
         let pending = status.pending;
         match status.link {
-            LinkState::NeedsSignIn | LinkState::Revoked => view("signin", "key", Tone::Soon, t("badge-signin")),
-            _ if status.held > 0 => view("held", "held", Tone::Held, ta("badge-held", args![n = status.held])),
+            LinkState::NeedsSignIn | LinkState::Revoked => view("signin", "key", Tone::Soon, t!("badge-signin")),
+            _ if status.held > 0 => view("held", "held", Tone::Held, ta!("badge-held", args![n = status.held])),
             LinkState::Syncing => match status.progress {
                 Some(progress) if progress.total > 0 => {
-                    let words = ta("badge-syncing-count", args![done = progress.done, total = progress.total]);
+                    let words = ta!("badge-syncing-count", args![done = progress.done, total = progress.total]);
                     view("syncing", "sync", Tone::Info, words)
                 }
-                _ => view("syncing", "sync", Tone::Info, t("badge-syncing")),
+                _ => view("syncing", "sync", Tone::Info, t!("badge-syncing")),
             },
             LinkState::Live | LinkState::Follower if pending == 0 => {
-                view("synced", "synced", Tone::Ok, t("badge-synced"))
+                view("synced", "synced", Tone::Ok, t!("badge-synced"))
             }
             LinkState::Live | LinkState::Follower | LinkState::Connecting if pending > 0 => {
-                view("saved", "saved", Tone::Info, ta("badge-saved", args![n = pending]))
+                view("saved", "saved", Tone::Info, ta!("badge-saved", args![n = pending]))
             }
-            LinkState::Connecting => view("syncing", "sync", Tone::Mute, t("badge-connecting")),
-            _ if pending > 0 => view("offline", "offline", Tone::Mute, ta("badge-offline-saved", args![n = pending])),
-            _ => view("offline", "offline", Tone::Mute, t("badge-offline")),
+            LinkState::Connecting => view("syncing", "sync", Tone::Mute, t!("badge-connecting")),
+            _ if pending > 0 => view("offline", "offline", Tone::Mute, ta!("badge-offline-saved", args![n = pending])),
+            _ => view("offline", "offline", Tone::Mute, t!("badge-offline")),
         }
     }
 }

@@ -15,30 +15,30 @@ use crate::route::Route;
 pub fn Banners() -> Html {
     let status = use_status();
     let room = use_surroundings().room;
-    let sign_in = || html! { <Go to={Route::SignIn} class="link">{ t("banner-sign-in-link") }</Go> };
+    let sign_in = || html! { <Go to={Route::SignIn} class="link">{ t!("banner-sign-in-link") }</Go> };
     let link = match status.link {
         LinkState::NeedsSignIn => {
-            Some(banner(Tone::Soon, "key", t("banner-expired"), t("banner-expired-text"), sign_in()))
+            Some(banner(Tone::Soon, "key", t!("banner-expired"), t!("banner-expired-text"), sign_in()))
         }
         LinkState::Revoked => {
-            Some(banner(Tone::Late, "device", t("banner-revoked"), t("banner-revoked-text"), sign_in()))
+            Some(banner(Tone::Late, "device", t!("banner-revoked"), t!("banner-revoked-text"), sign_in()))
         }
         LinkState::TooOld => {
             let reload = Callback::from(|_: MouseEvent| page::reload());
             let button =
-                html! { <button class="link" type="button" onclick={reload}>{ t("banner-too-old-link") }</button> };
-            Some(banner(Tone::Soon, "sync", t("banner-too-old"), t("banner-too-old-text"), button))
+                html! { <button class="link" type="button" onclick={reload}>{ t!("banner-too-old-link") }</button> };
+            Some(banner(Tone::Soon, "sync", t!("banner-too-old"), t!("banner-too-old-text"), button))
         }
         _ => None,
     };
     let store = status.store_error.as_ref().map(|error| {
-        let link = html! { <Go to={Route::SyncStatus} class="link">{ t("banner-store-link") }</Go> };
-        banner(Tone::Late, "storage", t("banner-store"), store_error(error), link)
+        let link = html! { <Go to={Route::SyncStatus} class="link">{ t!("banner-store-link") }</Go> };
+        banner(Tone::Late, "storage", t!("banner-store"), store_error(error), link)
     });
     let full = room.filter(|room| room.percent() >= Room::WARN_PERCENT).map(|room| {
         let left = format::bytes(room.quota - room.used);
-        let link = html! { <Go to={Route::Settings} class="link">{ t("banner-full-link") }</Go> };
-        banner(Tone::Late, "storage", ta("banner-full", args![left = left]), t("banner-full-text"), link)
+        let link = html! { <Go to={Route::Settings} class="link">{ t!("banner-full-link") }</Go> };
+        banner(Tone::Late, "storage", ta!("banner-full", args![left = left]), t!("banner-full-text"), link)
     });
     html! { <>{ link }{ store }{ full }</> }
 }

@@ -32,12 +32,12 @@ pub enum Tab {
 impl Tab {
     fn parts(self) -> (Route, &'static str, AttrValue) {
         match self {
-            Self::Today => (Route::Today, "today", t("nav-today")),
-            Self::Customers => (Route::Customers, "customers", t("nav-customers")),
-            Self::Deals => (Route::Pipeline, "deals", t("nav-deals")),
-            Self::Team => (Route::Team, "team", t("nav-team")),
-            Self::Users => (Route::Users, "team", t("nav-users")),
-            Self::Me => (Route::Settings, "me", t("nav-me")),
+            Self::Today => (Route::Today, "today", t!("nav-today")),
+            Self::Customers => (Route::Customers, "customers", t!("nav-customers")),
+            Self::Deals => (Route::Pipeline, "deals", t!("nav-deals")),
+            Self::Team => (Route::Team, "team", t!("nav-team")),
+            Self::Users => (Route::Users, "team", t!("nav-users")),
+            Self::Me => (Route::Settings, "me", t!("nav-me")),
         }
     }
 
@@ -77,11 +77,11 @@ pub fn Nav(props: &NavProps) -> Html {
     };
     let open = Callback::from(|_: MouseEvent| page::open_dialog(SHEET));
     html! {
-        <nav class="nav" aria-label={t("nav")}>
+        <nav class="nav" aria-label={t!("nav")}>
             { for left.iter().map(place) }
             if role != Role::Admin {
                 <button class="nav-add" type="button" aria-haspopup="dialog" onclick={open}>
-                    { icon("plus") }<span>{ t("nav-new") }</span>
+                    { icon("plus") }<span>{ t!("nav-new") }</span>
                 </button>
             }
             { for right.iter().map(place) }
@@ -94,15 +94,15 @@ pub fn Nav(props: &NavProps) -> Html {
 pub fn AddSheet() -> Html {
     let close = Callback::from(|_: MouseEvent| page::close_dialog(SHEET));
     let entries = [
-        (Route::NewOpportunity, "deals", t("new-opportunity")),
-        (Route::NewCustomer, "customers", t("new-customer")),
-        (Route::NewTask, "todo", t("new-task")),
+        (Route::NewOpportunity, "deals", t!("new-opportunity")),
+        (Route::NewCustomer, "customers", t!("new-customer")),
+        (Route::NewTask, "todo", t!("new-task")),
     ];
     html! {
         <dialog class="sheet" id={SHEET} aria-labelledby="new-t">
             <header>
-                <h2 id="new-t">{ t("nav-new") }</h2>
-                <button class="btn-icon" type="button" aria-label={t("close")} onclick={close.clone()}>{ icon("close") }</button>
+                <h2 id="new-t">{ t!("nav-new") }</h2>
+                <button class="btn-icon" type="button" aria-label={t!("close")} onclick={close.clone()}>{ icon("close") }</button>
             </header>
             <ul class="list plain" role="list" onclick={close.clone()}>
                 for (to, name, words) in entries {
@@ -112,7 +112,7 @@ pub fn AddSheet() -> Html {
                 }
             </ul>
             <div class="pad" onclick={close}>
-                <Go to={Route::Record} class="btn btn-primary btn-wide">{ icon("edit") }{ t("new-record") }</Go>
+                <Go to={Route::Record} class="btn btn-primary btn-wide">{ icon("edit") }{ t!("new-record") }</Go>
             </div>
         </dialog>
     }

@@ -39,12 +39,12 @@ pub fn Page(props: &PageProps) -> Html {
     use_effect_with(props.title.clone(), |title| platform::page::set_title(&format!("{title} · Fieldnote")));
     let back = props.back.map(|fallback| {
         let onclick = Callback::from(move |_: MouseEvent| app.back(fallback));
-        html! { <button class="btn-icon" type="button" aria-label={t("back")} {onclick}>{ icon("back") }</button> }
+        html! { <button class="btn-icon" type="button" aria-label={t!("back")} {onclick}>{ icon("back") }</button> }
     });
     let sub = props.sub.as_ref().map(|sub| html! { <span class="dim">{ sub }</span> });
     html! {
         <>
-            <a class="skip" href="#main">{ t("skip") }</a>
+            <a class="skip" href="#main">{ t!("skip") }</a>
             <div class={classes!("app", props.back.is_some().then_some("is-detail"))}>
                 <header class="appbar">
                     { back }
@@ -58,7 +58,7 @@ pub fn Page(props: &PageProps) -> Html {
                 </main>
                 <nav::Nav tab={props.tab} />
                 if let Some(dock) = &props.dock {
-                    <section class="dock" aria-label={t("dock")}>{ dock.clone() }</section>
+                    <section class="dock" aria-label={t!("dock")}>{ dock.clone() }</section>
                 }
             </div>
             <nav::AddSheet />

@@ -20,9 +20,9 @@ pub fn Toasts(props: &ToastsProps) -> Html {
     let draw = |number: u32, toast: &Toast| {
         let (app, action) = (app.clone(), toast.action.clone());
         let label = match &action {
-            Some(ToastAction::Undo) => t("undo"),
+            Some(ToastAction::Undo) => t!("undo"),
             Some(ToastAction::Run(label, _)) => label.clone(),
-            None => t("got-it"),
+            None => t!("got-it"),
         };
         let onclick = Callback::from(move |_: MouseEvent| {
             app.close_toast(number);

@@ -2,7 +2,7 @@
 
 use fieldnote_core::values::{Day, Instant, Money};
 
-use super::{Language, args, language, t, ta};
+use super::{Language, args, language, put_together, t, ta};
 
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
@@ -50,10 +50,8 @@ pub fn grouped(number: u64) -> String {
 
 /// Returns `number / unit` cut to some decimals: a sum never looks larger than it is.
 fn decimals(number: u64, unit: u64, places: u32) -> String {
-    let scale = 10u64.pow(places);
-    let scaled = u128::from(number) * u128::from(scale) / u128::from(unit);
-    let scale = u128::from(scale);
-    format!("{}.{:0width$}", scaled / scale, scaled % scale, width = places as usize)
+    let rest = number % unit * 10u64.pow(places) / unit;
+    format!("{}.{rest:0width$}", number / unit, width = places as usize)
 }
 
 /// Returns a day in short: `10/26`.
@@ -70,9 +68,9 @@ pub fn day_full(day: Day) -> String {
 /// Returns a day in words: `10月26日 周一`, `Mon 26 Oct`.
 pub fn day_long(day: Day) -> String {
     let (_, month, number) = day.ymd();
-    let weekday = t(&format!("weekday-{}", day.weekday()));
-    let month = t(&format!("month-{month}")).to_string();
-    ta("day-long", args![month = month, day = number, weekday = weekday]).to_string()
+    let weekday = put_together(&format!("weekday-{}", day.weekday()));
+    let month = put_together(&format!("month-{month}")).to_string();
+    ta!("day-long", args![month = month, day = number, weekday = weekday]).to_string()
 }
 
 /// Returns the clock time in the workspace's zone: `08:12`.
@@ -90,7 +88,7 @@ pub fn when(at: Instant, now: Instant, zone_minutes: i32) -> String {
     let ago = now.day(zone_minutes).days_since(at.day(zone_minutes));
     match ago {
         0 => time(at, zone_minutes),
-        1 => format!("{} {}", t("yesterday"), time(at, zone_minutes)),
+        1 => format!("{} {}", t!("yesterday"), time(at, zone_minutes)),
         _ => format!("{} {}", day(at.day(zone_minutes)), time(at, zone_minutes)),
     }
 }
@@ -99,10 +97,10 @@ pub fn when(at: Instant, now: Instant, zone_minutes: i32) -> String {
 pub fn span(ms: i64) -> String {
     let ms = ms.max(0);
     match ms {
-        0..MINUTE_MS => t("span-now").to_string(),
-        MINUTE_MS..HOUR_MS => ta("span-minutes", args![n = ms / MINUTE_MS]).to_string(),
-        HOUR_MS..DAY_MS => ta("span-hours", args![h = ms / HOUR_MS, m = ms % HOUR_MS / MINUTE_MS]).to_string(),
-        _ => ta("span-days", args![n = ms / DAY_MS]).to_string(),
+        0..MINUTE_MS => t!("span-now").to_string(),
+        MINUTE_MS..HOUR_MS => ta!("span-minutes", args![n = ms / MINUTE_MS]).to_string(),
+        HOUR_MS..DAY_MS => ta!("span-hours", args![h = ms / HOUR_MS, m = ms % HOUR_MS / MINUTE_MS]).to_string(),
+        _ => ta!("span-days", args![n = ms / DAY_MS]).to_string(),
     }
 }
 

@@ -1,8 +1,8 @@
-//! The server's HTTP API: sign-in, devices, users. Everything else goes over the socket.
+//! The server's HTTP API: sign-in, devices, users, reviews. Everything else goes over the socket.
 
-use fieldnote_core::model::Role;
+use fieldnote_core::model::{FieldChange, Role};
 use fieldnote_core::session::Identity;
-use fieldnote_core::values::{Code, DeviceId, UserId};
+use fieldnote_core::values::{Code, DeviceId, DocumentId, UserId};
 use gloo::utils::window;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -234,6 +234,99 @@ pub async fn save_user(user: Option<UserId>, edit: &UserEdit) -> Result<(), Http
         None => ("POST", "/api/users".to_owned()),
     };
     send(method, &path, Some(edit.write())).await.map(drop)
+}
+
+/// A held change that waits for the person's decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldInfo {
+    /// Where its decision is sent to.
+    pub key: String,
+    /// The document it was meant for.
+    pub doc: DocumentId,
+    /// Who wrote it.
+    pub author: Option<UserId>,
+    /// When, by the author's clock; milliseconds since 1970.
+    pub claimed_at: Option<i64>,
+    /// When it reached the server.
+    pub received_at: i64,
+    /// Code of the reason.
+    pub reason: Code,
+    /// It can be taken over as it was written.
+    pub acceptable: bool,
+    /// What it wrote.
+    pub fields: Vec<HeldFieldInfo>,
+}
+
+/// A field of a held change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldFieldInfo {
+    /// What the author saw and left.
+    pub change: FieldChange,
+    /// What stands there now.
+    pub now: Option<String>,
+    /// It can be taken over, on its own or with its record.
+    pub pickable: bool,
+    /// The record that is new with it; it is taken over as a whole.
+    pub record: Option<String>,
+}
+
+impl HeldInfo {
+    fn read(json: &Json) -> Option<Self> {
+        Some(Self {
+            key: format!("/api/held/{}/{}", json.text("device")?, json.text("hash")?),
+            doc: json.parsed("doc")?,
+            author: json.parsed("author"),
+            claimed_at: json.number("claimed_at"),
+            received_at: json.number("received_at")?,
+            reason: Code::new(&json.text("reason")?),
+            acceptable: json.is_true("acceptable"),
+            fields: json.entries("fields").iter().map(HeldFieldInfo::read).collect(),
+        })
+    }
+}
+
+impl HeldFieldInfo {
+    fn read(json: &Json) -> Self {
+        let [path, field, subject] = ["path", "field", "subject"].map(|key| json.text(key).unwrap_or_default());
+        let [before, after, now] = ["before", "after", "now"].map(|key| json.text(key));
+        let change = FieldChange { path, field, subject, before, after };
+        Self { change, now, pickable: json.is_true("pickable"), record: json.text("record") }
+    }
+}
+
+/// What is to be done with a held change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HeldChoice {
+    /// Take it over as it was written.
+    Accept,
+    /// Take over the fields of these paths.
+    Pick(Vec<String>),
+    /// Take over nothing, for this reason.
+    Decline(String),
+}
+
+/// Lists the held changes that the person may decide on and nobody has.
+///
+/// # Errors
+/// When the server refuses or does not answer.
+pub async fn held() -> Result<Vec<HeldInfo>, HttpError> {
+    let all = send("GET", "/api/held", None).await?.list();
+    let waits = |json: &&Json| json.is_true("yours") && !json.is_true("review");
+    all.iter().filter(waits).map(HeldInfo::read).collect::<Option<_>>().ok_or_else(strange)
+}
+
+/// Decides on a held change.
+///
+/// # Errors
+/// When the server refuses or does not answer.
+pub async fn decide(key: &str, choice: &HeldChoice) -> Result<(), HttpError> {
+    let (decision, more) = match choice {
+        HeldChoice::Accept => ("accept", None),
+        HeldChoice::Pick(paths) => ("pick", Some(("paths", list(paths.iter().map(|path| quoted(path)))))),
+        HeldChoice::Decline(reason) => ("decline", Some(("reason", quoted(reason)))),
+    };
+    let body = object([("decision", quoted(decision))].into_iter().chain(more));
+    send("POST", key, Some(body)).await.map(drop)
 }
 
 /// An answer without what it should have, such as a proxy's page.

@@ -3,6 +3,7 @@
 //! Browsers cut the handle of a page in the background; it is opened again and the transaction tried once more.
 
 mod failure;
+mod idb;
 mod read;
 
 use std::cell::RefCell;
@@ -10,15 +11,10 @@ use std::rc::Rc;
 
 use fieldnote_core::session::{Identity, StoreError, StoreOp, SyncLogEntry};
 use fieldnote_core::values::DocumentId;
-use indexed_db_futures::KeyRange;
-use indexed_db_futures::database::Database;
-use indexed_db_futures::object_store::ObjectStore;
-use indexed_db_futures::prelude::*;
-use indexed_db_futures::transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions};
-use indexed_db_futures::typed_array::{Uint8Array, Uint8ArraySlice};
 use sha2::{Digest, Sha256};
 
-use failure::{damaged, of_error, of_open};
+use failure::{damaged, of_error};
+use idb::{Database, Failure, Keys, Transaction};
 
 const NAME: &str = "fieldnote";
 const VERSION: u32 = 1;
@@ -82,8 +78,8 @@ impl DeviceStore {
     pub async fn put_identity(&self, identity: &Identity) -> Result<(), StoreError> {
         let bytes = encode(identity);
         let database = self.database().await?;
-        let transaction = begin(&database, true).map_err(of_error)?;
-        put(&transaction.object_store(META).map_err(of_error)?, IDENTITY, &bytes).map_err(of_error)?;
+        let transaction = database.write(&STORES, true).map_err(of_error)?;
+        transaction.store(META).and_then(|meta| meta.put(IDENTITY, &bytes)).map_err(of_error)?;
         transaction.commit().await.map_err(of_error)?;
         self.owned.replace(true);
         Ok(())
@@ -95,9 +91,9 @@ impl DeviceStore {
     /// When the store fails.
     pub async fn clear(&self) -> Result<(), StoreError> {
         let database = self.database().await?;
-        let transaction = begin(&database, true).map_err(of_error)?;
+        let transaction = database.write(&STORES, true).map_err(of_error)?;
         for name in STORES {
-            transaction.object_store(name).and_then(|store| store.clear()).map_err(of_error)?;
+            transaction.store(name).and_then(|store| store.clear()).map_err(of_error)?;
         }
         transaction.commit().await.map_err(of_error)?;
         self.owned.replace(false);
@@ -120,9 +116,9 @@ impl DeviceStore {
 
     async fn try_commit(&self, ops: &[StoreOp], strict: bool) -> Result<(), StoreError> {
         let database = self.database().await?;
-        let transaction = begin(&database, strict).map_err(of_error)?;
+        let transaction = database.write(&STORES, strict).map_err(of_error)?;
         for op in ops {
-            write(&transaction, op).await?;
+            write(&transaction, op).await.map_err(of_error)?;
         }
         transaction.commit().await.map_err(of_error)
     }
@@ -148,70 +144,44 @@ impl DeviceStore {
 }
 
 async fn open_database() -> Result<Database, StoreError> {
-    Database::open(NAME)
-        .with_version(VERSION)
-        .with_on_upgrade_needed(|event, database| {
-            // Version 1 is the first; a later one adds its stores here and deletes nothing.
-            if event.old_version() < 1.0 {
-                for name in STORES {
-                    database.create_object_store(name).build()?;
-                }
+    let upgrade = |old: f64, database: &Database| {
+        // Version 1 is the first; a later one adds its stores here and deletes nothing.
+        if old < 1.0 {
+            for name in STORES {
+                database.create_store(name)?;
             }
-            Ok(())
-        })
-        .await
-        .map_err(|error| of_open(&error))
-}
-
-fn begin(database: &Database, strict: bool) -> indexed_db_futures::Result<Transaction<'_>> {
-    let durability = if strict { TransactionDurability::Strict } else { TransactionDurability::Relaxed };
-    database
-        .transaction(STORES)
-        .with_mode(TransactionMode::Readwrite)
-        .with_options(TransactionOptions::new().with_durability(durability))
-        .build()
+        }
+        Ok(())
+    };
+    Database::open(NAME, VERSION, upgrade).await.map_err(of_error)
 }
 
 /// Sends one operation. Requests are not awaited one by one: the transaction's own end says whether all went well.
-async fn write(transaction: &Transaction<'_>, op: &StoreOp) -> Result<(), StoreError> {
-    let store = |name: &'static str| transaction.object_store(name).map_err(of_error);
+async fn write(transaction: &Transaction, op: &StoreOp) -> Result<(), Failure> {
+    let store = |name: &str| transaction.store(name);
     match op {
-        StoreOp::PutChunk(doc, bytes) => put(&store(CHUNKS)?, &chunk_key(*doc, bytes), bytes),
-        StoreOp::DeleteChunks(doc) => delete_range(&store(CHUNKS)?, &chunk_range(*doc)),
-        StoreOp::PutDocument(record) => put(&store(DOCUMENTS)?, &record.doc.to_string(), &encode(record)),
-        StoreOp::DeleteDocument(doc) => delete(&store(DOCUMENTS)?, &doc.to_string()),
-        StoreOp::PutOutbox(item) => put(&store(OUTBOX)?, &hex(&item.hash.0), &encode(item)),
-        StoreOp::DeleteOutbox(hash) => delete(&store(OUTBOX)?, &hex(&hash.0)),
-        StoreOp::PutHeld(item) => put(&store(HELD)?, &hex(&item.item.hash.0), &encode(item)),
-        StoreOp::DeleteHeld(hash) => delete(&store(HELD)?, &hex(&hash.0)),
-        StoreOp::PutDraft(draft) => put(&store(DRAFTS)?, &draft.key, &encode(draft)),
-        StoreOp::DeleteDraft(key) => delete(&store(DRAFTS)?, key),
-        StoreOp::PutCookie(cookie) => put(&store(META)?, COOKIE, &encode(cookie)),
-        StoreOp::PutMeta(name, bytes) => put(&store(META)?, &format!("{NAMED}{name}"), &encode(&(name, bytes))),
+        StoreOp::PutChunk(doc, bytes) => store(CHUNKS)?.put(&chunk_key(*doc, bytes), bytes),
+        StoreOp::DeleteChunks(doc) => store(CHUNKS)?.delete_all(&chunk_keys(*doc)),
+        StoreOp::PutDocument(record) => store(DOCUMENTS)?.put(&record.doc.to_string(), &encode(record)),
+        StoreOp::DeleteDocument(doc) => store(DOCUMENTS)?.delete(&doc.to_string()),
+        StoreOp::PutOutbox(item) => store(OUTBOX)?.put(&hex(&item.hash.0), &encode(item)),
+        StoreOp::DeleteOutbox(hash) => store(OUTBOX)?.delete(&hex(&hash.0)),
+        StoreOp::PutHeld(item) => store(HELD)?.put(&hex(&item.item.hash.0), &encode(item)),
+        StoreOp::DeleteHeld(hash) => store(HELD)?.delete(&hex(&hash.0)),
+        StoreOp::PutDraft(draft) => store(DRAFTS)?.put(&draft.key, &encode(draft)),
+        StoreOp::DeleteDraft(key) => store(DRAFTS)?.delete(key),
+        StoreOp::PutCookie(cookie) => store(META)?.put(COOKIE, &encode(cookie)),
+        StoreOp::PutMeta(name, bytes) => store(META)?.put(&format!("{NAMED}{name}"), &encode(&(name, bytes))),
         StoreOp::AddLog(entry) => {
             let meta = store(META)?;
-            let found = meta.get::<Uint8Array, _, _>(LOG).primitive().map_err(of_error)?.await.map_err(of_error)?;
+            let found = meta.get(LOG).await?;
             // A log that cannot be read is started anew; it is for looking at only.
-            let mut log: Vec<SyncLogEntry> =
-                found.and_then(|bytes| minicbor::decode(bytes.as_ref()).ok()).unwrap_or_default();
+            let mut log: Vec<SyncLogEntry> = found.and_then(|bytes| minicbor::decode(&bytes).ok()).unwrap_or_default();
             log.push(entry.clone());
             log.drain(..log.len().saturating_sub(LOG_ENTRIES_MAX));
-            put(&meta, LOG, &encode(&log))
+            meta.put(LOG, &encode(&log))
         }
     }
-    .map_err(of_error)
-}
-
-fn put(store: &ObjectStore<'_>, key: &str, bytes: &[u8]) -> indexed_db_futures::Result<()> {
-    store.put(Uint8ArraySlice::from(bytes)).with_key(key.to_owned()).without_key_type().primitive().map(drop)
-}
-
-fn delete(store: &ObjectStore<'_>, key: &str) -> indexed_db_futures::Result<()> {
-    store.delete(key).primitive().map(drop)
-}
-
-fn delete_range(store: &ObjectStore<'_>, range: &KeyRange<String>) -> indexed_db_futures::Result<()> {
-    store.delete::<String, _>(range.clone()).primitive().map(drop)
 }
 
 fn chunk_key(doc: DocumentId, bytes: &[u8]) -> String {
@@ -219,8 +189,8 @@ fn chunk_key(doc: DocumentId, bytes: &[u8]) -> String {
 }
 
 /// Returns the keys of a document's chunks: from `a-0123…/` up to `a-0123…0`, `0` being the sign after the slash.
-fn chunk_range(doc: DocumentId) -> KeyRange<String> {
-    KeyRange::Bound(format!("{doc}/"), false, format!("{doc}0"), true)
+fn chunk_keys(doc: DocumentId) -> Keys {
+    Keys::between(&format!("{doc}/"), &format!("{doc}0"))
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -43,15 +43,15 @@ pub fn ChooseCustomer(props: &ChooseProps) -> Html {
         <Page title={props.title.clone()} back={Route::Today} tab={Tab::Customers}>
             <search class="pad stack">
                 <div class="search">
-                    { icon("search") }<label class="sr" for="choose-q">{ t("customers-search") }</label>
+                    { icon("search") }<label class="sr" for="choose-q">{ t!("customers-search") }</label>
                     <input class="input" type="search" id="choose-q" value={(*words).clone()} oninput={on_input}
-                        placeholder={t("customers-search-short")} autocomplete="off" />
+                        placeholder={t!("customers-search-short")} autocomplete="off" />
                 </div>
             </search>
             <section class="section" aria-labelledby="choose-t">
-                <div class="section-head"><h2 id="choose-t">{ t("choose-customer") }</h2></div>
+                <div class="section-head"><h2 id="choose-t">{ t!("choose-customer") }</h2></div>
                 if view.lines.is_empty() {
-                    { empty("search", None, ta("customers-none", args![q = (*words)]), t("customers-none-text"), Html::default()) }
+                    { empty("search", None, ta!("customers-none", args![q = (*words)]), t!("customers-none-text"), Html::default()) }
                 } else {
                     <ul class="list plain" role="list">
                         for line in view.lines.iter().take(SHOWN_MAX) {

@@ -13,7 +13,7 @@ use yew::prelude::*;
 use crate::components::state::skeleton;
 use crate::frame::{Page, Tab};
 use crate::hooks::{use_app, use_context, use_open, use_private};
-use crate::i18n::{label_of_code, label_of_field, t};
+use crate::i18n::{key, label_of_code, label_of_field, t};
 use crate::route::Route;
 use crate::screens::customer::clashes::contact_edit;
 use crate::screens::forms::{Filling, Kind, Values, choices, use_filling};
@@ -40,7 +40,7 @@ pub struct ContactFormProps {
 #[component]
 pub fn ContactForm(props: &ContactFormProps) -> Html {
     let back = Route::Customer { id: props.account };
-    let title = if props.contact.is_some() { t("contact-edit") } else { t("contact-new") };
+    let title = if props.contact.is_some() { t!("contact-edit") } else { t!("contact-new") };
     let private = use_private(props.account);
     match (use_open(props.account), private) {
         (Availability::Ready(_), Availability::Loading) | (Availability::Loading, _) => {
@@ -100,11 +100,11 @@ fn Editor(props: &EditorProps) -> Html {
     let owner = props.private.is_some() || account.effective_owner() == Some(context.me);
     html! {
         <Page title={props.title.clone()} sub={account.profile.name.clone()} back={Route::Customer { id: account.id }}
-            tab={Tab::Customers} dock={filling.dock("contact", t("contact-save"), &context)}>
+            tab={Tab::Customers} dock={filling.dock("contact", t!("contact-save"), &context)}>
             <form id="contact" novalidate=true class="stack narrow pad form is-wide" onsubmit={submit}>
                 for key in OPEN { <>{ open_field(&filling, key, &context) }</> }
                 if owner { { private_fields(&filling, account, &context) } }
-                if old.is_some() { { filling.field("left", t("contact-has-left"), &Kind::Tick, false) } }
+                if old.is_some() { { filling.field("left", t!("contact-has-left"), &Kind::Tick, false) } }
             </form>
         </Page>
     }
@@ -149,9 +149,9 @@ fn private_fields(filling: &Filling, account: &Account, context: &Context) -> Ht
     let mobile = |key: &str| {
         let text = values.text(key);
         let found = mobile_number::is_mobile(&text) || mobile_number::find_in_text(&text).is_some();
-        (!allowed && found).then(|| t("contact-mobile"))
+        (!allowed && found).then(|| t!("contact-mobile"))
     };
-    let hint = (!allowed).then(|| t("contact-phone-hint"));
+    let hint = (!allowed).then(|| t!("contact-phone-hint"));
     html! {
         <>
             { filling.field_with("office_phone", label_of_field("office_phone"), &Kind::Phone, false, hint, mobile("office_phone")) }
@@ -159,7 +159,7 @@ fn private_fields(filling: &Filling, account: &Account, context: &Context) -> Ht
             { filling.field("birthday", label_of_field("birthday"), &Kind::Day, false) }
             if !values.text("birthday").is_empty() {
                 <div id="f-birthday-consent" tabindex="-1">
-                    { filling.field("birthday_consent", t("contact-consent"), &Kind::Tick, false) }
+                    { filling.field("birthday_consent", t!("contact-consent"), &Kind::Tick, false) }
                 </div>
             }
         </>
@@ -190,7 +190,7 @@ fn submit(app: &App, filling: &Filling, account: AccountId, old: Option<ContactI
             birthday_consent: consent,
         };
         let contact = app.random(|random| ContactId::random(random));
-        filling.save(app, Command::AddContact { account, contact, new }, "toast-contact-new", path);
+        filling.save(app, Command::AddContact { account, contact, new }, key!("toast-contact-new"), path);
         return;
     };
     let mut edits = Vec::new();
@@ -215,6 +215,11 @@ fn submit(app: &App, filling: &Filling, account: AccountId, old: Option<ContactI
     if edits.is_empty() && private.is_empty() {
         filling.leave(path);
     } else {
-        filling.save(app, Command::EditContact { account, contact, edits, private }, "toast-contact-changed", path);
+        filling.save(
+            app,
+            Command::EditContact { account, contact, edits, private },
+            key!("toast-contact-changed"),
+            path,
+        );
     }
 }

@@ -60,13 +60,13 @@ pub fn Customer(props: &CustomerProps) -> Html {
                 <Page title={account.profile.name.clone()} back={Route::Customers} tab={Tab::Customers} {dock}
                     actions={html! { <Actions account={account.clone()} /> }}>
                     { head::head(account, &context) }
-                    <Tabs label={t("customer-tabs")} tabs={tabs(account, *clashes)} chosen={tab} on_choose={choose} />
+                    <Tabs label={t!("customer-tabs")} tabs={tabs(account, *clashes)} chosen={tab} on_choose={choose} />
                     <div class="cols panels">{ panels(account, &private, tab, &context) }</div>
                 </Page>
             }
         }
         state => html! {
-            <Page title={name.map_or_else(|| t("customer"), AttrValue::from)} back={Route::Customers} tab={Tab::Customers}>
+            <Page title={name.map_or_else(|| t!("customer"), AttrValue::from)} back={Route::Customers} tab={Tab::Customers}>
                 if let Some(row) = row.as_ref() { { head::of_row(row, &context) } }
                 { unavailable(state) }
                 if let (Some(row), Availability::NotHere) = (row.as_ref(), state) { { deals_of_row(row, &context) } }
@@ -76,16 +76,16 @@ pub fn Customer(props: &CustomerProps) -> Html {
 }
 
 fn tabs(account: &Account, clashes: usize) -> Vec<TabOf> {
-    let log = ta("tab-log", args![n = account.visits.len()]);
+    let log = ta!("tab-log", args![n = account.visits.len()]);
     let hist = html! {
-        <>{ t("tab-history") }
-            if clashes > 0 { { " " }{ tag(Some(Tone::Held), None, ta("clashes-n", args![n = clashes])) } }
+        <>{ t!("tab-history") }
+            if clashes > 0 { { " " }{ tag(Some(Tone::Held), None, ta!("clashes-n", args![n = clashes])) } }
         </>
     };
     vec![
-        TabOf { key: "over", label: t("tab-prepare").into(), class: "tab-over" },
+        TabOf { key: "over", label: t!("tab-prepare").into(), class: "tab-over" },
         TabOf { key: "log", label: log.into(), class: "" },
-        TabOf { key: "file", label: t("tab-file").into(), class: "" },
+        TabOf { key: "file", label: t!("tab-file").into(), class: "" },
         TabOf { key: "hist", label: hist, class: "" },
     ]
 }
@@ -126,9 +126,9 @@ fn dock(account: &Account, private: &Availability<PrivateFacts>) -> Html {
     html! {
         <>
             if let Some((name, number)) = phone {
-                <a class="btn-icon" href={format!("tel:{number}")} aria-label={ta("call", args![name = name])}>{ icon("phone") }</a>
+                <a class="btn-icon" href={format!("tel:{number}")} aria-label={ta!("call", args![name = name])}>{ icon("phone") }</a>
             }
-            <Go class="btn btn-primary" to={Route::RecordFor { account: account.id }}>{ icon("edit") }{ t("record") }</Go>
+            <Go class="btn btn-primary" to={Route::RecordFor { account: account.id }}>{ icon("edit") }{ t!("record") }</Go>
         </>
     }
 }
@@ -138,7 +138,7 @@ fn deals_of_row(row: &SummaryRow, context: &Context) -> Html {
     let open = row.opportunities.iter().filter(|deal| deal.result == Default::default());
     html! {
         <section class="section">
-            <div class="section-head"><h2>{ t("deals") }</h2></div>
+            <div class="section-head"><h2>{ t!("deals") }</h2></div>
             <ul class="list plain" role="list">
                 for deal in open {
                     <li class="row" key={deal.id.to_string()}><div class="row-main">

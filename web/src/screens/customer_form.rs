@@ -15,7 +15,7 @@ use crate::components::form::toggle_chip;
 use crate::components::state::skeleton;
 use crate::frame::{Go, Page, Tab, icon, icon_small};
 use crate::hooks::{use_app, use_context, use_open, use_projection};
-use crate::i18n::{args, label_of_code, label_of_field, t, ta};
+use crate::i18n::{args, key, label_of_code, label_of_field, put_together, t, ta};
 use crate::route::Route;
 use crate::screens::customer::clashes::account_edit;
 use crate::screens::forms::{Filling, Kind, Values, choices, money_text, percent, use_filling};
@@ -74,9 +74,9 @@ fn EditOf(props: &EditOfProps) -> Html {
     match use_open(props.id) {
         Availability::Ready(account) => html! { <Editor account={Some(account)} /> },
         Availability::Loading => {
-            html! { <Page title={t("edit-customer")} {back} tab={Tab::Customers}>{ skeleton(4) }</Page> }
+            html! { <Page title={t!("edit-customer")} {back} tab={Tab::Customers}>{ skeleton(4) }</Page> }
         }
-        state => html! { <Page title={t("edit-customer")} {back} tab={Tab::Customers}>{ unavailable(&state) }</Page> },
+        state => html! { <Page title={t!("edit-customer")} {back} tab={Tab::Customers}>{ unavailable(&state) }</Page> },
     }
 }
 
@@ -111,8 +111,8 @@ fn Editor(props: &EditorProps) -> Html {
         })
     };
     let (title, save) = match id {
-        Some(_) => (t("edit-customer"), t("customer-save")),
-        None => (t("new-customer"), t("customer-create")),
+        Some(_) => (t!("edit-customer"), t!("customer-save")),
+        None => (t!("new-customer"), t!("customer-create")),
     };
     let back = id.map_or(Route::Customers, |id| Route::Customer { id });
     let more_open = id.is_some();
@@ -123,9 +123,9 @@ fn Editor(props: &EditorProps) -> Html {
                     <>{ profile_field(&filling, key, &context) }</>
                 }
                 if id.is_none() { <Alike name={filling.values.text("name")} /> { first_contact(&filling) } }
-                { tags(&filling, "tags", t("tags"), &context.policy.tags) }
+                { tags(&filling, "tags", t!("tags"), &context.policy.tags) }
                 <details open={more_open}>
-                    <summary class="link">{ icon_small("down") }{ t("customer-more") }</summary>
+                    <summary class="link">{ icon_small("down") }{ t!("customer-more") }</summary>
                     <div class="stack is-wide more">
                         for key in MORE { <>{ profile_field(&filling, key, &context) }</> }
                         { tags(&filling, "need_tags", label_of_field("profile.need_tags"), &[]) }
@@ -179,9 +179,10 @@ fn kind_of(key: &str, policy: &Policy) -> Kind {
         choices(codes.iter().map(|code| ((*code).to_owned(), label_of_code(kind, &(*code).into()))).collect::<Vec<_>>())
     };
     match key {
-        "grade" => {
-            choices(Grade::ALL.map(|grade| (grade.letter().to_owned(), t(&format!("grade-choice-{}", grade.letter())))))
-        }
+        "grade" => choices(
+            Grade::ALL
+                .map(|grade| (grade.letter().to_owned(), put_together(&format!("grade-choice-{}", grade.letter())))),
+        ),
         "state" => codes("state", &STATES),
         "region" => choices(policy.regions.iter().map(|(code, _)| (code.to_string(), words::region(policy, code)))),
         "source_channel" => codes("source", &SOURCES),
@@ -198,8 +199,8 @@ fn kind_of(key: &str, policy: &Policy) -> Kind {
 
 fn profile_field(filling: &Filling, key: &'static str, context: &Context) -> Html {
     let label = match key {
-        "name" => t("customer-name"),
-        "individual" => t("customer-individual"),
+        "name" => t!("customer-name"),
+        "individual" => t!("customer-individual"),
         _ => label_of_field(&format!("profile.{key}")),
     };
     filling.field(key, label, &kind_of(key, &context.policy), key == "name")
@@ -208,7 +209,7 @@ fn profile_field(filling: &Filling, key: &'static str, context: &Context) -> Htm
 fn first_contact(filling: &Filling) -> Html {
     html! {
         <>
-            { filling.field("contact_name", t("customer-contact"), &Kind::Text, false) }
+            { filling.field("contact_name", t!("customer-contact"), &Kind::Text, false) }
             if !filling.values.text("contact_name").is_empty() {
                 { filling.field("contact_position", label_of_field("contacts.*.position"), &Kind::Text, false) }
             }
@@ -245,8 +246,8 @@ fn tags(filling: &Filling, key: &'static str, label: AttrValue, offered: &[Strin
                 }
             </div>
             <div class="cluster is-nowrap">
-                <input class="input" aria-label={ta("tag-new", args![name = label])} value={filling.values.text(&typed)} oninput={put} />
-                <button class="btn btn-s" type="button" onclick={add}>{ icon("plus") }{ t("tag-add") }</button>
+                <input class="input" aria-label={ta!("tag-new", args![name = label])} value={filling.values.text(&typed)} oninput={put} />
+                <button class="btn btn-s" type="button" onclick={add}>{ icon("plus") }{ t!("tag-add") }</button>
             </div>
         </fieldset>
     }
@@ -267,7 +268,7 @@ fn Alike(props: &AlikeProps) -> Html {
     });
     match found.as_ref() {
         Some((id, name)) => html! {
-            <p class="field-hint" role="status">{ icon("info") }<span>{ t("customer-alike") }{ " " }<Go class="link" to={Route::Customer { id: *id }}>{ name }</Go></span></p>
+            <p class="field-hint" role="status">{ icon("info") }<span>{ t!("customer-alike") }{ " " }<Go class="link" to={Route::Customer { id: *id }}>{ name }</Go></span></p>
         },
         None => Html::default(),
     }
@@ -288,7 +289,9 @@ fn submit(app: &App, filling: &Filling, id: Option<AccountId>) {
     let path = |id: AccountId| Route::Customer { id }.path();
     match id {
         Some(id) if edits.is_empty() => filling.leave(path(id)),
-        Some(id) => filling.save(app, Command::EditAccount { account: id, edits }, "toast-customer-changed", path(id)),
+        Some(id) => {
+            filling.save(app, Command::EditAccount { account: id, edits }, key!("toast-customer-changed"), path(id))
+        }
         None => {
             let account = app.random(|random| AccountId::random(random));
             let name = values.text("contact_name");
@@ -297,7 +300,7 @@ fn submit(app: &App, filling: &Filling, id: Option<AccountId>) {
                 (app.random(|random| ContactId::random(random)), new)
             });
             let command = Command::CreateAccount { account, edits, contacts: contact.into_iter().collect() };
-            filling.save(app, command, "toast-customer-new", path(account));
+            filling.save(app, command, key!("toast-customer-new"), path(account));
         }
     }
 }

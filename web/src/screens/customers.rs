@@ -17,7 +17,7 @@ use crate::components::menu::{Menu, MenuItem};
 use crate::components::state::empty;
 use crate::frame::{Go, Page, Tab, icon};
 use crate::hooks::{use_app, use_context, use_projection};
-use crate::i18n::{args, t, ta};
+use crate::i18n::{Key, args, key, t, ta};
 use crate::route::{Route, replace_with_query, use_query};
 
 /// Customers drawn at first, and more with each tap; a list of 2,000 stays fast.
@@ -59,13 +59,13 @@ pub fn Customers() -> Html {
         Callback::from(move |_: MouseEvent| shown.set(*shown + PAGE_ROWS))
     };
     html! {
-        <Page title={t("customers")} sub={ta("customers-count", args![n = view.total])} tab={Tab::Customers}
+        <Page title={t!("customers")} sub={ta!("customers-count", args![n = view.total])} tab={Tab::Customers}
             actions={sort_menu(&filter, &set)}>
             <search class="pad stack search-head">
                 <div class="search">
-                    { icon("search") }<label class="sr" for="q">{ t("customers-search") }</label>
+                    { icon("search") }<label class="sr" for="q">{ t!("customers-search") }</label>
                     <input class="input" type="search" id="q" value={(*words).clone()} oninput={on_search}
-                        placeholder={t("customers-search-short")} enterkeyhint="search" autocomplete="off" />
+                        placeholder={t!("customers-search-short")} enterkeyhint="search" autocomplete="off" />
                 </div>
                 <Filters filter={Rc::new(filter.clone())} view={view.clone()} on_change={set.clone()} />
             </search>
@@ -76,21 +76,21 @@ pub fn Customers() -> Html {
 
 fn sort_menu(filter: &CustomerFilter, set: &Callback<CustomerFilter>) -> Html {
     let choices = [
-        (SortBy::Silence, "sort-silence"),
-        (SortBy::Next, "sort-next"),
-        (SortBy::Name, "sort-name"),
-        (SortBy::Amount, "sort-amount"),
+        (SortBy::Silence, key!("sort-silence")),
+        (SortBy::Next, key!("sort-next")),
+        (SortBy::Name, key!("sort-name")),
+        (SortBy::Amount, key!("sort-amount")),
     ];
-    let current = choices.iter().find(|(sort, _)| *sort == filter.sort).map_or("sort-silence", |(_, key)| *key);
+    let current = choices.iter().find(|(sort, _)| *sort == filter.sort).map_or(key!("sort-silence"), |(_, key)| *key);
     let (filter, set) = (filter.clone(), set.clone());
     let items = Callback::from(move |()| {
-        let item = |(sort, key): (SortBy, &'static str)| {
+        let item = |(sort, key): (SortBy, Key)| {
             let (filter, set) = (CustomerFilter { sort, ..filter.clone() }, set.clone());
             MenuItem::new(if key == current { "check" } else { "sort" }, t(key), move || set.emit(filter.clone()))
         };
         choices.into_iter().map(item).collect::<Vec<_>>()
     });
-    html! { <Menu icon="sort" label={ta("sort-by", args![name = t(current)])} title={t("sort")} {items} /> }
+    html! { <Menu icon="sort" label={ta!("sort-by", args![name = t(current)])} title={t!("sort")} {items} /> }
 }
 
 #[derive(Properties, PartialEq)]
@@ -108,18 +108,18 @@ fn Results(props: &ResultsProps) -> Html {
     let ResultsProps { filter, view, shown, .. } = props;
     let count = view.lines.len();
     let title = if filter.q.trim().is_empty() {
-        ta("customers-found", args![n = count])
+        ta!("customers-found", args![n = count])
     } else {
-        ta("customers-found-q", args![n = count, q = filter.q.trim()])
+        ta!("customers-found-q", args![n = count, q = filter.q.trim()])
     };
     let narrowed = **filter != CustomerFilter { sort: filter.sort, ..CustomerFilter::default() };
     html! {
         <section aria-labelledby="res">
             <div class="section-head is-near"><div role="status"><h2 id="res">{ title }</h2></div>
-                <span class="dim">{ t("customers-local") }</span></div>
+                <span class="dim">{ t!("customers-local") }</span></div>
             if count == 0 {
-                { empty("search", None, none_title(filter), ta("customers-none-in", args![n = view.total]), html! {
-                    if narrowed { <Go class="btn" to={Route::Customers}>{ t("customers-clear") }</Go> }
+                { empty("search", None, none_title(filter), ta!("customers-none-in", args![n = view.total]), html! {
+                    if narrowed { <Go class="btn" to={Route::Customers}>{ t!("customers-clear") }</Go> }
                 }) }
             } else {
                 <ul class="list" role="list">
@@ -131,12 +131,12 @@ fn Results(props: &ResultsProps) -> Html {
                 if count > *shown {
                     <div class="pad more-below">
                         <button class="btn" type="button" onclick={props.on_more.clone()}>
-                            { ta("show-more", args![n = count - shown]) }
+                            { ta!("show-more", args![n = count - shown]) }
                         </button>
                     </div>
                 }
                 if narrowed {
-                    <p class="dim pad note-below"><Go class="link" to={Route::Customers}>{ ta("customers-clear-n", args![n = view.total]) }</Go></p>
+                    <p class="dim pad note-below"><Go class="link" to={Route::Customers}>{ ta!("customers-clear-n", args![n = view.total]) }</Go></p>
                 }
             }
         </section>
@@ -145,8 +145,8 @@ fn Results(props: &ResultsProps) -> Html {
 
 fn none_title(filter: &CustomerFilter) -> AttrValue {
     if filter.q.trim().is_empty() {
-        t("customers-none-filter")
+        t!("customers-none-filter")
     } else {
-        ta("customers-none", args![q = filter.q.trim()])
+        ta!("customers-none", args![q = filter.q.trim()])
     }
 }

@@ -18,7 +18,7 @@ pub fn edit_row(edit: &PendingView, context: &Context, more: Html) -> Html {
     let tone = edit.held.map(|_| Tone::Held.key());
     let reason = edit.held.map(|reason| {
         let words = label_of_code("held", &reason.code().into());
-        html! { <p class="note" data-tone="held"><strong>{ t("held-why") }</strong><span class="dim">{ words }</span></p> }
+        html! { <p class="note" data-tone="held"><strong>{ t!("held-why") }</strong><span class="dim">{ words }</span></p> }
     });
     html! {
         <li key={format!("{}-{}", edit.doc, edit.at.0)}>
@@ -50,10 +50,10 @@ fn diff_line(line: &EditLine) -> Html {
             <dt>{ &line.label }</dt>
             <dd>
                 if let Some(before) = &line.before {
-                    <del><span class="sr">{ t("diff-before") }</span>{ before }</del>
+                    <del><span class="sr">{ t!("diff-before") }</span>{ before }</del>
                 }
                 if !line.after.is_empty() {
-                    <ins><span class="sr">{ t("diff-after") }</span>{ &line.after }</ins>
+                    <ins><span class="sr">{ t!("diff-after") }</span>{ &line.after }</ins>
                 }
             </dd>
         </div>

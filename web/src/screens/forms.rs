@@ -12,7 +12,7 @@ use crate::components::form::{Change, Choice, Edit, SelectField, TextField, chec
 use crate::components::tabs::focus;
 use crate::frame::icon;
 use crate::hooks::{DraftHandle, use_draft};
-use crate::i18n::{failure, format, t};
+use crate::i18n::{Key, failure, format, t};
 use crate::platform::task::spawn;
 use crate::shell::{App, Failure, Toast};
 
@@ -213,7 +213,7 @@ impl Filling {
     /// Returns the first of these fields that is empty or unreadable, after saying so.
     pub fn stops(&self, required: &[&'static str], kinds: &[(&'static str, Kind)]) -> bool {
         if let Some(key) = required.iter().find(|key| self.values.text(key).is_empty()) {
-            self.refuse(key, t("field-missing"));
+            self.refuse(key, t!("field-missing"));
             return true;
         }
         let wrong = kinds.iter().find_map(|(key, kind)| Some((key, unreadable(kind, &self.values.text(key))?)));
@@ -225,7 +225,7 @@ impl Filling {
     }
 
     /// Saves; the draft goes only after the store has it, and the screen is left for `path`.
-    pub fn save(&self, app: &App, command: Command, done: &'static str, path: String) {
+    pub fn save(&self, app: &App, command: Command, done: Key, path: String) {
         let (app, filling) = (app.clone(), self.clone());
         spawn(async move {
             match app.dispatch(command).await {
@@ -269,7 +269,7 @@ impl Filling {
             <>
                 <p class="field-draft" role="status">
                     if let Some(at) = self.draft.saved_at() {
-                        { icon("saved") }<span>{ t("draft-saved") }{ " " }<span class="num">{ format::time(at, context.policy.zone_minutes) }</span></span>
+                        { icon("saved") }<span>{ t!("draft-saved") }{ " " }<span class="num">{ format::time(at, context.policy.zone_minutes) }</span></span>
                     }
                 </p>
                 <button class="btn btn-primary" type="submit" {form}>{ label }</button>
@@ -288,9 +288,9 @@ fn unreadable(kind: &Kind, text: &str) -> Option<AttrValue> {
         return None;
     }
     match kind {
-        Kind::Money => Money::parse(text).is_err().then(|| t("field-money")),
-        Kind::Percent => percent(text).is_none().then(|| t("field-percent")),
-        Kind::Day => text.parse::<fieldnote_core::values::Day>().is_err().then(|| t("field-day")),
+        Kind::Money => Money::parse(text).is_err().then(|| t!("field-money")),
+        Kind::Percent => percent(text).is_none().then(|| t!("field-percent")),
+        Kind::Day => text.parse::<fieldnote_core::values::Day>().is_err().then(|| t!("field-day")),
         _ => None,
     }
 }
@@ -313,5 +313,5 @@ pub fn money_text(amount: Option<Money>) -> String {
 /// Makes the choices of a select with an empty one in front.
 pub fn choices(codes: impl IntoIterator<Item = (String, AttrValue)>) -> Kind {
     let all = codes.into_iter().map(|(key, words)| (AttrValue::from(key), words));
-    Kind::Choice(std::iter::once((AttrValue::default(), t("choose"))).chain(all).collect())
+    Kind::Choice(std::iter::once((AttrValue::default(), t!("choose"))).chain(all).collect())
 }

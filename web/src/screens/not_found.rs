@@ -10,12 +10,12 @@ use crate::route::Route;
 #[component]
 pub fn NotFound() -> Html {
     html! {
-        <Page title={t("not-found-title")} tab={Tab::Today}>
+        <Page title={t!("not-found-title")} tab={Tab::Today}>
             <div class="list empty">
                 { icon("search") }
-                <h2>{ t("not-found-title") }</h2>
-                <p>{ t("not-found-text") }</p>
-                <Go to={Route::Today} class="btn btn-primary">{ t("not-found-link") }</Go>
+                <h2>{ t!("not-found-title") }</h2>
+                <p>{ t!("not-found-text") }</p>
+                <Go to={Route::Today} class="btn btn-primary">{ t!("not-found-link") }</Go>
             </div>
         </Page>
     }

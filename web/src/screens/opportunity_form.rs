@@ -13,7 +13,7 @@ use crate::components::deal::stepper;
 use crate::components::state::skeleton;
 use crate::frame::{Page, Tab, icon};
 use crate::hooks::{use_app, use_context, use_open};
-use crate::i18n::{args, format, label, t, ta};
+use crate::i18n::{args, format, key, label, t, ta};
 use crate::route::Route;
 use crate::screens::choose::ChooseCustomer;
 use crate::screens::forms::{Filling, Kind, Values, choices, money_text, percent, use_filling};
@@ -38,7 +38,7 @@ pub fn OpportunityForm(props: &OpportunityFormProps) -> Html {
     match props.account {
         Some(account) => html! { <DealOf {account} opportunity={props.opportunity} /> },
         None => {
-            html! { <ChooseCustomer title={t("new-opportunity")} to={|account| Route::NewOpportunityFor { account }} /> }
+            html! { <ChooseCustomer title={t!("new-opportunity")} to={|account| Route::NewOpportunityFor { account }} /> }
         }
     }
 }
@@ -52,7 +52,7 @@ struct DealOfProps {
 #[component]
 fn DealOf(props: &DealOfProps) -> Html {
     let back = Route::Customer { id: props.account };
-    let title = if props.opportunity.is_some() { t("deal") } else { t("new-opportunity") };
+    let title = if props.opportunity.is_some() { t!("deal") } else { t!("new-opportunity") };
     match use_open(props.account) {
         Availability::Ready(account) => html! { <DealEditor {account} opportunity={props.opportunity} {title} /> },
         Availability::Loading => html! { <Page {title} {back} tab={Tab::Deals}>{ skeleton(3) }</Page> },
@@ -97,7 +97,7 @@ fn DealEditor(props: &DealEditorProps) -> Html {
     });
     html! {
         <Page title={props.title.clone()} sub={account.profile.name.clone()} back={Route::Customer { id: account.id }}
-            tab={Tab::Deals} actions={menu.unwrap_or_default()} dock={filling.dock("deal", t("deal-save"), &context)}>
+            tab={Tab::Deals} actions={menu.unwrap_or_default()} dock={filling.dock("deal", t!("deal-save"), &context)}>
             <form id="deal" novalidate=true class="stack narrow pad form is-wide" onsubmit={submit}>
                 if let Some(deal) = old { { state(deal, account.id, &context, &app) } }
                 { fields(&filling, old.is_none(), &context) }
@@ -112,11 +112,11 @@ fn state(deal: &Opportunity, account: AccountId, context: &Context, app: &App) -
     }
     let command = Command::CloseOpportunity { account, opportunity: deal.id, result: OpportunityResult::Open };
     let app = app.clone();
-    let reopen = Callback::from(move |_: MouseEvent| app.run(command.clone(), "toast-deal-open"));
+    let reopen = Callback::from(move |_: MouseEvent| app.run(command.clone(), key!("toast-deal-open")));
     html! {
         <div class="spread">
-            <b>{ if deal.result == OpportunityResult::Won { t("deal-won") } else { t("deal-lost") } }</b>
-            <button class="btn btn-s" type="button" onclick={reopen}>{ icon("undo") }{ t("deal-reopen") }</button>
+            <b>{ if deal.result == OpportunityResult::Won { t!("deal-won") } else { t!("deal-lost") } }</b>
+            <button class="btn btn-s" type="button" onclick={reopen}>{ icon("undo") }{ t!("deal-reopen") }</button>
         </div>
     }
 }
@@ -149,18 +149,18 @@ fn fields(filling: &Filling, new: bool, context: &Context) -> Html {
     let read = amount.filter(|amount| amount.0 > 0).map(|amount| {
         let sum = format::money_full(amount);
         match percent(&values.text("probability")) {
-            Some(part) => ta("deal-reads-weighted", args![sum = sum, weighted = format::money(amount.weighted(part))]),
-            None => ta("deal-reads", args![sum = sum]),
+            Some(part) => ta!("deal-reads-weighted", args![sum = sum, weighted = format::money(amount.weighted(part))]),
+            None => ta!("deal-reads", args![sum = sum]),
         }
     });
     html! {
         <>
-            { filling.field("title", t("deal-title"), &Kind::Text, true) }
-            if new { { filling.field("stage", t("stage"), &stages, true) } }
-            { filling.field_with("amount", t("deal-amount"), &Kind::Money, false, read, None) }
-            { filling.field("probability", t("deal-probability"), &Kind::Percent, false) }
-            { filling.field("close_day", t("deal-close-day"), &Kind::Day, false) }
-            { filling.field("note", t("deal-note"), &Kind::Area, false) }
+            { filling.field("title", t!("deal-title"), &Kind::Text, true) }
+            if new { { filling.field("stage", t!("stage"), &stages, true) } }
+            { filling.field_with("amount", t!("deal-amount"), &Kind::Money, false, read, None) }
+            { filling.field("probability", t!("deal-probability"), &Kind::Percent, false) }
+            { filling.field("close_day", t!("deal-close-day"), &Kind::Day, false) }
+            { filling.field("note", t!("deal-note"), &Kind::Area, false) }
         </>
     }
 }
@@ -184,7 +184,7 @@ fn submit(app: &App, filling: &Filling, account: AccountId, old: Option<Opportun
             note: values.text("note"),
         };
         let opportunity = app.random(|random| OpportunityId::random(random));
-        filling.save(app, Command::CreateOpportunity { account, opportunity, new }, "toast-deal-new", path);
+        filling.save(app, Command::CreateOpportunity { account, opportunity, new }, key!("toast-deal-new"), path);
         return;
     };
     let mut edits = Vec::new();
@@ -206,6 +206,6 @@ fn submit(app: &App, filling: &Filling, account: AccountId, old: Option<Opportun
     if edits.is_empty() {
         filling.leave(path);
     } else {
-        filling.save(app, Command::EditOpportunity { account, opportunity, edits }, "toast-deal-changed", path);
+        filling.save(app, Command::EditOpportunity { account, opportunity, edits }, key!("toast-deal-changed"), path);
     }
 }

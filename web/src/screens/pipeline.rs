@@ -27,12 +27,12 @@ pub fn Pipeline() -> Html {
     });
     let set = Callback::from(|filter: PipelineFilter| replace_with_query(Route::Pipeline, &filter));
     html! {
-        <Page title={t("nav-deals")} sub={ta("deals-open", args![n = view.count])} tab={Tab::Deals}>
+        <Page title={t!("nav-deals")} sub={ta!("deals-open", args![n = view.count])} tab={Tab::Deals}>
             { stats(&view) }
             { filters(&filter, &owners, &context, &set) }
             if view.count == 0 {
-                { empty("deals", None, t("deals-empty"), t("deals-empty-text"), html! {
-                    <Go class="btn btn-primary" to={Route::NewOpportunity}>{ t("new-opportunity") }</Go>
+                { empty("deals", None, t!("deals-empty"), t!("deals-empty-text"), html! {
+                    <Go class="btn btn-primary" to={Route::NewOpportunity}>{ t!("new-opportunity") }</Go>
                 }) }
             } else {
                 <Board {view} />
@@ -44,9 +44,9 @@ pub fn Pipeline() -> Html {
 fn stats(view: &PipelineView) -> Html {
     html! {
         <div class="stats">
-            <div class="stat"><b>{ figure(&format::money(view.sum)) }</b><span>{ t("sum") }</span></div>
-            <div class="stat"><b>{ figure(&format::money(view.weighted)) }</b><span>{ t("weighted") }</span></div>
-            <div class="stat" data-tone={(view.stalled > 0).then_some("late")}><b>{ view.stalled }</b><span>{ t("stalled") }</span></div>
+            <div class="stat"><b>{ figure(&format::money(view.sum)) }</b><span>{ t!("sum") }</span></div>
+            <div class="stat"><b>{ figure(&format::money(view.weighted)) }</b><span>{ t!("weighted") }</span></div>
+            <div class="stat" data-tone={(view.stalled > 0).then_some("late")}><b>{ view.stalled }</b><span>{ t!("stalled") }</span></div>
         </div>
     }
 }

@@ -44,7 +44,7 @@ pub struct RecordProps {
 pub fn Record(props: &RecordProps) -> Html {
     match props.account {
         Some(account) => html! { <RecordOf {account} visit={props.visit} /> },
-        None => html! { <ChooseCustomer title={t("record-title")} to={|account| Route::RecordFor { account }} /> },
+        None => html! { <ChooseCustomer title={t!("record-title")} to={|account| Route::RecordFor { account }} /> },
     }
 }
 
@@ -58,7 +58,7 @@ struct RecordOfProps {
 #[component]
 fn RecordOf(props: &RecordOfProps) -> Html {
     let account = use_open(props.account);
-    let title = if props.visit.is_some() { t("record-amend-title") } else { t("record-title") };
+    let title = if props.visit.is_some() { t!("record-amend-title") } else { t!("record-title") };
     let TaskQuery(task) = use_query();
     let back = Route::Customer { id: props.account };
     match account {

@@ -33,12 +33,12 @@ pub fn Settings() -> Html {
             .chain(regions)
             .collect();
     html! {
-        <Page title={t("nav-me")} sub={AttrValue::from(sub.join(" · "))} tab={Tab::Me}>
+        <Page title={t!("nav-me")} sub={AttrValue::from(sub.join(" · "))} tab={Tab::Me}>
             <div class="cols even">
                 <div>
                     <Links {role} />
                     <section class="section">
-                        <div class="section-head"><h2>{ t("settings-look") }</h2></div>
+                        <div class="section-head"><h2>{ t!("settings-look") }</h2></div>
                         <div class="card card-wide">
                             <LanguageChoice />
                             <LookChoice look={Look::Theme} />
@@ -52,7 +52,7 @@ pub fn Settings() -> Html {
                     <devices::Devices />
                     <password::Password />
                     <leave::Leave />
-                    <p class="dim pad pad-block">{ ta("settings-version", args![version = env!("CARGO_PKG_VERSION")]) }</p>
+                    <p class="dim pad pad-block">{ ta!("settings-version", args![version = env!("CARGO_PKG_VERSION")]) }</p>
                 </div>
             </div>
         </Page>
@@ -70,8 +70,8 @@ fn Links(props: &LinksProps) -> Html {
     let status = use_status();
     let context = use_context();
     let last = status.last_sync_at.map_or_else(
-        || t("sync-never"),
-        |at| ta("sync-last", args![when = format::when(at, context.now, context.policy.zone_minutes)]),
+        || t!("sync-never"),
+        |at| ta!("sync-last", args![when = format::when(at, context.now, context.policy.zone_minutes)]),
     );
     let link = |to: Route, name: &str, title: AttrValue, meta: Option<AttrValue>| {
         html! {
@@ -90,30 +90,30 @@ fn Links(props: &LinksProps) -> Html {
         Callback::from(move |_: MouseEvent| export::follow_up_table(&app))
     };
     let export_all = Callback::from(move |_: MouseEvent| export::everything(&app));
-    let waiting = (status.pending > 0).then(|| ta("badge-saved", args![n = status.pending]));
+    let waiting = (status.pending > 0).then(|| ta!("badge-saved", args![n = status.pending]));
     html! {
         <section class="section">
             <ul class="list plain" role="list">
-                { link(Route::SyncStatus, "saved", t("sync-title"), Some(waiting.unwrap_or(last))) }
-                if status.held > 0 {
-                    { link(Route::Held, "held", ta("badge-held", args![n = status.held]), None) }
+                { link(Route::SyncStatus, "saved", t!("sync-title"), Some(waiting.unwrap_or(last))) }
+                if props.role != Role::Admin {
+                    { link(Route::Held, "held", t!("held-title"), (status.held > 0).then(|| ta!("held-count", args![n = status.held]))) }
                 }
-                if props.role == Role::Manager { { link(Route::Pipeline, "deals", t("nav-deals"), None) } }
-                if props.role == Role::Admin { { link(Route::Users, "team", t("nav-users"), None) } }
+                if props.role == Role::Manager { { link(Route::Pipeline, "deals", t!("nav-deals"), None) } }
+                if props.role == Role::Admin { { link(Route::Users, "team", t!("nav-users"), None) } }
                 if props.role != Role::Admin {
                     <li class="row icon-lead">
                         { icon("export") }
                         <button class="row-main" type="button" onclick={export_table}>
-                            <span class="row-title">{ t("export-table") }</span>
-                            <span class="row-meta">{ t("export-table-hint") }</span>
+                            <span class="row-title">{ t!("export-table") }</span>
+                            <span class="row-meta">{ t!("export-table-hint") }</span>
                         </button>
                     </li>
                 }
                 <li class="row icon-lead">
                     { icon("export") }
                     <button class="row-main" type="button" onclick={export_all}>
-                        <span class="row-title">{ t("export-mine") }</span>
-                        <span class="row-meta">{ t("export-hint") }</span>
+                        <span class="row-title">{ t!("export-mine") }</span>
+                        <span class="row-meta">{ t!("export-hint") }</span>
                     </button>
                 </li>
             </ul>
@@ -133,11 +133,11 @@ fn LookChoice(props: &LookChoiceProps) -> Html {
     let (name, legend, options): (&'static str, _, Vec<(Option<&'static str>, AttrValue)>) = match look {
         Look::Theme => (
             "theme",
-            t("theme"),
-            vec![(None, t("theme-auto")), (Some("light"), t("theme-light")), (Some("dark"), t("theme-dark"))],
+            t!("theme"),
+            vec![(None, t!("theme-auto")), (Some("light"), t!("theme-light")), (Some("dark"), t!("theme-dark"))],
         ),
         Look::Contrast => {
-            ("contrast", t("contrast"), vec![(None, t("contrast-auto")), (Some("more"), t("contrast-more"))])
+            ("contrast", t!("contrast"), vec![(None, t!("contrast-auto")), (Some("more"), t!("contrast-more"))])
         }
     };
     let option = |(value, words): (Option<&'static str>, AttrValue)| {

@@ -130,7 +130,7 @@ fn SignInForm(props: &SignInFormProps) -> Html {
     };
     let words = match (&*error, &props.wrong_person) {
         (Some(failed), _) => Some(i18n::http(failed)),
-        (None, Some(name)) => Some(ta("sign-in-wrong-person", args![name = name.as_str()])),
+        (None, Some(name)) => Some(ta!("sign-in-wrong-person", args![name = name.as_str()])),
         (None, None) => None,
     };
     html! {
@@ -139,23 +139,23 @@ fn SignInForm(props: &SignInFormProps) -> Html {
                 <div class="stack stack-tight">
                     <span class="mark">{ icon("mark") }</span>
                     <h1 class="title-1">{ "Fieldnote" }</h1>
-                    <p class="soft">{ t("sign-in-claim") }</p>
+                    <p class="soft">{ t!("sign-in-claim") }</p>
                 </div>
                 if let Some(whose) = &props.evicted {
                     <p class="note" data-tone="late" role="alert">
-                        <strong>{ t("evicted-title") }</strong>
-                        <span class="dim">{ ta("evicted-text", args![login = whose.as_str()]) }</span>
+                        <strong>{ t!("evicted-title") }</strong>
+                        <span class="dim">{ ta!("evicted-text", args![login = whose.as_str()]) }</span>
                     </p>
                 }
                 <form class="stack stack-wide" novalidate=true {onsubmit}>
                     <div class="field">
-                        <label for="acc">{ t("sign-in-login") }</label>
+                        <label for="acc">{ t!("sign-in-login") }</label>
                         <input class="input" id="acc" ref={login} autocomplete="username" autocapitalize="none"
                             spellcheck="false" inputmode="email" value={prefs::last_login()} aria-describedby="acc-h" />
-                        <p class="field-hint" id="acc-h">{ icon("info") }{ t("sign-in-login-hint") }</p>
+                        <p class="field-hint" id="acc-h">{ icon("info") }{ t!("sign-in-login-hint") }</p>
                     </div>
                     <div class="field">
-                        <label for="pw">{ t("sign-in-password") }</label>
+                        <label for="pw">{ t!("sign-in-password") }</label>
                         <input class="input" id="pw" ref={password} type="password" autocomplete="current-password"
                             aria-invalid={words.is_some().then_some("true")}
                             aria-describedby={words.is_some().then_some("pw-e")} />
@@ -164,11 +164,11 @@ fn SignInForm(props: &SignInFormProps) -> Html {
                         }
                     </div>
                     <button class="btn btn-primary" type="submit" aria-busy={busy.to_string()}>
-                        { if *busy { t("sign-in-busy") } else { t("sign-in-button") } }
+                        { if *busy { t!("sign-in-busy") } else { t!("sign-in-button") } }
                     </button>
                 </form>
-                <p class="field-hint">{ icon("saved") }{ t("sign-in-once") }</p>
-                <p class="dim">{ t("sign-in-help") }</p>
+                <p class="field-hint">{ icon("saved") }{ t!("sign-in-once") }</p>
+                <p class="dim">{ t!("sign-in-help") }</p>
                 <LanguageChoice />
             </main>
         </div>
@@ -191,7 +191,7 @@ pub fn LanguageChoice() -> Html {
     };
     html! {
         <fieldset class="field">
-            <legend>{ t("language") }</legend>
+            <legend>{ t!("language") }</legend>
             <div class="seg">{ for Language::ALL.into_iter().map(option) }</div>
         </fieldset>
     }

@@ -18,9 +18,9 @@ pub fn SyncStatusScreen() -> Html {
     let pending = use_projection((), |session, _| session.pending());
     let context = use_context();
     html! {
-        <Page title={t("sync-title")} tab={Tab::Me} back={Route::Settings}>
+        <Page title={t!("sync-title")} tab={Tab::Me} back={Route::Settings}>
             if status.link == LinkState::Follower {
-                { banner(Tone::Mute, "info", t("sync-follower"), t("sync-follower-text"), Html::default()) }
+                { banner(Tone::Mute, "info", t!("sync-follower"), t!("sync-follower-text"), Html::default()) }
             }
             <div class="cols main-first">
                 <div>
@@ -28,8 +28,8 @@ pub fn SyncStatusScreen() -> Html {
                     if !pending.is_empty() {
                         <section class="section" aria-labelledby="wq">
                             <div class="section-head">
-                                <h2 id="wq">{ ta("sync-waiting", args![n = pending.len()]) }</h2>
-                                <span class="dim">{ t("sync-open-hint") }</span>
+                                <h2 id="wq">{ ta!("sync-waiting", args![n = pending.len()]) }</h2>
+                                <span class="dim">{ t!("sync-open-hint") }</span>
                             </div>
                             <ul class="list" role="list">
                                 { for pending.iter().map(|edit| edit_row(edit, &context, Html::default())) }
@@ -60,13 +60,13 @@ fn Headline(props: &HeadlineProps) -> Html {
     let (name, title) = headline(status);
     let zone = context.policy.zone_minutes;
     let last = match status.last_sync_at {
-        Some(at) => ta("sync-last", args![when = format::when(at, context.now, zone)]),
-        None => t("sync-never"),
+        Some(at) => ta!("sync-last", args![when = format::when(at, context.now, zone)]),
+        None => t!("sync-never"),
     };
     let waited = status.oldest_pending_at.map(|at| context.now.ms_since(at)).filter(|ms| *ms >= 60_000);
-    let oldest = waited.map(|ms| ta("sync-oldest", args![span = format::span(ms)]));
+    let oldest = waited.map(|ms| ta!("sync-oldest", args![span = format::span(ms)]));
     let skew = status.skew_ms.filter(|skew| skew.abs() > 300_000).map(|skew| {
-        html! { <p class="field-error">{ icon("clock") }{ ta("sync-skew", args![span = format::span(skew.abs())]) }</p> }
+        html! { <p class="field-error">{ icon("clock") }{ ta!("sync-skew", args![span = format::span(skew.abs())]) }</p> }
     });
     let failing = status.store_error.as_ref().map(|error| {
         html! { <p class="field-error" role="alert">{ icon("storage") }{ store_error(error) }</p> }
@@ -80,13 +80,13 @@ fn Headline(props: &HeadlineProps) -> Html {
         <section class="section" aria-labelledby="st">
             <div class="card">
                 <div class="lead" aria-live="polite"><span class="tint-info">{ icon(name) }</span><h2 id="st" class="title-3">{ title }</h2></div>
-                <p class="soft">{ last }{ oldest }{ t("sync-automatic") }</p>
+                <p class="soft">{ last }{ oldest }{ t!("sync-automatic") }</p>
                 { failing }{ skew }
                 <div class="cluster">
-                    <button class="btn btn-primary fill" type="button" onclick={now}>{ icon("sync") }{ t("sync-now") }</button>
-                    <button class="btn" type="button" onclick={export_all}>{ icon("export") }{ t("export-all") }</button>
+                    <button class="btn btn-primary fill" type="button" onclick={now}>{ icon("sync") }{ t!("sync-now") }</button>
+                    <button class="btn" type="button" onclick={export_all}>{ icon("export") }{ t!("export-all") }</button>
                 </div>
-                <p class="field-hint">{ icon("info") }{ t("export-hint") }</p>
+                <p class="field-hint">{ icon("info") }{ t!("export-hint") }</p>
             </div>
         </section>
     }
@@ -95,27 +95,29 @@ fn Headline(props: &HeadlineProps) -> Html {
 fn headline(status: &SyncStatus) -> (&'static str, AttrValue) {
     let n = status.pending;
     match status.link {
-        LinkState::NeedsSignIn => ("key", ta("sync-head-signin", args![n = n])),
-        LinkState::Revoked => ("device", t("sync-head-revoked")),
-        LinkState::TooOld => ("info", t("sync-head-old")),
-        LinkState::Syncing => ("sync", ta("sync-head-syncing", args![n = n])),
-        LinkState::Live | LinkState::Follower if n == 0 => ("synced", t("sync-head-synced")),
-        LinkState::Live | LinkState::Follower | LinkState::Connecting => ("saved", ta("sync-head-saved", args![n = n])),
-        LinkState::Offline if n == 0 => ("offline", t("sync-head-offline")),
-        LinkState::Offline => ("saved", ta("sync-head-waiting", args![n = n])),
+        LinkState::NeedsSignIn => ("key", ta!("sync-head-signin", args![n = n])),
+        LinkState::Revoked => ("device", t!("sync-head-revoked")),
+        LinkState::TooOld => ("info", t!("sync-head-old")),
+        LinkState::Syncing => ("sync", ta!("sync-head-syncing", args![n = n])),
+        LinkState::Live | LinkState::Follower if n == 0 => ("synced", t!("sync-head-synced")),
+        LinkState::Live | LinkState::Follower | LinkState::Connecting => {
+            ("saved", ta!("sync-head-saved", args![n = n]))
+        }
+        LinkState::Offline if n == 0 => ("offline", t!("sync-head-offline")),
+        LinkState::Offline => ("saved", ta!("sync-head-waiting", args![n = n])),
     }
 }
 
 fn held_link(count: u32) -> Html {
     html! {
         <section class="section">
-            <div class="section-head"><h2>{ t("sync-needs-you") }</h2></div>
+            <div class="section-head"><h2>{ t!("sync-needs-you") }</h2></div>
             <ul class="list plain" role="list">
                 <li class="row icon-lead" data-tone="held">
                     { icon("held") }
                     <Go to={Route::Held} class="row-main">
-                        <span class="row-title">{ ta("badge-held", args![n = count]) }</span>
-                        <span class="row-meta">{ t("held-link-text") }</span>
+                        <span class="row-title">{ ta!("badge-held", args![n = count]) }</span>
+                        <span class="row-meta">{ t!("held-link-text") }</span>
                     </Go>
                     <span class="row-end">{ icon_small("next") }</span>
                 </li>
@@ -138,7 +140,7 @@ fn RecentExchanges() -> Html {
     let draw = |entry: &SyncLogEntry| {
         let gone = entry.gone.iter().map(|gone| {
             let why = crate::i18n::label_of_code("gone", &gone.reason.code().into());
-            let what = ta(
+            let what = ta!(
                 "sync-gone",
                 args![name = gone.name.as_str(), why = why.as_str(), sent = gone.sent, held = gone.held],
             );
@@ -148,8 +150,8 @@ fn RecentExchanges() -> Html {
             <li class="entry" data-tone="ok" key={entry.at.0.to_string()}>
                 <div class="row-margin"><b>{ format::time(entry.at, zone) }</b>{ format::day(entry.at.day(zone)) }</div>
                 <div class="entry-body">
-                    <h3>{ ta("sync-exchange", args![sent = entry.sent, received = entry.received]) }</h3>
-                    <p class="dim">{ icon_small("synced") }{ t("sync-confirmed") }</p>
+                    <h3>{ ta!("sync-exchange", args![sent = entry.sent, received = entry.received]) }</h3>
+                    <p class="dim">{ icon_small("synced") }{ t!("sync-confirmed") }</p>
                     { for gone }
                 </div>
             </li>
@@ -157,7 +159,7 @@ fn RecentExchanges() -> Html {
     };
     html! {
         <section class="section">
-            <div class="section-head"><h2>{ t("sync-recent") }</h2></div>
+            <div class="section-head"><h2>{ t!("sync-recent") }</h2></div>
             <ol class="list" role="list">{ for log.iter().filter(news).map(draw) }</ol>
         </section>
     }

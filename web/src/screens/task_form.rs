@@ -13,7 +13,7 @@ use crate::components::form::toggle_chip;
 use crate::components::state::skeleton;
 use crate::frame::{Page, Tab, icon};
 use crate::hooks::{use_app, use_context, use_open};
-use crate::i18n::{format, t};
+use crate::i18n::{format, key, t};
 use crate::route::Route;
 use crate::screens::choose::ChooseCustomer;
 use crate::screens::forms::{Filling, Kind, Values, use_filling};
@@ -37,7 +37,7 @@ pub struct TaskFormProps {
 pub fn TaskForm(props: &TaskFormProps) -> Html {
     match props.account {
         Some(account) => html! { <TaskOf {account} task={props.task} /> },
-        None => html! { <ChooseCustomer title={t("new-task")} to={|account| Route::NewTaskFor { account }} /> },
+        None => html! { <ChooseCustomer title={t!("new-task")} to={|account| Route::NewTaskFor { account }} /> },
     }
 }
 
@@ -50,7 +50,7 @@ struct TaskOfProps {
 #[component]
 fn TaskOf(props: &TaskOfProps) -> Html {
     let back = Route::Customer { id: props.account };
-    let title = if props.task.is_some() { t("task-edit") } else { t("new-task") };
+    let title = if props.task.is_some() { t!("task-edit") } else { t!("new-task") };
     match use_open(props.account) {
         Availability::Ready(account) => html! { <TaskEditor {account} task={props.task} {title} /> },
         Availability::Loading => html! { <Page {title} {back} tab={Tab::Customers}>{ skeleton(3) }</Page> },
@@ -94,15 +94,15 @@ fn TaskEditor(props: &TaskEditorProps) -> Html {
     let done = old.filter(|task| task.status == TaskStatus::Done).map(|task| task.id);
     let reopen = {
         let (app, account) = (app.clone(), account.id);
-        Callback::from(move |task: TaskId| app.run(Command::ReopenTask { account, task }, "toast-reopened"))
+        Callback::from(move |task: TaskId| app.run(Command::ReopenTask { account, task }, key!("toast-reopened")))
     };
     html! {
         <Page title={props.title.clone()} sub={account.profile.name.clone()} back={Route::Customer { id: account.id }}
-            tab={Tab::Customers} dock={filling.dock("task", t("task-save"), &context)}>
+            tab={Tab::Customers} dock={filling.dock("task", t!("task-save"), &context)}>
             <form id="task" novalidate=true class="stack narrow pad form is-wide" onsubmit={submit}>
                 { fields(&filling, kind, account, &context) }
                 if let Some(task) = done {
-                    <button class="btn" type="button" onclick={reopen.reform(move |_: MouseEvent| task)}>{ icon("undo") }{ t("task-reopen") }</button>
+                    <button class="btn" type="button" onclick={reopen.reform(move |_: MouseEvent| task)}>{ icon("undo") }{ t!("task-reopen") }</button>
                 }
             </form>
         </Page>
@@ -138,7 +138,7 @@ fn start(task: Option<&Task>, me: UserId) -> Values {
 
 fn fields(filling: &Filling, kind: TaskKind, account: &Account, context: &fieldnote_core::projection::Context) -> Html {
     let mut members: Vec<Choice> = words::member_choices(context);
-    members.push(("name".into(), t("todo-who-other")));
+    members.push(("name".into(), t!("todo-who-other")));
     let todo = kind == TaskKind::Todo;
     let channels = crate::screens::forms::choices(
         context.policy.channels.iter().map(|code| (code.to_string(), words::channel(code))),
@@ -148,27 +148,27 @@ fn fields(filling: &Filling, kind: TaskKind, account: &Account, context: &fieldn
     );
     html! {
         <>
-            { filling.field("title", if todo { t("todo-title") } else { t("record-next-title") }, &Kind::Text, todo) }
+            { filling.field("title", if todo { t!("todo-title") } else { t!("record-next-title") }, &Kind::Text, todo) }
             if todo {
-                { filling.field("responsible", t("todo-who"), &Kind::Choice(members), true) }
+                { filling.field("responsible", t!("todo-who"), &Kind::Choice(members), true) }
                 if filling.values.text("responsible") == "name" {
-                    { filling.field("responsible_name", t("todo-who-name"), &Kind::Text, true) }
+                    { filling.field("responsible_name", t!("todo-who-name"), &Kind::Text, true) }
                 }
             } else {
-                { filling.field("channel", t("record-channel"), &channels, false) }
-                { filling.field("contact", t("task-contact"), &contacts, false) }
+                { filling.field("channel", t!("record-channel"), &channels, false) }
+                { filling.field("contact", t!("task-contact"), &contacts, false) }
             }
-            { filling.field("due", t("todo-due"), &Kind::Day, true) }
-            <div class="cluster" role="group" aria-label={t("todo-due-quick")}>
+            { filling.field("due", t!("todo-due"), &Kind::Day, true) }
+            <div class="cluster" role="group" aria-label={t!("todo-due-quick")}>
                 for (day, name) in working_days(context) {
                     <>{ toggle_chip(name, filling.values.text("due") == day.to_string(),
                         filling.edit.click(move |values| values.put("due", day.to_string()))) }</>
                 }
             </div>
-            { filling.field("time", t("task-time"), &Kind::Time, false) }
+            { filling.field("time", t!("task-time"), &Kind::Time, false) }
             if todo {
-                { filling.field("standard", t("todo-standard"), &Kind::Text, true) }
-                { filling.field("promise", t("todo-promise"), &Kind::Tick, false) }
+                { filling.field("standard", t!("todo-standard"), &Kind::Text, true) }
+                { filling.field("promise", t!("todo-promise"), &Kind::Tick, false) }
             }
         </>
     }
@@ -207,7 +207,7 @@ fn submit(
             ..NewTask::default()
         };
         let task = app.random(|random| TaskId::random(random));
-        filling.save(app, Command::PlanTask { account, task, new }, "toast-task-planned", path);
+        filling.save(app, Command::PlanTask { account, task, new }, key!("toast-task-planned"), path);
         return;
     };
     let text = |key: &str| TextEdit { base: values.before(key), text: values.text(key) };
@@ -235,10 +235,10 @@ fn submit(
     let edit = (!edits.is_empty()).then_some(Command::EditTask { account, task: old.id, edits });
     match (edit, postpone) {
         (None, None) => filling.leave(path),
-        (Some(only), None) | (None, Some(only)) => filling.save(app, only, "toast-task-changed", path),
+        (Some(only), None) | (None, Some(only)) => filling.save(app, only, key!("toast-task-changed"), path),
         (Some(edit), Some(postpone)) => {
-            app.run(edit, "toast-task-changed");
-            filling.save(app, postpone, "toast-postponed", path);
+            app.run(edit, key!("toast-task-changed"));
+            filling.save(app, postpone, key!("toast-postponed"), path);
         }
     }
 }

@@ -26,13 +26,13 @@ pub fn Team() -> Html {
     let set = Callback::from(|filter: TeamFilter| replace_with_query(Route::Team, &filter));
     let regions = view.region_choices.iter().map(|(_, name)| label(name).to_string()).collect::<Vec<_>>();
     html! {
-        <Page title={t("nav-team")} sub={regions.join(&t("list-comma"))} tab={Tab::Team}>
+        <Page title={t!("nav-team")} sub={regions.join(&t!("list-comma"))} tab={Tab::Team}>
             { stale(&view, context.policy.stale_sync_h) }
             { stats(&view) }
             { filters(&filter, &view, &set) }
             if view.count == 0 {
-                { empty("team", None, t("team-empty"), t("team-empty-text"), html! {
-                    <Go class="btn btn-primary" to={Route::Customers}>{ t("all-customers") }</Go>
+                { empty("team", None, t!("team-empty"), t!("team-empty-text"), html! {
+                    <Go class="btn btn-primary" to={Route::Customers}>{ t!("all-customers") }</Go>
                 }) }
             }
             <div class="cols even">
@@ -52,19 +52,19 @@ fn stale(view: &TeamView, hours: i64) -> Html {
     if view.stale.is_empty() {
         return Html::default();
     }
-    let names = view.stale.iter().map(|rep| rep.name.clone()).collect::<Vec<_>>().join(&t("list-comma"));
+    let names = view.stale.iter().map(|rep| rep.name.clone()).collect::<Vec<_>>().join(&t!("list-comma"));
     html! {
         <div class="banner" data-tone="soon" role="status">{ icon("clock") }
-            <div><strong>{ ta("team-stale", args![names = names, n = hours]) }</strong>{ t("team-stale-text") }</div></div>
+            <div><strong>{ ta!("team-stale", args![names = names, n = hours]) }</strong>{ t!("team-stale-text") }</div></div>
     }
 }
 
 fn stats(view: &TeamView) -> Html {
     html! {
         <div class="stats">
-            <div class="stat"><b>{ figure(&format::money(view.sum)) }</b><span>{ t("team-open") }</span></div>
-            <div class="stat"><b>{ figure(&format::money(view.weighted)) }</b><span>{ t("weighted") }</span></div>
-            <a class="stat" data-tone={(!view.risks.is_empty()).then_some("late")} href="#risk"><b>{ view.risks.len() }</b><span>{ t("team-at-risk") }</span></a>
+            <div class="stat"><b>{ figure(&format::money(view.sum)) }</b><span>{ t!("team-open") }</span></div>
+            <div class="stat"><b>{ figure(&format::money(view.weighted)) }</b><span>{ t!("weighted") }</span></div>
+            <a class="stat" data-tone={(!view.risks.is_empty()).then_some("late")} href="#risk"><b>{ view.risks.len() }</b><span>{ t!("team-at-risk") }</span></a>
         </div>
     }
 }
@@ -74,12 +74,12 @@ fn filters(filter: &TeamFilter, view: &TeamView, set: &Callback<TeamFilter>) -> 
         toggle_chip(name, on, set.reform(move |_: MouseEvent| next.clone()))
     };
     html! {
-        <section class="section pad section-tight"><div class="chips" role="group" aria-label={t("filter")}>
-            { chip(t("all-regions"), filter.region.is_empty(), TeamFilter { region: Code::default(), ..filter.clone() }) }
+        <section class="section pad section-tight"><div class="chips" role="group" aria-label={t!("filter")}>
+            { chip(t!("all-regions"), filter.region.is_empty(), TeamFilter { region: Code::default(), ..filter.clone() }) }
             for (code, name) in view.region_choices.iter() {
                 <>{ chip(label(name), filter.region == *code, TeamFilter { region: code.clone(), ..filter.clone() }) }</>
             }
-            { chip(t("this-quarter"), filter.quarter, TeamFilter { quarter: !filter.quarter, ..filter.clone() }) }
+            { chip(t!("this-quarter"), filter.quarter, TeamFilter { quarter: !filter.quarter, ..filter.clone() }) }
         </div></section>
     }
 }
@@ -87,15 +87,15 @@ fn filters(filter: &TeamFilter, view: &TeamView, set: &Callback<TeamFilter>) -> 
 fn discipline(view: &TeamView) -> Html {
     let kept = view.discipline;
     let on_time =
-        (kept.on_time * 100).checked_div(kept.records).map_or_else(|| t("none-yet"), |part| format!("{part}%").into());
+        (kept.on_time * 100).checked_div(kept.records).map_or_else(|| t!("none-yet"), |part| format!("{part}%").into());
     html! {
         <section class="section" aria-labelledby="fd">
-            <div class="section-head"><h2 id="fd">{ t("discipline") }</h2></div>
+            <div class="section-head"><h2 id="fd">{ t!("discipline") }</h2></div>
             <div class="card"><dl class="facts facts-end">
-                <dt>{ t("discipline-on-time") }</dt><dd class="num"><b>{ on_time }</b></dd>
-                <dt>{ t("discipline-records") }</dt><dd class="num"><b>{ kept.records }</b></dd>
-                <dt>{ t("discipline-promises") }</dt><dd class="num"><b>{ kept.open_promises }</b></dd>
-                <dt>{ t("discipline-unplanned") }</dt><dd class="num"><b>{ kept.without_plan }{ " / " }{ kept.customers }</b></dd>
+                <dt>{ t!("discipline-on-time") }</dt><dd class="num"><b>{ on_time }</b></dd>
+                <dt>{ t!("discipline-records") }</dt><dd class="num"><b>{ kept.records }</b></dd>
+                <dt>{ t!("discipline-promises") }</dt><dd class="num"><b>{ kept.open_promises }</b></dd>
+                <dt>{ t!("discipline-unplanned") }</dt><dd class="num"><b>{ kept.without_plan }{ " / " }{ kept.customers }</b></dd>
             </dl></div>
         </section>
     }

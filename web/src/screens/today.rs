@@ -28,10 +28,10 @@ pub fn Today() -> Html {
     let view = use_projection((), |session, context| today(&session.rows(), context));
     let sub = format::day_long(context.today());
     let search = html! {
-        <Go class="btn-icon" to={Route::Customers} label={t("search")}>{ icon("search") }</Go>
+        <Go class="btn-icon" to={Route::Customers} label={t!("search")}>{ icon("search") }</Go>
     };
     html! {
-        <Page title={t("nav-today")} {sub} actions={search} tab={Tab::Today}>
+        <Page title={t!("nav-today")} {sub} actions={search} tab={Tab::Today}>
             <div class="cols">
                 <div>
                     { stats(&view) }
@@ -50,10 +50,10 @@ fn stats(view: &TodayView) -> Html {
         html! { <a class="stat" data-tone={tone} {href}><b>{ count }</b><span>{ words }</span></a> }
     };
     html! {
-        <nav class="stats" aria-label={t("today-stats")}>
-            { stat("#late", Some(Tone::Late), view.overdue.len(), t("today-overdue")) }
-            { stat("#due", None, view.due.len(), t("today")) }
-            { stat("#enter", Some(Tone::Soon), view.to_record.len(), t("today-to-record")) }
+        <nav class="stats" aria-label={t!("today-stats")}>
+            { stat("#late", Some(Tone::Late), view.overdue.len(), t!("today-overdue")) }
+            { stat("#due", None, view.due.len(), t!("today")) }
+            { stat("#enter", Some(Tone::Soon), view.to_record.len(), t!("today-to-record")) }
         </nav>
     }
 }
@@ -64,8 +64,8 @@ fn to_record(lines: &[AgendaLine], context: &Context) -> Html {
     }
     html! {
         <section class="section" id="enter" aria-labelledby="enter-t">
-            <div class="section-head"><h2 id="enter-t">{ t("today-to-record") }</h2>
-                <span class="dim">{ ta("today-to-record-note", args![n = context.policy.record_target_h]) }</span></div>
+            <div class="section-head"><h2 id="enter-t">{ t!("today-to-record") }</h2>
+                <span class="dim">{ ta!("today-to-record-note", args![n = context.policy.record_target_h]) }</span></div>
             <ul class="list" role="list">
                 for line in lines.iter() {
                     <li key={line.item.task.to_string()}>{ agenda::record_row(line, context) }</li>
@@ -80,24 +80,24 @@ fn lists(view: &TodayView) -> Html {
     html! {
         <>
             if !view.overdue.is_empty() {
-                { section("late", ta("today-overdue-n", args![n = view.overdue.len()]), t("today-overdue-note"),
+                { section("late", ta!("today-overdue-n", args![n = view.overdue.len()]), t!("today-overdue-note"),
                     &view.overdue, RowKind::Overdue) }
             }
             if nothing {
                 <section class="section">
-                    { empty("today", None, t("today-empty"), t("today-empty-text"), html! {
-                        <Go class="btn btn-primary" to={Route::Customers}>{ t("today-empty-go") }</Go>
+                    { empty("today", None, t!("today-empty"), t!("today-empty-text"), html! {
+                        <Go class="btn btn-primary" to={Route::Customers}>{ t!("today-empty-go") }</Go>
                     }) }
                 </section>
             }
             if !view.due.is_empty() {
-                { section("due", ta("today-due-n", args![n = view.due.len()]), AttrValue::default(), &view.due, RowKind::Due) }
+                { section("due", ta!("today-due-n", args![n = view.due.len()]), AttrValue::default(), &view.due, RowKind::Due) }
             }
             if !view.overdue.is_empty() || !view.due.is_empty() {
-                <p class="dim pad note-below">{ t("today-swipe") }</p>
+                <p class="dim pad note-below">{ t!("today-swipe") }</p>
             }
             if !view.upcoming.is_empty() {
-                { section("soon", ta("today-upcoming-n", args![n = view.upcoming.len()]), AttrValue::default(),
+                { section("soon", ta!("today-upcoming-n", args![n = view.upcoming.len()]), AttrValue::default(),
                     &view.upcoming, RowKind::Upcoming) }
             }
             { quiet(&view.quiet) }
@@ -127,25 +127,25 @@ fn quiet(lines: &[QuietLine]) -> Html {
     }
     let row = |line: &QuietLine| {
         let id: AccountId = line.row.account;
-        let days = line.days.map_or_else(|| t("never"), |days| ta("days-n", args![n = days]));
+        let days = line.days.map_or_else(|| t!("never"), |days| ta!("days-n", args![n = days]));
         let last = line.row.last_contact.as_ref().map(|last| last.excerpt.clone()).unwrap_or_default();
         let who = line.row.contacts.first().map(|contact| contact.name.clone()).unwrap_or_default();
         html! {
             <li class="row" data-tone="soon" key={id.to_string()}>
-                <div class="row-margin"><b>{ days }</b>{ t("quiet-short") }</div>
+                <div class="row-margin"><b>{ days }</b>{ t!("quiet-short") }</div>
                 <Go class="row-main" to={Route::Customer { id }}>
                     <span class="row-title">{ grade(line.row.grade) }<span class="clip-2">{ &line.row.name }</span></span>
                     if !last.is_empty() { <span class="row-text">{ last }</span> }
-                    <span class="row-meta"><span>{ who }</span><span>{ ta("quiet-limit", args![n = line.limit_days]) }</span></span>
+                    <span class="row-meta"><span>{ who }</span><span>{ ta!("quiet-limit", args![n = line.limit_days]) }</span></span>
                 </Go>
-                <Go class="link row-link" to={Route::RecordFor { account: id }}>{ t("record") }<span class="sr">{ " " }{ &line.row.name }</span></Go>
+                <Go class="link row-link" to={Route::RecordFor { account: id }}>{ t!("record") }<span class="sr">{ " " }{ &line.row.name }</span></Go>
             </li>
         }
     };
     html! {
         <section class="section" aria-labelledby="quiet-t">
-            <div class="section-head"><h2 id="quiet-t">{ ta("today-quiet-n", args![n = lines.len()]) }</h2>
-                <Go class="link" to={Route::Customers}>{ t("all") }{ crate::frame::icon_small("next") }</Go></div>
+            <div class="section-head"><h2 id="quiet-t">{ ta!("today-quiet-n", args![n = lines.len()]) }</h2>
+                <Go class="link" to={Route::Customers}>{ t!("all") }{ crate::frame::icon_small("next") }</Go></div>
             <ul class="list" role="list">{ for lines.iter().take(QUIET_MAX).map(row) }</ul>
         </section>
     }

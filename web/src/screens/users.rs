@@ -56,11 +56,11 @@ pub fn Users() -> Html {
         _ => &[],
     };
     let body = match &*list {
-        None => html! { <p class="dim pad" role="status">{ t("opening") }</p> },
+        None => html! { <p class="dim pad" role="status">{ t!("opening") }</p> },
         Some(Err(error)) => html! {
             <div class="list empty" data-tone="soon">
-                { icon("offline") }<h2>{ t("users-need-network") }</h2><p>{ i18n::http(error) }</p>
-                <button class="btn" type="button" onclick={load.reform(|_: MouseEvent| ())}>{ t("try-again") }</button>
+                { icon("offline") }<h2>{ t!("users-need-network") }</h2><p>{ i18n::http(error) }</p>
+                <button class="btn" type="button" onclick={load.reform(|_: MouseEvent| ())}>{ t!("try-again") }</button>
             </div>
         },
         Some(Ok(users)) => html! {
@@ -75,11 +75,11 @@ pub fn Users() -> Html {
     let managers: Vec<(UserId, AttrValue)> =
         users.iter().filter(|user| !user.disabled).map(|user| (user.id, AttrValue::from(user.name.clone()))).collect();
     html! {
-        <Page title={t("nav-users")} sub={(!users.is_empty()).then(|| AttrValue::from(users.len().to_string()))} tab={Tab::Users}>
+        <Page title={t!("nav-users")} sub={(!users.is_empty()).then(|| AttrValue::from(users.len().to_string()))} tab={Tab::Users}>
             <section class="section">
                 <div class="pad pad-block">
                     <button class="btn btn-primary" type="button" onclick={choose.reform(|_: MouseEvent| Chosen::New)}>
-                        { icon("plus") }{ t("users-add") }
+                        { icon("plus") }{ t!("users-add") }
                     </button>
                 </div>
                 { body }
@@ -105,9 +105,9 @@ fn row(user: &UserInfo, choose: &Callback<Chosen>) -> Html {
             <button class="row-main" type="button" aria-haspopup="dialog" {onclick}>
                 <span class="row-title">
                     { &user.name }
-                    if user.disabled { <span class="tag" data-tone="mute">{ t("users-disabled") }</span> }
+                    if user.disabled { <span class="tag" data-tone="mute">{ t!("users-disabled") }</span> }
                 </span>
-                <span class="row-meta">{ ta("users-meta", args![login = user.login.as_str(), role = role.as_str()]) }</span>
+                <span class="row-meta">{ ta!("users-meta", args![login = user.login.as_str(), role = role.as_str()]) }</span>
             </button>
             <span class="row-end">{ icon_small("edit") }</span>
         </li>

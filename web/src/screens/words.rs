@@ -7,11 +7,11 @@ use fieldnote_core::values::{Code, Day, UserId};
 use yew::prelude::*;
 
 use crate::components::form::Choice;
-use crate::i18n::{args, label, label_of_code, t, ta};
+use crate::i18n::{args, label, label_of_code, put_together, t, ta};
 
 /// Returns the name of a channel.
 pub fn channel(code: &Code) -> AttrValue {
-    if code.is_empty() { t("channel-none") } else { label_of_code("channel", code) }
+    if code.is_empty() { t!("channel-none") } else { label_of_code("channel", code) }
 }
 
 /// Returns the icon of a channel, if it has one.
@@ -43,19 +43,19 @@ pub fn region(policy: &Policy, key: &Code) -> AttrValue {
 
 /// Returns the name of a member, "me" for the person looking.
 pub fn member(context: &Context, user: UserId) -> AttrValue {
-    if user == context.me { t("me") } else { name(&context.directory, Some(user)) }
+    if user == context.me { t!("me") } else { name(&context.directory, Some(user)) }
 }
 
 /// Returns the name of a member.
 pub fn name(directory: &Directory, user: Option<UserId>) -> AttrValue {
-    user.and_then(|user| directory.name(user)).map_or_else(|| t("someone"), |name| name.to_owned().into())
+    user.and_then(|user| directory.name(user)).map_or_else(|| t!("someone"), |name| name.to_owned().into())
 }
 
 /// Returns the name of someone who took part.
 pub fn participant(account: &Account, directory: &Directory, who: &Participant) -> AttrValue {
     match who {
         Participant::Contact(id) => {
-            account.contacts.get(id).map_or_else(|| t("someone"), |contact| contact.name.clone().into())
+            account.contacts.get(id).map_or_else(|| t!("someone"), |contact| contact.name.clone().into())
         }
         Participant::Member(user) => name(directory, Some(*user)),
         Participant::Other(name) => name.clone().into(),
@@ -64,7 +64,7 @@ pub fn participant(account: &Account, directory: &Directory, who: &Participant) 
 
 /// Returns the members who can be responsible: oneself first.
 pub fn member_choices(context: &Context) -> Vec<Choice> {
-    let own = context.directory.name(context.me).map_or_else(|| t("me"), |name| ta("me-name", args![name = name]));
+    let own = context.directory.name(context.me).map_or_else(|| t!("me"), |name| ta!("me-name", args![name = name]));
     let others = context.directory.members.values().filter(|member| member.id != context.me && !member.disabled);
     std::iter::once((context.me.to_string().into(), own))
         .chain(others.map(|member| (member.id.to_string().into(), member.name.clone().into())))
@@ -73,12 +73,12 @@ pub fn member_choices(context: &Context) -> Vec<Choice> {
 
 /// Returns weekday and day of month, such as 周五 27.
 pub fn weekday_day(day: Day) -> AttrValue {
-    format!("{} {}", t(&format!("weekday-{}", day.weekday())), day.ymd().2).into()
+    format!("{} {}", put_together(&format!("weekday-{}", day.weekday())), day.ymd().2).into()
 }
 
 /// Returns how long ago, in whole days: 今天, 3天前.
 pub fn days_ago(days: i64) -> AttrValue {
-    if days <= 0 { t("today") } else { ta("days-ago", args![n = days]) }
+    if days <= 0 { t!("today") } else { ta!("days-ago", args![n = days]) }
 }
 
 /// Reads a clock time such as 14:30.

@@ -60,7 +60,7 @@ impl App {
     }
 
     /// Does what a person asks and says so in a toast with "undo"; `done` is the key of the toast's text.
-    pub fn run(&self, command: Command, done: &'static str) {
+    pub fn run(&self, command: Command, done: i18n::Key) {
         let app = self.clone();
         spawn(async move {
             match app.dispatch(command).await {
@@ -79,9 +79,9 @@ impl App {
         match undone {
             Ok((_, outcome)) => {
                 self.run_outcome(outcome);
-                self.toast(Toast::plain(i18n::t("toast-undone")));
+                self.toast(Toast::plain(i18n::t!("toast-undone")));
             }
-            Err(_) => self.toast(Toast::plain(i18n::t("toast-not-undone"))),
+            Err(_) => self.toast(Toast::plain(i18n::t!("toast-not-undone"))),
         }
     }
 

@@ -43,7 +43,7 @@ pub fn follow_up_table(app: &App) {
             Ok(accounts) => {
                 let (policy, directory) = app.read(|session| (session.policy(), session.directory()));
                 let table = fieldnote_core::export::follow_up_table(&accounts, &policy, &directory);
-                save(&format!("{}-{}.csv", t("export-table-file"), today(&app)), "text/csv", table.as_bytes())
+                save(&format!("{}-{}.csv", t!("export-table-file"), today(&app)), "text/csv", table.as_bytes())
             }
             Err(error) => Toast::plain(store_error(&error)),
         };
@@ -68,8 +68,8 @@ async fn accounts(app: &App) -> Result<Vec<Account>, StoreError> {
 /// Hands a file to the person and says so.
 pub fn save(name: &str, mime: &str, bytes: &[u8]) -> Toast {
     match files::download(name, mime, bytes) {
-        Ok(()) => Toast::plain(t("export-done")),
-        Err(_) => Toast::plain(t("export-failed")),
+        Ok(()) => Toast::plain(t!("export-done")),
+        Err(_) => Toast::plain(t!("export-failed")),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use fieldnote_core::session::Notice;
+use fieldnote_core::sync::wire::Decision;
 use yew::{AttrValue, Callback};
 
 use super::{App, Failure};
@@ -112,9 +113,12 @@ pub(super) fn of_notice(notice: &Notice) -> Option<Toast> {
         Notice::Saved(_) | Notice::SaveFailed(_) => None,
         Notice::Gone(entries) => {
             let first = entries.first()?;
-            stays(ta("toast-gone", args![n = entries.len(), name = first.name.as_str()]))
+            stays(ta!("toast-gone", args![n = entries.len(), name = first.name.as_str()]))
         }
-        Notice::Held(count) => stays(ta("toast-held", args![n = *count])),
-        Notice::Repairing => Some(Toast::plain(t("toast-repairing"))),
+        Notice::Held(count) => stays(ta!("toast-held", args![n = *count])),
+        Notice::Reviewed(Decision::Accepted) => stays(t!("toast-accepted")),
+        Notice::Reviewed(Decision::Picked) => stays(t!("toast-picked")),
+        Notice::Reviewed(Decision::Declined) => stays(t!("toast-declined")),
+        Notice::Repairing => Some(Toast::plain(t!("toast-repairing"))),
     }
 }

@@ -1,6 +1,7 @@
 use super::*;
-use crate::sync::wire::{Digest, Gone, GoneReason, HeldReason};
+use crate::sync::wire::{ChangeHash, Decision, Digest, Gone, GoneReason, HeldReason, Review};
 use crate::testing::builders::{create_account, tag};
+use crate::values::{Id, UserId};
 
 const DURABLE: Verdicted = Verdicted::Durable(1);
 
@@ -44,6 +45,54 @@ fn a_held_edit_leaves_the_document_and_what_came_after_is_written_again() {
     later.open(account(1));
     assert_eq!(later.tags(account(1)), ["good", "new"]);
     assert_eq!((later.session.status().held, later.session.status().pending), (1, 1));
+}
+
+#[test]
+fn what_a_reviewer_decided_is_told_and_kept_until_it_was_read() {
+    let mut tab = Tab::live();
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    tab.settle();
+    tab.judge(&[DURABLE]);
+    for text in ["first", "second", "third"] {
+        tab.execute(tag(account(1), text));
+    }
+    tab.settle();
+    tab.judge(&[held(HeldReason::NoAccess); 3]);
+    tab.settle();
+    assert_eq!(tab.session.status().held, 3);
+    let hashes: Vec<_> = tab.session.held().iter().rev().map(|view| tab.hash_of_held(view.at)).collect();
+    let [first, second, third] = hashes[..] else { panic!("{hashes:?}") };
+    let review = |hash, decision, reason: &str| Review {
+        hash,
+        decision,
+        by: UserId(Id::from_bytes([9; 10])),
+        at: Instant(5),
+        reason: reason.to_owned(),
+    };
+    let unknown = ChangeHash([0; 32]);
+    let reviews = vec![
+        review(first, Decision::Accepted, ""),
+        review(second, Decision::Declined, "too late"),
+        review(unknown, Decision::Declined, ""),
+    ];
+    let cookie = tab.session.mirror.cookie;
+    tab.answer(Delta { reviews: reviews.clone(), cookie, ..Delta::default() });
+    tab.settle();
+    let told = [Decision::Accepted, Decision::Declined].map(Notice::Reviewed);
+    assert!(told.iter().all(|notice| tab.notices.contains(notice)));
+    assert_eq!(tab.session.status().held, 1);
+    // After a restart it still stands there, and being told again changes nothing.
+    let mut tab = Tab::from(tab.store, 2);
+    tab.answer(Delta { reviews, cookie, ..Delta::default() });
+    let views = tab.session.held();
+    let reasons: Vec<_> = views.iter().rev().map(|view| view.review.as_ref().map(|r| r.reason.as_str())).collect();
+    assert_eq!(reasons, [Some("too late"), None]);
+    for view in &views {
+        tab.handle(Event::DismissReviewed(view.doc, view.at));
+    }
+    tab.settle();
+    assert_eq!(tab.session.held().len(), 1, "what nobody has decided on cannot be dismissed");
+    assert_eq!(tab.store.held.keys().copied().collect::<Vec<_>>(), [third]);
 }
 
 #[test]

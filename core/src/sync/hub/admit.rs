@@ -8,6 +8,7 @@ use super::{Caller, Submission};
 use crate::access::paths::Writer;
 use crate::access::{Holders, may_write};
 use crate::sync::admission::{self, Applied, Examined, Unfit};
+use crate::sync::audit::{AuditEntry, AuditEvent};
 use crate::sync::store::{HeldChange, StoreError, StoreRead};
 use crate::sync::wire::{ChangeHash, HeldReason, Outcome, PendingDocument};
 use crate::values::{DocumentId, DocumentKind, UserId};
@@ -199,6 +200,10 @@ impl<S: StoreRead> Batch<'_, S> {
         bytes: &[u8],
     ) -> Result<(), StoreError> {
         self.held.insert(hash);
+        // Sent again because the answer was lost: it is there.
+        if self.store.held_entry(caller.device, hash)?.is_some() {
+            return Ok(());
+        }
         let heads = match self.drafts.get(&doc) {
             Some(draft) => draft.now.document.heads(),
             None => self.store.document(doc)?.map(|facts| facts.heads).unwrap_or_default(),
@@ -206,6 +211,14 @@ impl<S: StoreRead> Batch<'_, S> {
         let (user, device) = (caller.user, caller.device);
         let received_at = self.now;
         let bytes = bytes.to_vec();
+        self.commit.audit.push(AuditEntry {
+            at: received_at,
+            event: AuditEvent::Held,
+            user: Some(user),
+            device: Some(device),
+            subject: doc.to_string(),
+            detail: format!("{} {hash:?}", reason.code()),
+        });
         self.commit.held.push(HeldChange { doc, hash, reason, user, device, received_at, heads, bytes });
         Ok(())
     }

@@ -9,6 +9,7 @@ use crate::access::{Holders, decide, level, may_create, may_write};
 use crate::document::{Document, DocumentError, Written};
 use crate::model::{Inactive, Request, RequestKind, RequestState};
 use crate::sync::admission::Reading;
+use crate::sync::audit::{AuditEntry, AuditEvent};
 use crate::sync::store::{Commit, DocumentFacts, Level, NewChange, NewPin, StoreError, StoreRead};
 use crate::sync::wire::{ChangeHash, Outcome, PinChange};
 use crate::values::{AccountId, DeviceId, DocumentId, DocumentKind, Instant, UserId};
@@ -58,6 +59,8 @@ pub(super) struct Batch<'a, S> {
     pub(super) workspace: &'a Workspace,
     pub(super) actor: [u8; 16],
     pub(super) now: Instant,
+    /// The administrator for whom the server writes.
+    pub(super) by: Option<UserId>,
     pub(super) drafts: BTreeMap<DocumentId, Draft>,
     pub(super) commit: Commit,
     /// Changes that made Automerge panic when this batch was tried before: they are held without another try.
@@ -81,7 +84,21 @@ impl<'a, S: StoreRead> Batch<'a, S> {
     ) -> Result<Self, StoreError> {
         let commit = Commit { after: store.position()?.seq, ..Commit::default() };
         let (drafts, new, held) = Default::default();
-        Ok(Self { store, cache, workspace, actor, now, drafts, commit, poison, panicked: None, panics: 0, new, held })
+        Ok(Self {
+            store,
+            cache,
+            workspace,
+            actor,
+            now,
+            by: None,
+            drafts,
+            commit,
+            poison,
+            panicked: None,
+            panics: 0,
+            new,
+            held,
+        })
     }
 
     /// Opens a document for working on it.
@@ -158,6 +175,18 @@ impl<'a, S: StoreRead> Batch<'a, S> {
                 }
                 Err(reason) => RequestState::Refused { at: now, reason: reason.code().to_owned() },
             };
+            let (event, why) = match &answer {
+                RequestState::Refused { reason, .. } => (AuditEvent::Refused, reason.as_str()),
+                _ => (AuditEvent::Granted, ""),
+            };
+            let asked = match &request.kind {
+                RequestKind::Assign { to } => format!("assign to {to}"),
+                RequestKind::Deactivate { .. } => "deactivate".to_owned(),
+                RequestKind::Reactivate => "reactivate".to_owned(),
+            };
+            let detail = [asked.as_str(), why].join(" ").trim_end().to_owned();
+            let (user, subject) = (Some(request.by), doc.to_string());
+            self.commit.audit.push(AuditEntry { at: now, event, user, device: None, subject, detail });
             self.write(doc, |document| document.decide_request(request.id, &answer, now))?;
         }
         Ok(())

@@ -64,6 +64,7 @@ impl<S: Store> Hub<S> {
     /// # Errors
     /// When the store fails; what was due then waits for its next change.
     pub fn tend(&mut self, now: Instant) -> Result<bool, StoreError> {
+        self.forget_held(now)?;
         let due = self.overgrown.due(now);
         if !due.is_empty() {
             self.compact(&due, now)?;

@@ -2,6 +2,7 @@
 
 mod admission;
 mod phone;
+mod review;
 
 use super::*;
 use crate::model::{RequestState, Role};
@@ -9,7 +10,7 @@ use crate::summary::{RowAudience, SummaryRow};
 use crate::sync::limits::{COMPACT_AFTER_MS, LOG_SHARE, PAGE_BYTES};
 use crate::sync::wire::{Content, GoneReason, HeldReason};
 use crate::testing::memory_store::MemoryStore;
-use crate::values::Id;
+use crate::values::{Id, VisitId};
 use phone::{KEY, Phone, account, count_visible};
 
 const CHEN: UserId = UserId(Id::from_bytes([1; 10])); // manager of all
@@ -33,7 +34,7 @@ fn hub() -> Hub<MemoryStore> {
         member(ADMIN, Role::Admin, None),
     ];
     for member in members {
-        hub.put_member(&member, Instant(1)).unwrap();
+        hub.put_member(&member, None, Instant(1)).unwrap();
     }
     hub
 }
@@ -291,13 +292,13 @@ fn a_change_of_the_directory_is_a_change_of_what_people_see() {
     lin.sync(&mut hub);
     assert_eq!(lin.rows.len(), 1);
     // Sun moves to chen's own team, li to lin's.
-    let moved = hub.put_member(&member(SUN, Role::Rep, Some(CHEN)), Instant(9)).unwrap();
+    let moved = hub.put_member(&member(SUN, Role::Rep, Some(CHEN)), None, Instant(9)).unwrap();
     assert_eq!(moved.touched.len(), 5);
     let pages = lin.sync(&mut hub);
     assert_eq!(pages[0].gone.iter().map(|gone| gone.reason).collect::<Vec<_>>(), [GoneReason::Access]);
     assert_eq!(lin.rows.len(), 0);
     is_sound(&hub);
-    hub.put_member(&Member { disabled: true, ..member(SUN, Role::Rep, Some(CHEN)) }, Instant(9)).unwrap();
+    hub.put_member(&Member { disabled: true, ..member(SUN, Role::Rep, Some(CHEN)) }, None, Instant(9)).unwrap();
     assert_eq!(count_visible(&hub, SUN), 0);
     sun.sync(&mut hub);
     assert_eq!((sun.documents.len(), sun.rows.len()), (0, 0));

@@ -2,7 +2,8 @@
 
 use crate::model::Member;
 use crate::summary::RowAudience;
-use crate::sync::wire::{ChangeHash, GoneReason, Heads, HeldReason};
+use crate::sync::audit::AuditEntry;
+use crate::sync::wire::{ChangeHash, GoneReason, Heads, HeldReason, Review};
 use crate::values::{AccountId, DeviceId, DocumentId, Instant, UserId};
 
 use super::Level;
@@ -22,10 +23,16 @@ pub struct Commit {
     pub access: Vec<NewAccess>,
     /// Pins, created or replaced; they take numbers.
     pub pins: Vec<NewPin>,
+    /// Decisions on held changes; they take numbers.
+    pub reviews: Vec<NewReview>,
     /// New snapshots; each contains every change of its document, those of this commit included.
     pub snapshots: Vec<NewSnapshot>,
     /// Changes kept for review.
     pub held: Vec<HeldChange>,
+    /// Changes kept for review that were received before this moment are thrown away, with their decisions.
+    pub forget_held_before: Option<Instant>,
+    /// Lines to append to the audit trail.
+    pub audit: Vec<AuditEntry>,
     /// Last syncs, replaced per device.
     pub syncs: Vec<NewSync>,
     /// Members, created or replaced.
@@ -42,7 +49,7 @@ impl Commit {
 
     /// Returns how many numbers it takes.
     pub fn numbers(&self) -> u64 {
-        (self.changes.len() + self.rows.len() + self.access.len() + self.pins.len()) as u64
+        (self.changes.len() + self.rows.len() + self.access.len() + self.pins.len() + self.reviews.len()) as u64
     }
 }
 
@@ -150,6 +157,15 @@ pub struct HeldChange {
     pub heads: Heads,
     /// The bytes as sent.
     pub bytes: Vec<u8>,
+}
+
+/// A decision on a held change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewReview {
+    /// The device that sent the change.
+    pub device: DeviceId,
+    /// The decision.
+    pub review: Review,
 }
 
 /// A device had everything acknowledged.

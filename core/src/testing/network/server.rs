@@ -49,7 +49,7 @@ impl Server {
         {
             hub.init_workspace(&Policy::preset(), now).expect("the store is new");
             for member in members {
-                hub.put_member(member, now).expect("the store does not fail");
+                hub.put_member(member, None, now).expect("the store does not fail");
             }
         }
         Self { hub, key, connections: BTreeMap::new(), page_bytes: None, retention: Retention::default() }

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use fieldnote_core::model::{Directory, Member};
 use fieldnote_core::summary::RowAudience;
+use fieldnote_core::sync::audit::AuditLine;
 use fieldnote_core::sync::store::{
-    Access, DocumentContent, DocumentFacts, LogEntry, LogLine, News, NewsKind, Pin, Position, StoreError, StoreRead,
-    StoredRow,
+    Access, DocumentContent, DocumentFacts, HeldEntry, LogEntry, LogLine, News, NewsKind, Pin, Position, StoreError,
+    StoreRead, StoredRow,
 };
-use fieldnote_core::sync::wire::{ChangeHash, HeldReason, MemberSync};
+use fieldnote_core::sync::wire::{ChangeHash, HeldReason, MemberSync, Review};
 use fieldnote_core::values::{AccountId, DeviceId, DocumentId, Instant, UserId};
 use rusqlite::{Connection, OptionalExtension as _, Params, Result, Row, params};
 
@@ -19,7 +20,7 @@ use super::columns::{self, Numbered, signed, store_error};
 pub(crate) struct LogView<'a>(pub(crate) &'a Connection);
 
 impl LogView<'_> {
-    fn one<T>(
+    pub(super) fn one<T>(
         &self,
         sql: &str,
         params: impl Params,
@@ -29,7 +30,7 @@ impl LogView<'_> {
         found.map_err(store_error)
     }
 
-    fn all<T>(
+    pub(super) fn all<T>(
         &self,
         sql: &str,
         params: impl Params,
@@ -162,6 +163,22 @@ impl StoreRead for LogView<'_> {
         self.one(sql, [hash.0], |row| Numbered::of_column(row, 0))
     }
 
+    fn held_entries(&self, after: u64, limit: usize) -> Result<Vec<HeldEntry>, StoreError> {
+        self.held_after(after, limit)
+    }
+
+    fn held_entry(&self, device: DeviceId, hash: ChangeHash) -> Result<Option<HeldEntry>, StoreError> {
+        self.held_of(device, hash)
+    }
+
+    fn reviews(&self, device: DeviceId, after: u64) -> Result<Vec<(u64, Review)>, StoreError> {
+        self.reviews_after(device, after)
+    }
+
+    fn audit(&self, after: u64, limit: usize) -> Result<Vec<AuditLine>, StoreError> {
+        self.audit_after(after, limit)
+    }
+
     fn row(&self, account: AccountId, audience: RowAudience) -> Result<Option<StoredRow>, StoreError> {
         let doc = DocumentId::account(account).to_bytes();
         let read = |row: &Row<'_>| Ok(StoredRow { seq: columns::number(row, 0)?, bytes: row.get(1)? });
@@ -230,10 +247,11 @@ impl LogView<'_> {
         self.one("SELECT member FROM members WHERE user = ?1", [user.0.as_bytes()], member)
     }
 
-    /// Returns the devices of a user that ever pinned something.
-    pub(crate) fn pinning(&self, user: UserId) -> Result<BTreeSet<DeviceId>, StoreError> {
-        let sql =
-            "SELECT d.id FROM devices d WHERE d.user = ?1 AND EXISTS (SELECT 1 FROM pins p WHERE p.device = d.id)";
+    /// Returns the devices of a user that are told what the others are not: they pinned something, or a change of
+    /// theirs was held.
+    pub(crate) fn devices_apart(&self, user: UserId) -> Result<BTreeSet<DeviceId>, StoreError> {
+        let sql = "SELECT d.id FROM devices d WHERE d.user = ?1 AND (EXISTS (SELECT 1 FROM pins p WHERE p.device = d.id) \
+             OR EXISTS (SELECT 1 FROM held h WHERE h.device = d.id))";
         let devices: Vec<_> = self.all(sql, [user.0.as_bytes()], |row| columns::device(row, 0))?;
         Ok(devices.into_iter().collect())
     }

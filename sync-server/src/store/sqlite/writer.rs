@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use fieldnote_core::model::Directory;
 use fieldnote_core::summary::RowAudience;
+use fieldnote_core::sync::audit::AuditLine;
 use fieldnote_core::sync::store::{
-    Access, Commit, Committed, DocumentContent, DocumentFacts, LogEntry, LogLine, News, Pin, Position, Store,
-    StoreError, StoreRead, StoredRow,
+    Access, Commit, Committed, DocumentContent, DocumentFacts, HeldEntry, LogEntry, LogLine, News, Pin, Position,
+    Store, StoreError, StoreRead, StoredRow,
 };
-use fieldnote_core::sync::wire::{ChangeHash, HeldReason, MemberSync};
+use fieldnote_core::sync::wire::{ChangeHash, HeldReason, MemberSync, Review};
 use fieldnote_core::values::{AccountId, DeviceId, DocumentId, UserId};
 use rusqlite::{Result, Transaction, params};
 
@@ -41,6 +42,10 @@ read_on_the_writer! {
     fn log_of(&self, doc: DocumentId) -> Vec<LogLine>;
     fn change(&self, hash: ChangeHash) -> Option<(DocumentId, u64)>;
     fn held(&self, hash: ChangeHash) -> Option<HeldReason>;
+    fn held_entries(&self, after: u64, limit: usize) -> Vec<HeldEntry>;
+    fn held_entry(&self, device: DeviceId, hash: ChangeHash) -> Option<HeldEntry>;
+    fn reviews(&self, device: DeviceId, after: u64) -> Vec<(u64, Review)>;
+    fn audit(&self, after: u64, limit: usize) -> Vec<AuditLine>;
     fn row(&self, account: AccountId, audience: RowAudience) -> Option<StoredRow>;
     fn access(&self, user: UserId, doc: DocumentId) -> Option<Access>;
     fn viewers(&self, doc: DocumentId) -> Vec<Access>;
@@ -76,8 +81,9 @@ fn apply(transaction: &Transaction<'_>, commit: &Commit) -> Result<Committed> {
     rows(transaction, commit, &mut numbers)?;
     access(transaction, commit, &mut numbers)?;
     pins(transaction, commit, &mut numbers)?;
+    super::review::reviews(transaction, commit, &mut || numbers.next())?;
     snapshots(transaction, commit, &dictionary)?;
-    held(transaction, commit)?;
+    super::review::held(transaction, commit)?;
     people(transaction, commit)?;
     transaction.prepare_cached("UPDATE position SET seq = ?1")?.execute([signed(numbers.0)])?;
     Ok(Committed { first: commit.after + 1, last: numbers.0 })
@@ -207,26 +213,6 @@ fn snapshots(transaction: &Transaction<'_>, commit: &Commit, dictionary: &Dictio
             trim.execute(params![doc, signed(snapshot.trim)])?;
             note.execute(params![doc, signed(snapshot.trim)])?;
         }
-    }
-    Ok(())
-}
-
-fn held(transaction: &Transaction<'_>, commit: &Commit) -> Result<()> {
-    let mut statement = transaction.prepare_cached(
-        "INSERT INTO held (device, hash, doc, reason, user, received_at, heads, bytes) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (device, hash) DO NOTHING",
-    )?;
-    for held in &commit.held {
-        statement.execute(params![
-            held.device.0,
-            held.hash.0,
-            held.doc.to_bytes(),
-            held.reason.to_number(),
-            held.user.0.as_bytes(),
-            held.received_at.0,
-            heads_bytes(&held.heads),
-            held.bytes,
-        ])?;
     }
     Ok(())
 }

@@ -1,29 +1,20 @@
 //! From the browser's exceptions to what the session and the person are told.
 
 use fieldnote_core::session::StoreError;
-use indexed_db_futures::error::{Error, OpenDbError};
+use js_sys::Reflect;
 
-/// Returns what a failed transaction or request means.
+use super::idb::Failure;
+
+/// Returns what a failed transaction or request means, or a database that does not open.
 #[expect(clippy::needless_pass_by_value, reason = "fits map_err")]
-pub(super) fn of_error(error: Error) -> StoreError {
-    let text = error.to_string();
-    let name = match &error {
-        Error::DomException(exception) => {
-            let js: &wasm_bindgen::JsValue = exception.as_ref();
-            wasm_bindgen::JsCast::dyn_ref::<web_sys::DomException>(js).map(web_sys::DomException::name)
-        }
-        _ => None,
-    };
+pub(super) fn of_error(error: Failure) -> StoreError {
+    let text = |key: &str| Reflect::get(&error, &key.into()).ok().and_then(|text| text.as_string()).unwrap_or_default();
+    let (name, message) = (text("name"), text("message"));
     // Chrome aborts a transaction that found no room with this name; others say it in the message.
-    if name.as_deref() == Some("QuotaExceededError") || text.contains("Quota") || text.contains("quota") {
+    if name == "QuotaExceededError" || message.contains("Quota") || message.contains("quota") {
         return StoreError::Quota;
     }
-    StoreError::Unavailable(text)
-}
-
-/// Returns what a database that does not open means.
-pub(super) fn of_open(error: &OpenDbError) -> StoreError {
-    StoreError::Unavailable(error.to_string())
+    StoreError::Unavailable(name + ": " + &message)
 }
 
 /// Returns the error for bytes that do not read.

@@ -2,13 +2,10 @@
 
 use fieldnote_core::session::{Boot, StoreError};
 use fieldnote_core::values::DocumentId;
-use indexed_db_futures::KeyRange;
-use indexed_db_futures::database::Database;
-use indexed_db_futures::prelude::*;
-use indexed_db_futures::typed_array::Uint8Array;
 
+use super::idb::{Database, Failure, Keys};
 use super::{
-    CHUNKS, COOKIE, DOCUMENTS, DRAFTS, DeviceStore, HELD, LOG, META, NAMED, OUTBOX, chunk_range, damaged, of_error,
+    CHUNKS, COOKIE, DOCUMENTS, DRAFTS, DeviceStore, HELD, LOG, META, NAMED, OUTBOX, chunk_keys, damaged, of_error,
 };
 
 impl DeviceStore {
@@ -17,10 +14,10 @@ impl DeviceStore {
     /// # Errors
     /// When the store fails.
     pub async fn chunks(&self, doc: DocumentId) -> Result<Vec<Vec<u8>>, StoreError> {
-        match range(&self.database().await?, CHUNKS, chunk_range(doc)).await {
+        match range(&self.database().await?, CHUNKS, &chunk_keys(doc)).await {
             Err(_) => {
                 self.reopen().await?;
-                range(&self.database().await?, CHUNKS, chunk_range(doc)).await.map_err(of_error)
+                range(&self.database().await?, CHUNKS, &chunk_keys(doc)).await.map_err(of_error)
             }
             Ok(chunks) => Ok(chunks),
         }
@@ -32,12 +29,9 @@ impl DeviceStore {
     /// When the store fails, or a record of the person's own edits does not read.
     pub async fn boot(&self) -> Result<Boot, StoreError> {
         let database = self.database().await?;
-        let all = async |name| range(&database, name, everything()).await.map_err(of_error);
+        let all = async |name| range(&database, name, &Keys::ALL).await.map_err(of_error);
         let mut meta = Vec::new();
-        for bytes in range(&database, META, KeyRange::Bound(NAMED.to_owned(), false, "named0".to_owned(), true))
-            .await
-            .map_err(of_error)?
-        {
+        for bytes in range(&database, META, &Keys::between(NAMED, "named0")).await.map_err(of_error)? {
             let (name, value): (String, minicbor::bytes::ByteVec) =
                 minicbor::decode(&bytes).map_err(|_| damaged(META))?;
             meta.push((name, value.into()));
@@ -58,22 +52,13 @@ impl DeviceStore {
 }
 
 /// Reads one value.
-pub(super) async fn one(database: &Database, store: &str, key: &str) -> indexed_db_futures::Result<Option<Vec<u8>>> {
-    let transaction = database.transaction(store).build()?;
-    let found = transaction.object_store(store)?.get::<Uint8Array, _, _>(key).primitive()?.await?;
-    Ok(found.map(Into::into))
+pub(super) async fn one(database: &Database, store: &str, key: &str) -> Result<Option<Vec<u8>>, Failure> {
+    database.read(store)?.get(key).await
 }
 
-/// Reads the values whose keys lie in a range.
-async fn range(database: &Database, store: &str, keys: KeyRange<String>) -> indexed_db_futures::Result<Vec<Vec<u8>>> {
-    let transaction = database.transaction(store).build()?;
-    let found =
-        transaction.object_store(store)?.get_all::<Uint8Array>().with_query::<String, _>(keys).primitive()?.await?;
-    found.map(|bytes| bytes.map(Into::into)).collect()
-}
-
-fn everything() -> KeyRange<String> {
-    KeyRange::LowerBound(String::new(), false)
+/// Reads the values under some keys.
+async fn range(database: &Database, store: &str, keys: &Keys) -> Result<Vec<Vec<u8>>, Failure> {
+    database.read(store)?.get_all(keys).await
 }
 
 fn decode_all<T: for<'b> minicbor::Decode<'b, ()>>(records: &[Vec<u8>], what: &str) -> Result<Vec<T>, StoreError> {

@@ -14,7 +14,7 @@ use crate::components::form::TextField;
 use crate::components::menu::{Menu, MenuItem};
 use crate::frame::icon;
 use crate::hooks::{use_app, use_context};
-use crate::i18n::{args, t, ta};
+use crate::i18n::{Key, args, key, t, ta};
 use crate::route::Route;
 use crate::screens::words;
 use crate::shell::{App, Toast};
@@ -63,9 +63,9 @@ pub fn Actions(props: &ActionsProps) -> Html {
     let name = account.profile.name.clone();
     html! {
         <>
-            <Menu label={t("more")} title={name} {items} />
+            <Menu label={t!("more")} title={name} {items} />
             if *open == Open::Assign {
-                <Sheet open=true title={t("assign-title")} on_close={close.clone()}>
+                <Sheet open=true title={t!("assign-title")} on_close={close.clone()}>
                     { assign(account, &context, &app, &close) }
                 </Sheet>
             }
@@ -99,31 +99,31 @@ fn entries(
         MenuItem::new(icon, t(key), move || app.navigate(route))
     };
     let mut items = vec![
-        to("todo", "new-task", Route::NewTaskFor { account: id }),
-        to("deals", "new-opportunity", Route::NewOpportunityFor { account: id }),
-        to("me", "contact-new", Route::NewContact { account: id }),
-        to("edit", "edit-customer", Route::EditCustomer { id }),
+        to("todo", key!("new-task"), Route::NewTaskFor { account: id }),
+        to("deals", key!("new-opportunity"), Route::NewOpportunityFor { account: id }),
+        to("me", key!("contact-new"), Route::NewContact { account: id }),
+        to("edit", key!("edit-customer"), Route::EditCustomer { id }),
     ];
     if manages {
-        items.push(MenuItem::new("team", t("assign"), assign));
-        let pin = |key: &'static str, done: &'static str, wanted: bool| {
+        items.push(MenuItem::new("team", t!("assign"), assign));
+        let pin = |key: Key, done: Key, wanted: bool| {
             let app = app.clone();
             MenuItem::new("storage", t(key), move || {
                 app.event(Event::Pin(DocumentId::account(id), wanted));
                 app.toast(Toast::plain(t(done)));
             })
         };
-        items.push(pin("pin", "toast-pinned", true));
-        items.push(pin("unpin", "toast-unpinned", false));
+        items.push(pin(key!("pin"), key!("toast-pinned"), true));
+        items.push(pin(key!("unpin"), key!("toast-unpinned"), false));
     }
     if account.inactive.is_some() {
         let app = app.clone();
-        items.push(MenuItem::new("undo", t("reactivate"), move || {
+        items.push(MenuItem::new("undo", t!("reactivate"), move || {
             let request = app.random(|random| RequestId::random(random));
-            app.run(Command::RequestActive { account: id, request }, "toast-requested");
+            app.run(Command::RequestActive { account: id, request }, key!("toast-requested"));
         }));
     } else {
-        items.push(MenuItem::new("stop", t("deactivate"), deactivate));
+        items.push(MenuItem::new("stop", t!("deactivate"), deactivate));
     }
     items
 }
@@ -140,7 +140,7 @@ fn assign(account: &Account, context: &Context, app: &App, close: &Callback<()>)
     });
     html! {
         <>
-            <p class="pad dim">{ t("assign-text") }</p>
+            <p class="pad dim">{ t!("assign-text") }</p>
             <ul class="list plain" role="list">
                 for member in members {
                     <li class="row" key={member.id.to_string()}>
@@ -149,7 +149,7 @@ fn assign(account: &Account, context: &Context, app: &App, close: &Callback<()>)
                             Callback::from(move |_: MouseEvent| {
                                 close.emit(());
                                 let request = app.random(|random| RequestId::random(random));
-                                app.run(Command::RequestAssignment { account: id, request, to }, "toast-requested");
+                                app.run(Command::RequestAssignment { account: id, request, to }, key!("toast-requested"));
                             })
                         }>
                             <span class="row-title">{ words::member(context, member.id) }</span>
@@ -165,7 +165,7 @@ fn assign(account: &Account, context: &Context, app: &App, close: &Callback<()>)
 fn regions(member: &fieldnote_core::model::Member, context: &Context) -> String {
     let names: Vec<String> =
         member.regions.iter().map(|region| words::region(&context.policy, region).to_string()).collect();
-    names.join(&t("list-comma"))
+    names.join(&t!("list-comma"))
 }
 
 #[derive(Properties)]
@@ -201,17 +201,17 @@ fn Deactivate(props: &DeactivateProps) -> Html {
             close.emit(());
             let request = app.random(|random| RequestId::random(random));
             let reason = reason.trim().to_owned();
-            app.run(Command::RequestInactive { account, request, reason }, "toast-requested");
+            app.run(Command::RequestInactive { account, request, reason }, key!("toast-requested"));
         })
     };
-    let error = (*tried && reason.trim().is_empty()).then(|| t("field-missing"));
+    let error = (*tried && reason.trim().is_empty()).then(|| t!("field-missing"));
     html! {
-        <Sheet open=true title={ta("deactivate-title", args![name = props.account.profile.name])} on_close={props.on_close.clone()}>
+        <Sheet open=true title={ta!("deactivate-title", args![name = props.account.profile.name])} on_close={props.on_close.clone()}>
             <form class="pad stack" novalidate=true onsubmit={submit}>
-                <TextField id="inactive-reason" label={t("deactivate-reason")} value={(*reason).clone()} required=true {error}
-                    placeholder={t("deactivate-example")} {on_input} />
-                <p class="dim">{ t("assign-text") }</p>
-                <button class="btn btn-danger" type="submit">{ icon("stop") }{ t("deactivate") }</button>
+                <TextField id="inactive-reason" label={t!("deactivate-reason")} value={(*reason).clone()} required=true {error}
+                    placeholder={t!("deactivate-example")} {on_input} />
+                <p class="dim">{ t!("assign-text") }</p>
+                <button class="btn btn-danger" type="submit">{ icon("stop") }{ t!("deactivate") }</button>
             </form>
         </Sheet>
     }

@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use super::shown::shown;
 use crate::hooks::{use_app, use_context};
-use crate::i18n::{args, format, label_of_field, t, ta};
+use crate::i18n::{args, format, key, label_of_field, t, ta};
 use crate::screens::words;
 
 /// Properties of [`BothValues`].
@@ -42,16 +42,16 @@ pub fn BothValues(props: &BothValuesProps) -> Html {
         let command = command.clone();
         Callback::from(move |_: MouseEvent| {
             if let Some(command) = command.clone() {
-                app.run(command, "toast-chosen");
+                app.run(command, key!("toast-chosen"));
             }
         })
     };
     html! {
         <section class="section pad"><fieldset class="both">
-            <legend>{ ta("clash-title", args![field = field]) }
+            <legend>{ ta!("clash-title", args![field = field]) }
                 if !clash.subject.is_empty() { { " · " }{ &clash.subject } }
             </legend>
-            <p class="dim">{ t("clash-text") }</p>
+            <p class="dim">{ t!("clash-text") }</p>
             for (index, value) in clash.values.iter().enumerate() {
                 { option(clash, index, value, index == *chosen, &context, {
                     let chosen = chosen.clone();
@@ -60,7 +60,7 @@ pub fn BothValues(props: &BothValuesProps) -> Html {
             }
             if command.is_some() {
                 <div class="cluster"><button class="btn btn-primary grow" type="button" onclick={choose}>
-                    { ta("clash-use", args![value = shown(&clash.field, &value, &context)]) }</button></div>
+                    { ta!("clash-use", args![value = shown(&clash.field, &value, &context)]) }</button></div>
             }
         </fieldset></section>
     }
@@ -77,12 +77,12 @@ fn option(
     let zone = context.policy.zone_minutes;
     let who = words::name(&context.directory, value.by).to_string();
     let when = value.at.map(|at| format::when(at, context.now, zone)).unwrap_or_default();
-    let stands = if index == 0 { t("clash-stands") } else { AttrValue::default() };
+    let stands = if index == 0 { t!("clash-stands") } else { AttrValue::default() };
     html! {
         <label class="both-opt" key={index}>
             <input type="radio" name={clash.path.clone()} checked={on} onchange={choose} />
             <b>{ shown(&clash.field, &value.value, context) }</b>
-            <small>{ ta("clash-who", args![name = who, when = when]) }{ " " }{ stands }</small>
+            <small>{ ta!("clash-who", args![name = who, when = when]) }{ " " }{ stands }</small>
         </label>
     }
 }
@@ -131,7 +131,7 @@ pub fn account_edit(key: &str, value: &str) -> Option<AccountEdit> {
         "cooperation_history" => AccountEdit::CooperationHistory(value.into()),
         "annual_amount" => AccountEdit::AnnualAmount(value.parse().ok().map(Money)),
         "industry_leader" => AccountEdit::IndustryLeader(value == "true"),
-        "grade" => AccountEdit::Grade { grade: Grade::of_letter(value), reason: t("clash-reason").to_string() },
+        "grade" => AccountEdit::Grade { grade: Grade::of_letter(value), reason: t!("clash-reason").to_string() },
         "close_probability" => AccountEdit::CloseProbability(percent(value)),
         "state" => AccountEdit::State(value.into()),
         "source_channel" => AccountEdit::SourceChannel(value.into()),

@@ -45,10 +45,10 @@ pub fn File(props: &FileProps) -> Html {
     html! {
         <>
             <section class="section">
-                <div class="section-head"><h2>{ ta("contacts-count", args![n = account.contacts.len()]) }</h2>
-                    <Go class="link" to={Route::NewContact { account: id }}>{ icon_small("plus") }{ t("contact-new") }</Go></div>
+                <div class="section-head"><h2>{ ta!("contacts-count", args![n = account.contacts.len()]) }</h2>
+                    <Go class="link" to={Route::NewContact { account: id }}>{ icon_small("plus") }{ t!("contact-new") }</Go></div>
                 if account.contacts.is_empty() {
-                    <p class="dim pad">{ t("contacts-none") }</p>
+                    <p class="dim pad">{ t!("contacts-none") }</p>
                 } else {
                     <ul class="list plain" role="list">
                         for contact in account.contacts.values() {
@@ -58,17 +58,17 @@ pub fn File(props: &FileProps) -> Html {
                 }
             </section>
             <section class="section">
-                <div class="section-head"><h2>{ t("facts-title") }</h2>
-                    <Go class="link" to={Route::EditCustomer { id }}>{ icon_small("edit") }{ t("edit") }</Go></div>
+                <div class="section-head"><h2>{ t!("facts-title") }</h2>
+                    <Go class="link" to={Route::EditCustomer { id }}>{ icon_small("edit") }{ t!("edit") }</Go></div>
                 <div class="card">
                     { filled(account, &context) }
                     <dl class="facts">
                         for (field, value) in facts(&account.profile, &context) {
                             <dt>{ label_of_field(&format!("profile.{field}")) }</dt>
                             <dd>
-                                if value.is_empty() { <span class="dim">{ t("not-filled") }</span> } else { { value } }
+                                if value.is_empty() { <span class="dim">{ t!("not-filled") }</span> } else { { value } }
                                 if clashes.contains(&format!("profile/{field}")) {
-                                    { " " }<Go class="link" to={Route::Customer { id }} query="tab=history">{ icon_small("both") }{ t("clash-two") }</Go>
+                                    { " " }<Go class="link" to={Route::Customer { id }} query="tab=history">{ icon_small("both") }{ t!("clash-two") }</Go>
                                 }
                             </dd>
                         }
@@ -83,22 +83,22 @@ fn filled(account: &Account, context: &Context) -> Html {
     let complete = completeness(account, &context.policy);
     html! {
         <div class="progress">
-            <div class="spread"><span>{ t("complete-title") }</span><span class="num">{ complete.filled }{ "/" }{ complete.required }</span></div>
-            <progress aria-label={t("complete-title")} value={complete.filled.to_string()} max={complete.required.max(1).to_string()} />
+            <div class="spread"><span>{ t!("complete-title") }</span><span class="num">{ complete.filled }{ "/" }{ complete.required }</span></div>
+            <progress aria-label={t!("complete-title")} value={complete.filled.to_string()} max={complete.required.max(1).to_string()} />
         </div>
     }
 }
 
 fn facts(profile: &Profile, context: &Context) -> Vec<(&'static str, AttrValue)> {
     let text = |text: &str| AttrValue::from(text.to_owned());
-    let yes = |on: bool| if on { t("yes") } else { t("no") };
+    let yes = |on: bool| if on { t!("yes") } else { t!("no") };
     let day = |day: Option<fieldnote_core::values::Day>| day.map(format::day_full).unwrap_or_default().into();
     let join = |words: &fieldnote_core::values::Set<String>| {
-        words.iter().cloned().collect::<Vec<_>>().join(&t("list-comma")).into()
+        words.iter().cloned().collect::<Vec<_>>().join(&t!("list-comma")).into()
     };
     vec![
         ("number", text(&profile.number)),
-        ("individual", if profile.individual { t("individual") } else { t("company") }),
+        ("individual", if profile.individual { t!("individual") } else { t!("company") }),
         ("industry", label_of_code("industry", &profile.industry)),
         ("employees_band", label_of_code("band", &profile.employees_band)),
         ("revenue_band", label_of_code("band", &profile.revenue_band)),
@@ -169,15 +169,15 @@ fn ContactRow(props: &ContactRowProps) -> Html {
         <li class="row">
             <Go class="row-main" to={Route::EditContact { account: props.account.id, contact: contact.id }}>
                 <span class="row-title"><span class="clip-2">{ &contact.name }</span>
-                    if contact.left { { tag(Some(Tone::Mute), None, t("contact-left")) } }</span>
+                    if contact.left { { tag(Some(Tone::Mute), None, t!("contact-left")) } }</span>
                 <span class="row-meta">{ about }</span>
                 if let Some(number) = props.number() { <span class="num">{ if *open { number.to_owned() } else { masked(number) } }</span> }
             </Go>
             if let Some(number) = props.number() {
                 <button class="link" type="button" aria-pressed={open.to_string()} onclick={toggle}>
-                    { if *open { t("hide") } else { t("reveal") } }<span class="sr">{ " " }{ &contact.name }</span>
+                    { if *open { t!("hide") } else { t!("reveal") } }<span class="sr">{ " " }{ &contact.name }</span>
                 </button>
-                <a class="btn-icon" href={format!("tel:{number}")} aria-label={ta("call", args![name = contact.name])}>{ icon("phone") }</a>
+                <a class="btn-icon" href={format!("tel:{number}")} aria-label={ta!("call", args![name = contact.name])}>{ icon("phone") }</a>
             }
         </li>
     }

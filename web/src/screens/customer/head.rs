@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::components::marks::{grade, tag};
 use crate::frame::{Tone, icon, icon_small};
-use crate::i18n::{args, format, label_of_code, t, ta};
+use crate::i18n::{args, format, label_of_code, put_together, t, ta};
 use crate::screens::words;
 
 /// The head of a customer that is here.
@@ -25,7 +25,7 @@ pub fn head(account: &Account, context: &Context) -> Html {
         words::region(&context.policy, &profile.region).to_string(),
     ];
     let size = size.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-    let last = last.map_or_else(|| t("never"), |at| words::days_ago(context.today().days_since(at.day(zone))));
+    let last = last.map_or_else(|| t!("never"), |at| words::days_ago(context.today().days_since(at.day(zone))));
     html! {
         <>
             { requests(account, context) }
@@ -35,15 +35,15 @@ pub fn head(account: &Account, context: &Context) -> Html {
                 <p class="line-icon">{ icon_small("calendar") }
                     <span>
                         if let Some((day, channel)) = next {
-                            { t("next-short") }{ " " }<b>{ format::day_long(day) }</b>{ " " }{ words::channel(&channel) }
+                            { t!("next-short") }{ " " }<b>{ format::day_long(day) }</b>{ " " }{ words::channel(&channel) }
                         } else {
-                            { t("next-nothing") }
+                            { t!("next-nothing") }
                         }
-                        { " · " }{ t("last-short") }{ " " }<b>{ last }</b>
+                        { " · " }{ t!("last-short") }{ " " }<b>{ last }</b>
                     </span>
                 </p>
                 if let Some(owner) = account.effective_owner().filter(|owner| *owner != context.me) {
-                    <p class="dim">{ ta("owner-is", args![name = words::name(&context.directory, Some(owner))]) }</p>
+                    <p class="dim">{ ta!("owner-is", args![name = words::name(&context.directory, Some(owner))]) }</p>
                 }
             </div>
         </>
@@ -56,7 +56,7 @@ pub fn of_row(row: &SummaryRow, context: &Context) -> Html {
     html! {
         <div class="pad stack head-lines">
             { marks(row.grade, &row.state, row.tags.iter(), row.inactive) }
-            if let Some(name) = owner { <p class="dim">{ ta("owner-is", args![name = name]) }</p> }
+            if let Some(name) = owner { <p class="dim">{ ta!("owner-is", args![name = name]) }</p> }
         </div>
     }
 }
@@ -70,8 +70,8 @@ fn marks<'a>(letter: Option<Grade>, state: &Code, tags: impl Iterator<Item = &'a
     html! {
         <p class="cluster">
             { grade(letter) }
-            if let Some(letter) = letter { <b>{ t(&format!("grade-{}", letter.letter())) }</b> }
-            if inactive { { tag(Some(Tone::Mute), None, t("inactive")) } }
+            if let Some(letter) = letter { <b>{ put_together(&format!("grade-{}", letter.letter())) }</b> }
+            if inactive { { tag(Some(Tone::Mute), None, t!("inactive")) } }
             if !state.is_empty() { { tag(Some(tone), None, label_of_code("state", state)) } }
             for word in tags.filter(|word| **word != *label_of_code("state", state)) { { tag(None, None, word.clone()) } }
         </p>
@@ -84,7 +84,7 @@ fn requests(account: &Account, context: &Context) -> Html {
     let inactive = account.inactive.as_ref().map(|inactive| {
         html! {
             <div class="banner" data-tone="mute">{ icon("info") }
-                <div><strong>{ t("inactive") }</strong>{ ta("because", args![reason = inactive.reason]) }</div></div>
+                <div><strong>{ t!("inactive") }</strong>{ ta!("because", args![reason = inactive.reason]) }</div></div>
         }
     });
     html! { <>{ inactive }{ newest.map(|request| banner(request, context)) }</> }
@@ -92,18 +92,18 @@ fn requests(account: &Account, context: &Context) -> Html {
 
 fn banner(request: &Request, context: &Context) -> Html {
     let what = match &request.kind {
-        RequestKind::Assign { to } => ta("request-assign", args![name = words::name(&context.directory, Some(*to))]),
-        RequestKind::Deactivate { .. } => t("request-inactive"),
-        RequestKind::Reactivate => t("request-active"),
+        RequestKind::Assign { to } => ta!("request-assign", args![name = words::name(&context.directory, Some(*to))]),
+        RequestKind::Deactivate { .. } => t!("request-inactive"),
+        RequestKind::Reactivate => t!("request-active"),
     };
     match &request.state {
         RequestState::Pending => html! {
             <div class="banner" data-tone="info" role="status">{ icon("clock") }
-                <div><strong>{ what }</strong>{ t("request-pending") }</div></div>
+                <div><strong>{ what }</strong>{ t!("request-pending") }</div></div>
         },
         RequestState::Refused { reason, .. } => html! {
             <div class="banner" data-tone="late" role="status">{ icon("alert") }
-                <div><strong>{ what }</strong>{ ta("request-refused", args![reason = label_of_code("refused", &reason.as_str().into())]) }</div></div>
+                <div><strong>{ what }</strong>{ ta!("request-refused", args![reason = label_of_code("refused", &reason.as_str().into())]) }</div></div>
         },
         RequestState::Granted { .. } => Html::default(),
     }

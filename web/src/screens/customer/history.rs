@@ -48,9 +48,9 @@ pub fn History(props: &HistoryProps) -> Html {
                 <BothValues key={clash.path.clone()} account={props.account.clone()} clash={clash.clone()} />
             }
             <section class="section">
-                <div class="section-head"><h2>{ t("history-title") }</h2></div>
+                <div class="section-head"><h2>{ t!("history-title") }</h2></div>
                 if entries.is_empty() {
-                    { empty("clock", None, t("history-empty"), t("history-empty-text"), Html::default()) }
+                    { empty("clock", None, t!("history-empty"), t!("history-empty-text"), Html::default()) }
                 } else {
                     <ol class="list" role="list">
                         for (index, change) in entries.iter().take(*count).enumerate() {
@@ -59,7 +59,7 @@ pub fn History(props: &HistoryProps) -> Html {
                     </ol>
                     if entries.len() > *count {
                         <div class="pad more-below"><button class="btn" type="button" onclick={more}>
-                            { ta("history-more", args![n = entries.len() - *count]) }</button></div>
+                            { ta!("history-more", args![n = entries.len() - *count]) }</button></div>
                     }
                 }
             </section>
@@ -73,14 +73,14 @@ fn is_server(entry: &HistoryEntry) -> bool {
 
 fn entry(entry: &HistoryEntry, context: &Context) -> Html {
     let zone = context.policy.zone_minutes;
-    let who = if is_server(entry) { t("history-server") } else { words::name(&context.directory, entry.by) };
+    let who = if is_server(entry) { t!("history-server") } else { words::name(&context.directory, entry.by) };
     html! {
         <>
             <div class="row-margin">
                 if let Some(at) = entry.at { <b>{ format::day(at.day(zone)) }</b>{ format::time(at, zone) } }
             </div>
             <div class="entry-body">
-                <h3>{ ta("history-changed", args![name = who, n = entry.changes.len()]) }</h3>
+                <h3>{ ta!("history-changed", args![name = who, n = entry.changes.len()]) }</h3>
                 <dl class="diff">
                     for (index, change) in entry.changes.iter().enumerate() {
                         <div key={index}>{ difference(change, context) }</div>
@@ -102,8 +102,8 @@ fn difference(change: &FieldChange, context: &Context) -> Html {
                 if !change.subject.is_empty() { { " · " }{ &change.subject } }
             </dt>
             <dd>
-                if let Some(before) = before { <del><span class="sr">{ t("before") }</span>{ before }</del> }
-                if let Some(after) = after { <ins><span class="sr">{ t("after") }</span>{ after }</ins> }
+                if let Some(before) = before { <del><span class="sr">{ t!("before") }</span>{ before }</del> }
+                if let Some(after) = after { <ins><span class="sr">{ t!("after") }</span>{ after }</ins> }
             </dd>
         </>
     }

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::components::marks::tag;
 use crate::components::state::empty;
 use crate::frame::{Go, Tone, icon_small};
-use crate::i18n::{args, format, t, ta};
+use crate::i18n::{Key, args, format, key, t, ta};
 use crate::route::Route;
 use crate::screens::words;
 
@@ -17,10 +17,10 @@ pub fn timeline(account: &Account, context: &Context) -> Html {
     let mut visits: Vec<&Visit> = account.visits.values().collect();
     visits.sort_by_key(|visit| std::cmp::Reverse((visit.ended_at, visit.recorded_at)));
     if visits.is_empty() {
-        return empty("edit", None, t("log-empty"), t("log-empty-text"), Html::default());
+        return empty("edit", None, t!("log-empty"), t!("log-empty-text"), Html::default());
     }
     html! {
-        <section class="section"><h2 class="sr">{ t("log-title") }</h2>
+        <section class="section"><h2 class="sr">{ t!("log-title") }</h2>
             <ol class="list" role="list">
                 for visit in visits { <li class="entry" key={visit.id.to_string()}>{ entry(account, visit, context) }</li> }
                 { closed(account, context) }
@@ -31,7 +31,7 @@ pub fn timeline(account: &Account, context: &Context) -> Html {
 
 fn entry(account: &Account, visit: &Visit, context: &Context) -> Html {
     let zone = context.policy.zone_minutes;
-    let first = if visit.is_first { t("log-first") } else { AttrValue::default() };
+    let first = if visit.is_first { t!("log-first") } else { AttrValue::default() };
     let mut head = vec![words::channel(&visit.channel).to_string()];
     head.push(words::name(&context.directory, visit.recorder).to_string());
     let people: Vec<String> =
@@ -43,18 +43,18 @@ fn entry(account: &Account, visit: &Visit, context: &Context) -> Html {
             </div>
             <div class="entry-body">
                 <h3>{ head.join(" · ") }{ " " }{ first }</h3>
-                if !people.is_empty() { <p class="dim">{ people.join(&t("list-comma")) }</p> }
+                if !people.is_empty() { <p class="dim">{ people.join(&t!("list-comma")) }</p> }
                 if !visit.topic.is_empty() { <p><b>{ &visit.topic }</b></p> }
                 <p>{ &visit.summary }</p>
-                { note("record-feedback", &visit.feedback, Some(Tone::Soon)) }
-                { note("record-needs", &visit.needs, None) }
-                { note("record-problems", &visit.problems, None) }
-                { note("record-concerns", &visit.concerns, None) }
-                { note("record-consensus", &visit.consensus, Some(Tone::Ok)) }
+                { note(key!("record-feedback"), &visit.feedback, Some(Tone::Soon)) }
+                { note(key!("record-needs"), &visit.needs, None) }
+                { note(key!("record-problems"), &visit.problems, None) }
+                { note(key!("record-concerns"), &visit.concerns, None) }
+                { note(key!("record-consensus"), &visit.consensus, Some(Tone::Ok)) }
                 { marks(account, visit, context) }
                 <p class="cluster">
                     <Go class="link" to={Route::AmendVisit { account: account.id, visit: visit.id }}>
-                        { icon_small("edit") }{ t("log-amend") }<span class="sr">{ " " }{ visit.ended_at.map(|at| format::day(at.day(zone))).unwrap_or_default() }</span>
+                        { icon_small("edit") }{ t!("log-amend") }<span class="sr">{ " " }{ visit.ended_at.map(|at| format::day(at.day(zone))).unwrap_or_default() }</span>
                     </Go>
                 </p>
             </div>
@@ -62,7 +62,7 @@ fn entry(account: &Account, visit: &Visit, context: &Context) -> Html {
     }
 }
 
-fn note(key: &'static str, text: &str, tone: Option<Tone>) -> Html {
+fn note(key: Key, text: &str, tone: Option<Tone>) -> Html {
     if text.trim().is_empty() {
         return Html::default();
     }
@@ -78,13 +78,13 @@ fn marks(account: &Account, visit: &Visit, context: &Context) -> Html {
     let on_time = record_timeliness::on_time(visit.ended_at, visit.recorded_at, &context.policy);
     html! {
         <p class="cluster">
-            if visit.no_response { { tag(Some(Tone::Soon), Some("alert"), t("record-no-response")) } }
-            if visit.termination_intent { { tag(Some(Tone::Late), Some("alert"), t("record-termination")) } }
-            if visit.nonbusiness { { tag(None, None, t("record-nonbusiness")) } }
-            if todos > 0 { { tag(None, Some("todo"), ta("todos-n", args![n = todos])) } }
-            if let Some(day) = next { { tag(None, Some("calendar"), ta("next-on", args![day = format::day(day)])) } }
+            if visit.no_response { { tag(Some(Tone::Soon), Some("alert"), t!("record-no-response")) } }
+            if visit.termination_intent { { tag(Some(Tone::Late), Some("alert"), t!("record-termination")) } }
+            if visit.nonbusiness { { tag(None, None, t!("record-nonbusiness")) } }
+            if todos > 0 { { tag(None, Some("todo"), ta!("todos-n", args![n = todos])) } }
+            if let Some(day) = next { { tag(None, Some("calendar"), ta!("next-on", args![day = format::day(day)])) } }
             if let Some(on_time) = on_time {
-                <span class="dim">{ if on_time { t("log-on-time") } else { t("log-late") } }</span>
+                <span class="dim">{ if on_time { t!("log-on-time") } else { t!("log-late") } }</span>
             }
         </p>
     }
@@ -100,7 +100,7 @@ fn closed(account: &Account, context: &Context) -> Html {
                 <div class="row-margin"><b>{ deal.closed_at.map(|at| format::day(at.day(zone))).unwrap_or_default() }</b></div>
                 <div class="entry-body">
                     <h3><Go to={Route::EditOpportunity { account: account.id, opportunity: deal.id }}>{ &deal.title }</Go></h3>
-                    <p class="dim">{ if deal.result == OpportunityResult::Won { t("deal-won") } else { t("deal-lost") } }{ " · " }
+                    <p class="dim">{ if deal.result == OpportunityResult::Won { t!("deal-won") } else { t!("deal-lost") } }{ " · " }
                         { format::money(deal.amount.unwrap_or_default()) }</p>
                 </div>
             </li>

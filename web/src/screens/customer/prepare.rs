@@ -11,7 +11,7 @@ use crate::components::deal::stepper;
 use crate::components::marks::tag;
 use crate::frame::{Go, Tone, icon, icon_small};
 use crate::hooks::{use_app, use_context};
-use crate::i18n::{args, format, label_of_code, label_of_field, t, ta};
+use crate::i18n::{args, format, key, label_of_code, label_of_field, t, ta};
 use crate::route::Route;
 use crate::screens::pipeline::moves::DealMenu;
 use crate::screens::words;
@@ -69,20 +69,20 @@ fn words_card(account: &Account, context: &Context) -> Html {
     };
     let nothing = last.is_none() && account.profile.core_need.is_empty() && account.profile.note.is_empty();
     html! {
-        <section class="section"><div class="card"><h2>{ t("prepare-title") }</h2>
-            if nothing { <p class="dim">{ t("prepare-nothing") }</p> }
+        <section class="section"><div class="card"><h2>{ t!("prepare-title") }</h2>
+            if nothing { <p class="dim">{ t!("prepare-nothing") }</p> }
             if let Some(visit) = last {
                 <p class="note" data-tone={Tone::Soon.key()}>
-                    <span class="dim">{ ta("last-said", args![
+                    <span class="dim">{ ta!("last-said", args![
                         day = visit.ended_at.map(|at| format::day(at.day(zone))).unwrap_or_default(),
                         channel = words::channel(&visit.channel)]) }</span>
                     { if visit.feedback.trim().is_empty() { &visit.summary } else { &visit.feedback } }
                 </p>
             }
             if !account.profile.core_need.is_empty() { { note(label_of_field("profile.core_need"), &account.profile.core_need) } }
-            if let Some(visit) = needs { { note(t("record-needs"), &visit.needs) } }
-            if let Some(visit) = problems { { note(t("record-problems"), &visit.problems) } }
-            if let Some(visit) = consensus { { note(t("record-consensus"), &visit.consensus) } }
+            if let Some(visit) = needs { { note(t!("record-needs"), &visit.needs) } }
+            if let Some(visit) = problems { { note(t!("record-problems"), &visit.problems) } }
+            if let Some(visit) = consensus { { note(t!("record-consensus"), &visit.consensus) } }
             if !account.profile.note.is_empty() { { note(label_of_field("profile.note"), &account.profile.note) } }
         </div></section>
     }
@@ -93,10 +93,10 @@ fn todos(account: &Account, context: &Context, app: &App) -> Html {
     open.sort_by_key(|task| (task.due.is_none(), task.due, task.due_minute));
     html! {
         <section class="section">
-            <div class="section-head"><h2>{ ta("todos-count", args![n = open.len()]) }</h2>
-                <Go class="link" to={Route::NewTaskFor { account: account.id }}>{ icon_small("plus") }{ t("todo-new") }</Go></div>
+            <div class="section-head"><h2>{ ta!("todos-count", args![n = open.len()]) }</h2>
+                <Go class="link" to={Route::NewTaskFor { account: account.id }}>{ icon_small("plus") }{ t!("todo-new") }</Go></div>
             if open.is_empty() {
-                <p class="dim pad">{ t("todos-none") }</p>
+                <p class="dim pad">{ t!("todos-none") }</p>
             } else {
                 <ul class="list" role="list">
                     for task in open {
@@ -126,28 +126,28 @@ fn todo_row(account: &Account, task: &Task, context: &Context, app: &App) -> Htm
     };
     let finish = {
         let (app, command) = (app.clone(), Command::FinishTask { account: account.id, task: task.id });
-        let done = if task.kind == TaskKind::Contact { "toast-contact-done" } else { "toast-task-done" };
+        let done = if task.kind == TaskKind::Contact { key!("toast-contact-done") } else { key!("toast-task-done") };
         Callback::from(move |_: MouseEvent| app.run(command.clone(), done))
     };
     html! {
         <>
             <div class="row-margin">
                 if let Some(days) = late {
-                    <b>{ ta("days-n", args![n = days]) }</b>{ t("today-overdue") }
+                    <b>{ ta!("days-n", args![n = days]) }</b>{ t!("today-overdue") }
                 } else {
-                    <b>{ task.due.map(|due| if due == context.today() { t("today").to_string() } else { format::day(due) }).unwrap_or_default() }</b>
-                    { if task.kind == TaskKind::Contact { words::channel(&task.channel) } else { t("due-short") } }
+                    <b>{ task.due.map(|due| if due == context.today() { t!("today").to_string() } else { format::day(due) }).unwrap_or_default() }</b>
+                    { if task.kind == TaskKind::Contact { words::channel(&task.channel) } else { t!("due-short") } }
                 }
             </div>
             <Go class="row-main" to={Route::EditTask { account: account.id, task: task.id }}>
                 <span class="row-title"><span class="clip-2">{ title.clone() }</span></span>
                 <span class="row-meta">
-                    if task.promise { { tag(late.map(|_| Tone::Late), Some("promise"), t("todo-promise-tag")) } }
+                    if task.promise { { tag(late.map(|_| Tone::Late), Some("promise"), t!("todo-promise-tag")) } }
                     if !who.is_empty() { <span>{ who }</span> }
-                    if !task.standard.is_empty() { <span>{ ta("standard-is", args![text = task.standard]) }</span> }
+                    if !task.standard.is_empty() { <span>{ ta!("standard-is", args![text = task.standard]) }</span> }
                 </span>
             </Go>
-            <button class="btn-icon" type="button" aria-label={ta("done-of", args![title = title])} onclick={finish}>{ icon("check") }</button>
+            <button class="btn-icon" type="button" aria-label={ta!("done-of", args![title = title])} onclick={finish}>{ icon("check") }</button>
         </>
     }
 }
@@ -158,9 +158,9 @@ fn deals(account: &Arc<Account>, context: &Context) -> Html {
     open.sort_by_key(|deal| std::cmp::Reverse(deal.amount));
     html! {
         <section class="section">
-            <div class="section-head"><h2>{ ta("deals-count", args![n = open.len()]) }</h2>
-                <Go class="link" to={Route::NewOpportunityFor { account: account.id }}>{ icon_small("plus") }{ t("new-opportunity") }</Go></div>
-            if open.is_empty() { <p class="dim pad">{ t("deals-none") }</p> }
+            <div class="section-head"><h2>{ ta!("deals-count", args![n = open.len()]) }</h2>
+                <Go class="link" to={Route::NewOpportunityFor { account: account.id }}>{ icon_small("plus") }{ t!("new-opportunity") }</Go></div>
+            if open.is_empty() { <p class="dim pad">{ t!("deals-none") }</p> }
             <div class="stack is-tight">
                 for deal in open { <div class="card" key={deal.id.to_string()}>{ deal_card(account, deal, context) }</div> }
             </div>
@@ -172,12 +172,14 @@ fn deal_card(account: &Account, deal: &Opportunity, context: &Context) -> Html {
     let days = deal
         .stage_entered_at
         .map(|at| context.today().days_since(at.day(context.policy.zone_minutes)).max(0) + 1)
-        .map(|days| ta("stage-day", args![n = days]))
+        .map(|days| ta!("stage-day", args![n = days]))
         .unwrap_or_default();
     let amount = deal.amount.unwrap_or_default();
     let probability = deal.probability.unwrap_or_default();
-    let facts =
-        ta("deal-weighted", args![n = i64::from(probability.get()), sum = format::money(amount.weighted(probability))]);
+    let facts = ta!(
+        "deal-weighted",
+        args![n = i64::from(probability.get()), sum = format::money(amount.weighted(probability))]
+    );
     html! {
         <>
             <div class="spread">
@@ -187,7 +189,7 @@ fn deal_card(account: &Account, deal: &Opportunity, context: &Context) -> Html {
             </div>
             { stepper(&context.policy.stages, &deal.stage, days) }
             <p class="dim">{ facts }
-                if let Some(day) = deal.close_day { { " · " }{ ta("deal-close", args![day = format::day(day)]) } }
+                if let Some(day) = deal.close_day { { " · " }{ ta!("deal-close", args![day = format::day(day)]) } }
             </p>
         </>
     }
@@ -213,16 +215,16 @@ fn chain(account: &Account, private: Option<&PrivateFacts>) -> Html {
     let number = |id| private.and_then(|facts| facts.contacts.get(&id)).map(|facts| facts.office_phone.clone());
     html! {
         <section class="section">
-            <div class="section-head"><h2>{ t("chain") }</h2></div>
+            <div class="section-head"><h2>{ t!("chain") }</h2></div>
             <div class="card"><ul class="chain" role="list">
                 for contact in people {
                     <li key={contact.id.to_string()} data-role={contact.decision_role.to_string()}>
                         <span class="dim">{ label_of_code("decision", &contact.decision_role) }</span>
                         <b>{ &contact.name }<span class="dim">{ " " }{ &contact.position }</span></b>
                         if let Some(number) = number(contact.id).filter(|number| !number.is_empty()) {
-                            <a class="btn-icon" href={format!("tel:{number}")} aria-label={ta("call", args![name = contact.name])}>{ icon("phone") }</a>
+                            <a class="btn-icon" href={format!("tel:{number}")} aria-label={ta!("call", args![name = contact.name])}>{ icon("phone") }</a>
                         } else if !met(contact.id) {
-                            { tag(Some(Tone::Mute), None, t("never-met")) }
+                            { tag(Some(Tone::Mute), None, t!("never-met")) }
                         }
                     </li>
                 }

@@ -34,8 +34,8 @@ pub fn shown(field: &str, value: &str, context: &Context) -> AttrValue {
         _ if last.ends_with("_at") => {
             value.parse().map_or_else(|_| value.to_owned(), |ms| at(Instant(ms), context)).into()
         }
-        _ if value == "true" => t("yes"),
-        _ if value == "false" => t("no"),
+        _ if value == "true" => t!("yes"),
+        _ if value == "false" => t!("no"),
         _ => value.to_owned().into(),
     }
 }

@@ -54,11 +54,11 @@ pub fn Filters(props: &FiltersProps) -> Html {
     let grade = (filter.grade != Some(Grade::A)).then_some(Grade::A);
     html! {
         <>
-            <div class="chips" role="group" aria-label={t("filter")}>
+            <div class="chips" role="group" aria-label={t!("filter")}>
                 <button class="chip" type="button" aria-pressed={(count > 0).to_string()} aria-haspopup="dialog" onclick={show}>
-                    { icon("filter") }{ if count > 0 { ta("filter-n", args![n = count]) } else { t("filter") } }
+                    { icon("filter") }{ if count > 0 { ta!("filter-n", args![n = count]) } else { t!("filter") } }
                 </button>
-                { chip(t("grade-A-name"), filter.grade == Some(Grade::A), CustomerFilter { grade, ..(**filter).clone() }) }
+                { chip(t!("grade-A-name"), filter.grade == Some(Grade::A), CustomerFilter { grade, ..(**filter).clone() }) }
                 for (code, _) in context.policy.regions.iter().filter(|(code, _)| view.facets.regions.contains_key(code) || *code == filter.region) {
                     <>{ chip(words::region(&context.policy, code), filter.region == *code, CustomerFilter {
                         region: if filter.region == *code { Code::default() } else { code.clone() }, ..(**filter).clone() }) }</>
@@ -68,15 +68,15 @@ pub fn Filters(props: &FiltersProps) -> Html {
                         state: if filter.state == *code { Code::default() } else { code.clone() }, ..(**filter).clone() }) }</>
                 }
             </div>
-            <Sheet open={*open} title={t("filter")} on_close={close.clone()}>
+            <Sheet open={*open} title={t!("filter")} on_close={close.clone()}>
                 <div class="pad stack">
                     { fields(filter, view, &context, &set) }
-                    { check("", t("filter-inactive"), filter.inactive, {
+                    { check("", t!("filter-inactive"), filter.inactive, {
                         let filter = filter.clone();
                         on_change.reform(move |inactive| CustomerFilter { inactive, ..(*filter).clone() })
                     }) }
                     <button class="btn btn-primary" type="button" onclick={close.reform(|_: MouseEvent| ())}>
-                        { ta("filter-show", args![n = view.lines.len()]) }
+                        { ta!("filter-show", args![n = view.lines.len()]) }
                     </button>
                 </div>
             </Sheet>
@@ -93,11 +93,11 @@ fn fields(
     let facets = &view.facets;
     let policy = &context.policy;
     let with_all = |choices: Vec<(String, AttrValue, usize)>| -> Vec<Choice> {
-        std::iter::once((AttrValue::default(), t("filter-all")))
+        std::iter::once((AttrValue::default(), t!("filter-all")))
             .chain(
                 choices
                     .into_iter()
-                    .map(|(key, name, count)| (key.into(), ta("filter-choice", args![name = name, n = count]))),
+                    .map(|(key, name, count)| (key.into(), ta!("filter-choice", args![name = name, n = count]))),
             )
             .collect()
     };
@@ -109,18 +109,18 @@ fn fields(
     let owners = facets.owners.iter().map(|(user, n)| (user.to_string(), words::member(context, *user), *n));
     html! {
         <>
-            <SelectField id="f-grade" label={t("grade")} value={filter.grade.map_or("", Grade::letter)}
+            <SelectField id="f-grade" label={t!("grade")} value={filter.grade.map_or("", Grade::letter)}
                 choices={with_all(grades.collect())} on_choose={set(|filter, key| filter.grade = Grade::of_letter(&key))} />
-            <SelectField id="f-state" label={t("state")} value={filter.state.to_string()}
+            <SelectField id="f-state" label={t!("state")} value={filter.state.to_string()}
                 choices={with_all(states.collect())} on_choose={set(|filter, key| filter.state = key.as_str().into())} />
-            <SelectField id="f-tag" label={t("tag")} value={filter.tag.clone()}
+            <SelectField id="f-tag" label={t!("tag")} value={filter.tag.clone()}
                 choices={with_all(tags.collect())} on_choose={set(|filter, key| filter.tag = key)} />
-            <SelectField id="f-region" label={t("region")} value={filter.region.to_string()}
+            <SelectField id="f-region" label={t!("region")} value={filter.region.to_string()}
                 choices={with_all(regions.collect())} on_choose={set(|filter, key| filter.region = key.as_str().into())} />
-            <SelectField id="f-stage" label={t("stage")} value={filter.stage.to_string()}
+            <SelectField id="f-stage" label={t!("stage")} value={filter.stage.to_string()}
                 choices={with_all(stages.collect())} on_choose={set(|filter, key| filter.stage = key.as_str().into())} />
             if facets.owners.len() > 1 || filter.owner.is_some() {
-                <SelectField id="f-owner" label={t("owner")} value={filter.owner.map(|user| user.to_string()).unwrap_or_default()}
+                <SelectField id="f-owner" label={t!("owner")} value={filter.owner.map(|user| user.to_string()).unwrap_or_default()}
                     choices={with_all(owners.collect())} on_choose={set(|filter, key| filter.owner = key.parse().ok())} />
             }
         </>

@@ -12,7 +12,7 @@ use crate::components::marks::{grade, tag};
 use crate::components::menu::{Menu, MenuItem};
 use crate::frame::{Go, Tone};
 use crate::hooks::{use_app, use_context};
-use crate::i18n::{args, format, label_of_code, t, ta};
+use crate::i18n::{args, format, key, label_of_code, t, ta};
 use crate::route::Route;
 use crate::screens::words;
 
@@ -46,28 +46,28 @@ pub fn CustomerRow(props: &CustomerRowProps) -> Html {
     let id = row.account;
     let limit = silence::limit_days(row.grade, &context.policy);
     let late = props.line.silent_days.is_some_and(|days| days > limit) && !row.inactive;
-    let ago = props.line.silent_days.map_or_else(|| t("never"), words::days_ago);
+    let ago = props.line.silent_days.map_or_else(|| t!("never"), words::days_ago);
     let items = Callback::from(move |()| {
         let to = |icon, key, route: Route| {
             let app = app.clone();
             MenuItem::new(icon, t(key), move || app.navigate(route))
         };
         vec![
-            to("edit", "record", Route::RecordFor { account: id }),
-            to("todo", "new-task", Route::NewTaskFor { account: id }),
-            to("deals", "new-opportunity", Route::NewOpportunityFor { account: id }),
-            to("customers", "open-customer", Route::Customer { id }),
+            to("edit", key!("record"), Route::RecordFor { account: id }),
+            to("todo", key!("new-task"), Route::NewTaskFor { account: id }),
+            to("deals", key!("new-opportunity"), Route::NewOpportunityFor { account: id }),
+            to("customers", key!("open-customer"), Route::Customer { id }),
         ]
     });
     html! {
         <li class="row" data-tone={late.then_some("late")}>
-            <div class="row-margin"><b>{ ago }</b>{ if late { t("overdue-silent") } else { AttrValue::default() } }</div>
+            <div class="row-margin"><b>{ ago }</b>{ if late { t!("overdue-silent") } else { AttrValue::default() } }</div>
             <Go class="row-main" to={Route::Customer { id }}>
                 <span class="row-title">{ grade(row.grade) }<span class="clip-2">{ &row.name }</span></span>
                 { text(&props.line) }
                 { meta(props, &context) }
             </Go>
-            <Menu label={ta("more-of", args![name = row.name])} title={row.name.clone()} {items} />
+            <Menu label={ta!("more-of", args![name = row.name])} title={row.name.clone()} {items} />
         </li>
     }
 }
@@ -103,12 +103,12 @@ fn meta(props: &CustomerRowProps, context: &fieldnote_core::projection::Context)
     };
     html! {
         <span class="row-meta">
-            if row.inactive { { tag(Some(Tone::Mute), None, t("inactive")) } }
+            if row.inactive { { tag(Some(Tone::Mute), None, t!("inactive")) } }
             if !row.state.is_empty() { { tag(Some(tone), None, label_of_code("state", &row.state)) } }
-            if row.clashes > 0 { { tag(Some(Tone::Held), Some("both"), ta("clashes-n", args![n = row.clashes])) } }
+            if row.clashes > 0 { { tag(Some(Tone::Held), Some("both"), ta!("clashes-n", args![n = row.clashes])) } }
             if !place.is_empty() { <span>{ place.join(" · ") }</span> }
             if let Some(stage) = stage { <span>{ stage }</span> }
-            if let Some(day) = row.next_contact { <span>{ ta("next-on", args![day = format::day(day)]) }</span> }
+            if let Some(day) = row.next_contact { <span>{ ta!("next-on", args![day = format::day(day)]) }</span> }
             if let Some(owner) = row.owner.filter(|_| props.owner) { <span>{ words::member(context, owner) }</span> }
         </span>
     }

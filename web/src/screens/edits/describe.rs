@@ -5,7 +5,7 @@ use fieldnote_core::projection::Context;
 use fieldnote_core::values::Code;
 use yew::AttrValue;
 
-use crate::i18n::{format, label_of_code, label_of_field, t};
+use crate::i18n::{format, label_of_code, label_of_field, put_together, t};
 use crate::screens::words;
 
 /// One field of an edit.
@@ -21,7 +21,7 @@ pub struct EditLine {
 
 /// Returns what a command does, in a few words.
 pub fn title(command: &Command) -> AttrValue {
-    t(&format!("do-{}", command.name()))
+    put_together(&format!("do-{}", command.name()))
 }
 
 /// Returns the fields of a command, without what only machines read.
@@ -40,7 +40,7 @@ pub fn describe(command: &Command, context: &Context) -> Vec<EditLine> {
 fn shown(value: Shown<'_>, context: &Context) -> Option<String> {
     let words = match value {
         Shown::Nothing => String::new(),
-        Shown::Yes => t("yes").to_string(),
+        Shown::Yes => t!("yes").to_string(),
         Shown::Text(text) => text.to_owned(),
         Shown::Money(amount) => format::money(amount),
         Shown::Instant(at) => format::when(at, context.now, context.policy.zone_minutes),

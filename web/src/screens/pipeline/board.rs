@@ -67,7 +67,7 @@ pub fn Board(props: &BoardProps) -> Html {
     }
     html! {
         <>
-            <nav class="tabs board-tabs" aria-label={t("stage")}>
+            <nav class="tabs board-tabs" aria-label={t!("stage")}>
                 for (index, column) in props.view.columns.iter().enumerate() {
                     <a key={column.stage.key.to_string()} href={format!("#{}", id(index))} aria-current={(index == *shown).then_some("true")}
                         onclick={Callback::from(move |event: MouseEvent| {
@@ -78,12 +78,12 @@ pub fn Board(props: &BoardProps) -> Html {
                     </a>
                 }
             </nav>
-            <div class="board" ref={node} tabindex="0" role="region" aria-label={t("board")}>
+            <div class="board" ref={node} tabindex="0" role="region" aria-label={t!("board")}>
                 for (index, column) in props.view.columns.iter().enumerate() {
                     { stage(index, column, &drag, &app, &context) }
                 }
             </div>
-            <p class="dim pad note-below">{ t("board-hint") }</p>
+            <p class="dim pad note-below">{ t!("board-hint") }</p>
         </>
     }
 }
@@ -128,7 +128,7 @@ fn stage(index: usize, column: &StageColumn, drag: &UseStateHandle<Drag>, app: &
             data-over={is_over.then_some("true")} ondragover={over} ondrop={put}>
             <div class="col-head">
                 <h2 id={heading}>{ label(&column.stage.name) }{ " " }{ column.deals.len() }</h2>
-                <span class="dim">{ ta("column-sums", args![sum = format::money(column.sum), weighted = format::money(column.weighted)]) }</span>
+                <span class="dim">{ ta!("column-sums", args![sum = format::money(column.sum), weighted = format::money(column.weighted)]) }</span>
             </div>
             <ul class="list" role="list">
                 for deal in column.deals.iter() { { card(deal, drag, app, context) } }
@@ -175,8 +175,8 @@ fn card(deal: &DealLine, drag: &UseStateHandle<Drag>, app: &App, context: &Conte
     html! {
         <li class="row deal" key={opportunity.to_string()} data-tone={tone} draggable="true" data-dragging={dragging.then_some("true")}
             ondragstart={start} ondragend={end} onkeydown={keys}>
-            <div class="row-margin"><b>{ ta("days-n", args![n = deal.days_in_stage]) }</b>
-                { if deal.stalled { t("stalled") } else { t("in-stage") } }</div>
+            <div class="row-margin"><b>{ ta!("days-n", args![n = deal.days_in_stage]) }</b>
+                { if deal.stalled { t!("stalled") } else { t!("in-stage") } }</div>
             <Go class="row-main" to={Route::Customer { id: account }}>
                 <span class="row-title">{ grade(deal.row.grade) }<span class="clip-2">{ &deal.row.name }</span></span>
                 <span class="row-text">{ &deal.line.title }</span>
@@ -192,9 +192,9 @@ fn meta(deal: &DealLine, context: &Context) -> Html {
     html! {
         <span class="row-meta">
             <span class="deal-sum"><b class="num">{ format::money(deal.line.amount) }</b>{ " " }
-                <span class="tag" data-tone={Tone::Mute.key()}><span class="sr">{ t("probability") }</span>{ deal.line.probability.get() }{ "%" }</span></span>
-            if deal.past_close { { tag(Some(Tone::Soon), Some("clock"), t("past-close")) } }
-            if let Some(day) = deal.line.close_day { <span>{ ta("deal-close", args![day = format::day(day)]) }</span> }
+                <span class="tag" data-tone={Tone::Mute.key()}><span class="sr">{ t!("probability") }</span>{ deal.line.probability.get() }{ "%" }</span></span>
+            if deal.past_close { { tag(Some(Tone::Soon), Some("clock"), t!("past-close")) } }
+            if let Some(day) = deal.line.close_day { <span>{ ta!("deal-close", args![day = format::day(day)]) }</span> }
             if let Some(owner) = owner { <span>{ owner }</span> }
         </span>
     }

@@ -21,7 +21,7 @@ pub fn filters(
         toggle_chip(name, on, set.reform(move |_: MouseEvent| next.clone()))
     };
     html! {
-        <div class="pad search-head"><div class="chips" role="group" aria-label={t("filter")}>
+        <div class="pad search-head"><div class="chips" role="group" aria-label={t!("filter")}>
             for (code, _) in context.policy.regions.iter() {
                 <>{ chip(words::region(&context.policy, code), filter.region == *code, PipelineFilter {
                     region: if filter.region == *code { Code::default() } else { code.clone() }, ..filter.clone() }) }</>

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::components::menu::{Menu, MenuItem};
 use crate::hooks::{use_app, use_context};
-use crate::i18n::{args, label, t, ta};
+use crate::i18n::{Key, args, key, label, t, ta};
 use crate::route::Route;
 use crate::shell::App;
 
@@ -43,36 +43,36 @@ pub fn DealMenu(props: &DealMenuProps) -> Html {
                 .filter(|other| other.key != stage)
                 .map(|other| {
                     let (app, to) = (app.clone(), other.key.clone());
-                    let words = ta("deal-move-to", args![stage = label(&other.name)]);
+                    let words = ta!("deal-move-to", args![stage = label(&other.name)]);
                     MenuItem::new("next", words, move || move_to(&app, account, opportunity, &to))
                 })
                 .collect();
-            let close = |icon, key: &'static str, result: OpportunityResult, done: &'static str| {
+            let close = |icon, key: Key, result: OpportunityResult, done: Key| {
                 let app = app.clone();
                 MenuItem::new(icon, t(key), move || {
                     app.run(Command::CloseOpportunity { account, opportunity, result }, done)
                 })
             };
-            items.push(close("check", "deal-win", OpportunityResult::Won, "toast-won"));
-            items.push(close("close", "deal-lose", OpportunityResult::Lost, "toast-lost"));
+            items.push(close("check", key!("deal-win"), OpportunityResult::Won, key!("toast-won")));
+            items.push(close("close", key!("deal-lose"), OpportunityResult::Lost, key!("toast-lost")));
             let to = |icon, key, route: Route| {
                 let app = app.clone();
                 MenuItem::new(icon, t(key), move || app.navigate(route))
             };
-            items.push(to("edit", "deal-edit", Route::EditOpportunity { account, opportunity }));
+            items.push(to("edit", key!("deal-edit"), Route::EditOpportunity { account, opportunity }));
             if open {
-                items.push(to("edit", "record", Route::RecordFor { account }));
-                items.push(to("customers", "open-customer", Route::Customer { id: account }));
+                items.push(to("edit", key!("record"), Route::RecordFor { account }));
+                items.push(to("customers", key!("open-customer"), Route::Customer { id: account }));
             }
             items
         })
     };
-    html! { <Menu label={ta("more-of", args![name = title])} title={title.clone()} {items} /> }
+    html! { <Menu label={ta!("more-of", args![name = title])} title={title.clone()} {items} /> }
 }
 
 /// Moves an opportunity and says so.
 pub fn move_to(app: &App, account: AccountId, opportunity: OpportunityId, stage: &Code) {
-    app.run(Command::MoveOpportunity { account, opportunity, stage: stage.clone() }, "toast-moved");
+    app.run(Command::MoveOpportunity { account, opportunity, stage: stage.clone() }, key!("toast-moved"));
 }
 
 /// Returns the stage `steps` further on, if there is one.

@@ -19,11 +19,12 @@ use crate::components::marks::grade;
 use crate::components::todo::{TodoEditor, TodoForm, TodoGap};
 use crate::frame::{icon, icon_small};
 use crate::hooks::use_context;
-use crate::i18n::{args, format, label, t, ta};
+use crate::i18n::{Key, args, format, key, label, t, ta};
 use crate::screens::words;
 
 /// Words that customers often answer with; a tap puts one into the feedback.
-const FEEDBACK: [&str; 4] = ["feedback-price", "feedback-delivery", "feedback-rivals", "feedback-stalling"];
+const FEEDBACK: [Key; 4] =
+    [key!("feedback-price"), key!("feedback-delivery"), key!("feedback-rivals"), key!("feedback-stalling")];
 
 /// Properties of [`Fields`].
 #[derive(Properties)]
@@ -52,8 +53,8 @@ impl PartialEq for FieldsProps {
 impl FieldsProps {
     fn error(&self, field: &'static str) -> Option<AttrValue> {
         self.gaps.iter().find_map(|gap| match gap {
-            Gap::Record(RecordGap::Missing(missing)) if *missing == field => Some(t("field-missing")),
-            Gap::Record(RecordGap::Vague(vague)) if *vague == field => Some(t("record-vague")),
+            Gap::Record(RecordGap::Missing(missing)) if *missing == field => Some(t!("field-missing")),
+            Gap::Record(RecordGap::Vague(vague)) if *vague == field => Some(t!("record-vague")),
             _ => None,
         })
     }
@@ -95,14 +96,14 @@ fn head(props: &FieldsProps, context: &Context) -> Html {
     html! {
         <>
             <div class="list"><div class="row">
-                <div class="row-margin"><b>{ format::time(at, zone) }</b>{ t("record-ended-short") }</div>
+                <div class="row-margin"><b>{ format::time(at, zone) }</b>{ t!("record-ended-short") }</div>
                 <div class="row-main">
                     <span class="row-title">{ grade(account.profile.grade) }<span class="clip-2">{ &account.profile.name }</span></span>
                     <span class="row-meta">{ format::day_long(at.day(zone)) }</span>
                 </div>
             </div></div>
             <div class="field pad">
-                <label for="rec-ended_at">{ t("record-ended") }</label>
+                <label for="rec-ended_at">{ t!("record-ended") }</label>
                 <input class="input" id="rec-ended_at" type="datetime-local" value={local} onchange={change} />
                 { field_note(&note_id("rec-ended_at"), props.error("ended_at").as_ref(), None, false) }
             </div>
@@ -124,7 +125,7 @@ fn channel(props: &FieldsProps, policy: &Policy) -> Html {
     let note = note_id("rec-channel");
     html! {
         <fieldset class="field pad" aria-describedby={error.is_some().then(|| note.clone())}>
-            <legend class="sr">{ t("record-channel") }</legend>
+            <legend class="sr">{ t!("record-channel") }</legend>
             <div class="chips" id="rec-channel" tabindex="-1">
                 for code in policy.channels.iter() {
                     <>{ radio_chip("channel", form.channel == *code, {
@@ -144,29 +145,29 @@ fn texts(props: &FieldsProps, policy: &Policy) -> Html {
     let vague = typed && is_vague(&form.summary, policy);
     let hint = match (typed, vague) {
         (false, _) => None,
-        (true, true) => Some(t("record-vague")),
-        (true, false) => Some(t("record-specific")),
+        (true, true) => Some(t!("record-vague")),
+        (true, false) => Some(t!("record-specific")),
     };
     html! {
         <>
-            <TextField id="rec-summary" area=true required=true label={t("record-summary")} value={form.summary.clone()}
+            <TextField id="rec-summary" area=true required=true label={t!("record-summary")} value={form.summary.clone()}
                 hint={hint} hint_ok={!vague} error={props.error("summary")}
                 on_input={edit.on(|form, text| form.summary = text)} />
-            <TextField id="rec-feedback" area=true short=true required={!form.no_response} label={t("record-feedback")}
+            <TextField id="rec-feedback" area=true short=true required={!form.no_response} label={t!("record-feedback")}
                 value={form.feedback.clone()} error={props.error("feedback")}
                 on_input={edit.on(|form, text| form.feedback = text)}>
-                <div class="chips" role="group" aria-label={t("feedback-quick")}>
+                <div class="chips" role="group" aria-label={t!("feedback-quick")}>
                     for key in FEEDBACK {
                         <>{ feedback_chip(form, edit, key) }</>
                     }
                 </div>
             </TextField>
-            { check("", t("record-no-response"), form.no_response, edit.on(|form, on| form.no_response = on)) }
+            { check("", t!("record-no-response"), form.no_response, edit.on(|form, on| form.no_response = on)) }
         </>
     }
 }
 
-fn feedback_chip(form: &RecordForm, edit: &Edit<RecordForm>, key: &'static str) -> Html {
+fn feedback_chip(form: &RecordForm, edit: &Edit<RecordForm>, key: Key) -> Html {
     let word = t(key);
     let on = form.feedback.contains(word.as_str());
     let click = edit.click(move |form| {
@@ -174,7 +175,7 @@ fn feedback_chip(form: &RecordForm, edit: &Edit<RecordForm>, key: &'static str) 
         if form.feedback.contains(word.as_str()) {
             return;
         }
-        let gap = if form.feedback.trim().is_empty() { AttrValue::default() } else { t("list-comma") };
+        let gap = if form.feedback.trim().is_empty() { AttrValue::default() } else { t!("list-comma") };
         form.feedback = format!("{}{gap}{word}", form.feedback.trim_end());
     });
     toggle_chip(word, on, click)
@@ -188,7 +189,7 @@ fn todos(props: &FieldsProps, context: &Context) -> Html {
     let add = edit.click(move |form| form.todos.push(TodoForm { who: me.clone(), ..TodoForm::default() }));
     html! {
         <fieldset class="field">
-            <legend>{ t("todos") }{ " " }<em>{ t("todos-note") }</em></legend>
+            <legend>{ t!("todos") }{ " " }<em>{ t!("todos-note") }</em></legend>
             <div class="stack is-tight">
                 for (index, todo) in form.todos.iter().enumerate() {
                     <TodoEditor key={index} id={format!("todo{index}")} form={todo.clone()}
@@ -200,7 +201,7 @@ fn todos(props: &FieldsProps, context: &Context) -> Html {
                             }
                         }))} />
                 }
-                <button class="btn" type="button" onclick={add}>{ icon("plus") }{ t("todo-add") }</button>
+                <button class="btn" type="button" onclick={add}>{ icon("plus") }{ t!("todo-add") }</button>
             </div>
         </fieldset>
     }
@@ -220,7 +221,7 @@ fn deal(props: &FieldsProps, context: &Context) -> Html {
     if open.is_empty() {
         return Html::default();
     }
-    let choices = std::iter::once((AttrValue::default(), t("record-no-deal")))
+    let choices = std::iter::once((AttrValue::default(), t!("record-no-deal")))
         .chain(open.iter().map(|deal| (deal.id.to_string().into(), deal.title.clone().into())))
         .collect::<Vec<_>>();
     let value = form.opportunity.map(|id| id.to_string()).unwrap_or_default();
@@ -230,7 +231,7 @@ fn deal(props: &FieldsProps, context: &Context) -> Html {
     });
     html! {
         <>
-            <SelectField id="rec-opportunity" label={t("record-deal")} {value} {choices} on_choose={choose} />
+            <SelectField id="rec-opportunity" label={t!("record-deal")} {value} {choices} on_choose={choose} />
             if props.new { { stage(props, context) } }
         </>
     }
@@ -246,14 +247,14 @@ fn stage(props: &FieldsProps, context: &Context) -> Html {
     let key = next.key.clone();
     html! {
         <fieldset class="field">
-            <legend>{ t("stage") }</legend>
+            <legend>{ t!("stage") }</legend>
             <div class="seg">
                 <label><input type="radio" name="stage" checked={!moved}
                     onchange={edit.on(|form, _: Event| form.stage = Code::default())} />
-                    { ta("record-stay", args![stage = words::stage(&context.policy, &deal.stage)]) }</label>
+                    { ta!("record-stay", args![stage = words::stage(&context.policy, &deal.stage)]) }</label>
                 <label><input type="radio" name="stage" checked={moved}
                     onchange={edit.on(move |form, _: Event| form.stage = key.clone())} />
-                    { ta("record-move", args![stage = label(&next.name)]) }</label>
+                    { ta!("record-move", args![stage = label(&next.name)]) }</label>
             </div>
         </fieldset>
     }
@@ -268,20 +269,20 @@ fn more(props: &FieldsProps) -> Html {
             .any(|text| !text.is_empty());
     html! {
         <details open={open}>
-            <summary class="link">{ icon_small("down") }{ t("record-more") }</summary>
+            <summary class="link">{ icon_small("down") }{ t!("record-more") }</summary>
             <div class="stack more">
-                <TextField id="rec-topic" label={t("record-topic")} value={form.topic.clone()}
+                <TextField id="rec-topic" label={t!("record-topic")} value={form.topic.clone()}
                     on_input={edit.on(|form, text| form.topic = text)} />
-                <TextField id="rec-needs" area=true short=true label={t("record-needs")} value={form.needs.clone()}
+                <TextField id="rec-needs" area=true short=true label={t!("record-needs")} value={form.needs.clone()}
                     on_input={edit.on(|form, text| form.needs = text)} />
-                <TextField id="rec-problems" area=true short=true label={t("record-problems")} value={form.problems.clone()}
+                <TextField id="rec-problems" area=true short=true label={t!("record-problems")} value={form.problems.clone()}
                     on_input={edit.on(|form, text| form.problems = text)} />
-                <TextField id="rec-concerns" area=true short=true label={t("record-concerns")} value={form.concerns.clone()}
+                <TextField id="rec-concerns" area=true short=true label={t!("record-concerns")} value={form.concerns.clone()}
                     on_input={edit.on(|form, text| form.concerns = text)} />
-                <TextField id="rec-consensus" area=true short=true label={t("record-consensus")} value={form.consensus.clone()}
+                <TextField id="rec-consensus" area=true short=true label={t!("record-consensus")} value={form.consensus.clone()}
                     on_input={edit.on(|form, text| form.consensus = text)} />
-                { check("", t("record-nonbusiness"), form.nonbusiness, edit.on(|form, on| form.nonbusiness = on)) }
-                { check("", t("record-termination"), form.termination_intent, edit.on(|form, on| form.termination_intent = on)) }
+                { check("", t!("record-nonbusiness"), form.nonbusiness, edit.on(|form, on| form.nonbusiness = on)) }
+                { check("", t!("record-termination"), form.termination_intent, edit.on(|form, on| form.termination_intent = on)) }
             </div>
         </details>
     }

@@ -9,6 +9,7 @@ use fieldnote_core::rules::todo_completeness::{self, TodoParts};
 use fieldnote_core::values::{Code, Day, Instant, OpportunityId, TaskId, UserId};
 
 use crate::components::todo::{TodoForm, TodoGap};
+use crate::i18n::{Key, key};
 
 /// The form.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -109,18 +110,18 @@ impl Gap {
     }
 
     /// Returns the key of the field's name.
-    pub const fn name(&self) -> &'static str {
+    pub const fn name(&self) -> Key {
         match self {
             Self::Record(RecordGap::Missing(field) | RecordGap::Vague(field)) => match field.as_bytes() {
-                b"ended_at" => "record-ended",
-                b"channel" => "record-channel",
-                b"feedback" => "record-feedback",
-                _ => "record-summary",
+                b"ended_at" => key!("record-ended"),
+                b"channel" => key!("record-channel"),
+                b"feedback" => key!("record-feedback"),
+                _ => key!("record-summary"),
             },
-            Self::Todo(_, TodoGap::Title) => "todo-title",
-            Self::Todo(_, TodoGap::Who) => "todo-who",
-            Self::Todo(_, TodoGap::Due) => "todo-due",
-            Self::Todo(_, TodoGap::Standard) => "todo-standard",
+            Self::Todo(_, TodoGap::Title) => key!("todo-title"),
+            Self::Todo(_, TodoGap::Who) => key!("todo-who"),
+            Self::Todo(_, TodoGap::Due) => key!("todo-due"),
+            Self::Todo(_, TodoGap::Standard) => key!("todo-standard"),
         }
     }
 }

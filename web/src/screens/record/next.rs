@@ -47,13 +47,13 @@ pub fn Patterns(props: &PatternsProps) -> Html {
     let found = use_memo(account.id, move |_| patterns(&account, &app.read(Session::rows), &app.context()));
     let today = context.today();
     html! {
-        <div class="field pad" role="group" aria-label={t("pattern-group")}>
+        <div class="field pad" role="group" aria-label={t!("pattern-group")}>
             <div class="chips">
                 for pattern in found.iter() {
                     <>{ chip(pattern, &props.account, &context, &props.edit, today) }</>
                 }
                 <button class="chip" type="button" onclick={props.edit.click(move |form| no_answer(form, today))}>
-                    { icon("undo") }{ t("pattern-no-answer") }
+                    { icon("undo") }{ t!("pattern-no-answer") }
                 </button>
             </div>
         </div>
@@ -65,7 +65,7 @@ fn chip(pattern: &Pattern, account: &Account, context: &Context, edit: &Edit<Rec
         pattern.participants.iter().map(|who| words::participant(account, &context.directory, who)).collect();
     let mut parts = vec![words::channel(&pattern.channel).to_string()];
     parts.extend(names.iter().map(AttrValue::to_string));
-    parts.push(ta("plus-days", args![n = pattern.interval_days]).to_string());
+    parts.push(ta!("plus-days", args![n = pattern.interval_days]).to_string());
     let pattern = pattern.clone();
     let click = edit.click(move |form| pattern.apply(form, today));
     html! { <button class="chip" type="button" onclick={click}>{ icon("undo") }{ parts.join(" · ") }</button> }
@@ -75,7 +75,7 @@ fn chip(pattern: &Pattern, account: &Account, context: &Context, edit: &Edit<Rec
 fn no_answer(form: &mut RecordForm, today: Day) {
     form.channel = "phone".into();
     form.no_response = true;
-    form.summary = t("pattern-no-answer-summary").to_string();
+    form.summary = t!("pattern-no-answer-summary").to_string();
     form.next_day = Some(today.plus_days(1));
     form.next_channel = "phone".into();
 }
@@ -101,21 +101,21 @@ pub fn NextPlan(props: &NextPlanProps) -> Html {
     let context = use_context();
     let NextPlanProps { form, edit } = props;
     let channel = if form.next_channel.is_empty() { &form.channel } else { &form.next_channel };
-    let choices: Vec<Choice> = std::iter::once((AttrValue::default(), t("choose")))
+    let choices: Vec<Choice> = std::iter::once((AttrValue::default(), t!("choose")))
         .chain(context.policy.channels.iter().map(|code| (code.to_string().into(), words::channel(code))))
         .collect();
     html! {
         <>
-            <DayPick id="rec-next" label={t("record-next")} value={form.next_day} days={next_days(context.today())}
+            <DayPick id="rec-next" label={t!("record-next")} value={form.next_day} days={next_days(context.today())}
                 on_pick={edit.on(|form: &mut RecordForm, day| form.next_day = day)} />
             if form.next_day.is_some() {
                 <div class="stack">
-                    <SelectField id="rec-next-channel" label={t("record-next-channel")} value={channel.to_string()}
+                    <SelectField id="rec-next-channel" label={t!("record-next-channel")} value={channel.to_string()}
                         {choices} on_choose={edit.on(|form: &mut RecordForm, code: String| form.next_channel = code.as_str().into())} />
-                    <TextField id="rec-next-time" kind="time" label={t("record-next-time")}
+                    <TextField id="rec-next-time" kind="time" label={t!("record-next-time")}
                         value={form.next_minute.map(format::minute).unwrap_or_default()}
                         on_input={edit.on(|form: &mut RecordForm, text: String| form.next_minute = words::minute_of(&text))} />
-                    <TextField id="rec-next-title" label={t("record-next-title")} value={form.next_title.clone()}
+                    <TextField id="rec-next-title" label={t!("record-next-title")} value={form.next_title.clone()}
                         on_input={edit.on(|form: &mut RecordForm, text| form.next_title = text)} />
                 </div>
             }
@@ -129,7 +129,7 @@ pub fn next_days(today: Day) -> Vec<QuickDay> {
         .into_iter()
         .map(|days| {
             let day = today.plus_days(days);
-            QuickDay { day, name: ta("plus-days", args![n = days]), detail: words::weekday_day(day) }
+            QuickDay { day, name: ta!("plus-days", args![n = days]), detail: words::weekday_day(day) }
         })
         .collect()
 }
@@ -139,6 +139,6 @@ pub fn working_days(context: &Context) -> Vec<(Day, AttrValue)> {
     let today = context.today();
     TODO_WORKING_DAYS
         .into_iter()
-        .map(|days| (context.policy.calendar.plus_working_days(today, days), ta("working-days", args![n = days])))
+        .map(|days| (context.policy.calendar.plus_working_days(today, days), ta!("working-days", args![n = days])))
         .collect()
 }

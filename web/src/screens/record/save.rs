@@ -13,7 +13,7 @@ use super::form::{Gap, RecordForm};
 use crate::components::tabs::focus;
 use crate::frame::icon;
 use crate::hooks::DraftHandle;
-use crate::i18n::{args, format, t, ta};
+use crate::i18n::{args, format, key, t, ta};
 use crate::platform::task::spawn;
 use crate::route::{self, Route};
 use crate::shell::{App, Toast};
@@ -45,7 +45,7 @@ impl Saver {
             leave(id);
             return;
         };
-        let done = if self.visit.is_some() { "record-amended" } else { "record-saved" };
+        let done = if self.visit.is_some() { key!("record-amended") } else { key!("record-saved") };
         spawn(async move {
             match app.dispatch(command).await {
                 Ok(()) => {
@@ -79,7 +79,7 @@ fn leave(id: fieldnote_core::values::AccountId) {
 
 /// The save button with what is left above it.
 pub fn dock(gaps: &[Gap], tried: bool, saved_at: Option<Instant>, context: &Context) -> Html {
-    let names = gaps.iter().map(|gap| t(gap.name()).to_string()).collect::<Vec<_>>().join(&t("list-comma"));
+    let names = gaps.iter().map(|gap| t(gap.name()).to_string()).collect::<Vec<_>>().join(&t!("list-comma"));
     let target = gaps.first().map(Gap::target).unwrap_or_default();
     let go = Callback::from(move |event: MouseEvent| {
         event.prevent_default();
@@ -90,15 +90,15 @@ pub fn dock(gaps: &[Gap], tried: bool, saved_at: Option<Instant>, context: &Cont
             <p class="field-draft" role="status">
                 if let Some(at) = saved_at {
                     { icon("saved") }
-                    <span>{ t("draft-saved") }{ " " }<span class="num">{ format::time(at, context.policy.zone_minutes) }</span></span>
+                    <span>{ t!("draft-saved") }{ " " }<span class="num">{ format::time(at, context.policy.zone_minutes) }</span></span>
                 }
                 if tried && !gaps.is_empty() {
                     <button class="link is-late" type="button" onclick={go}>
-                        { ta("record-left", args![n = gaps.len(), names = names]) }
+                        { ta!("record-left", args![n = gaps.len(), names = names]) }
                     </button>
                 }
             </p>
-            <button class="btn btn-primary" type="submit" form="rec">{ t("record-save") }</button>
+            <button class="btn btn-primary" type="submit" form="rec">{ t!("record-save") }</button>
         </>
     }
 }

@@ -32,17 +32,17 @@ pub fn participants(account: &Account, form: &RecordForm, edit: &Edit<RecordForm
     };
     html! {
         <fieldset class="field">
-            <legend>{ t("record-who") }</legend>
+            <legend>{ t!("record-who") }</legend>
             <div class="cluster">
                 for (who, name) in people {
                     <>{ toggle_chip(name, form.participants.contains(&who), edit.click(move |form| form.toggle(&who))) }</>
                 }
             </div>
             <div class="cluster is-nowrap">
-                <input class="input" aria-label={t("record-who-name")} placeholder={t("record-who-name")}
+                <input class="input" aria-label={t!("record-who-name")} placeholder={t!("record-who-name")}
                     value={form.other_name.clone()} onkeydown={enter}
                     oninput={edit.on(|form, event: InputEvent| form.other_name = typed(&event))} />
-                <button class="btn btn-s" type="button" onclick={add}>{ icon("plus") }{ t("record-who-add") }</button>
+                <button class="btn btn-s" type="button" onclick={add}>{ icon("plus") }{ t!("record-who-add") }</button>
             </div>
         </fieldset>
     }

@@ -49,7 +49,7 @@ pub(super) fn Devices() -> Html {
         })
     };
     let body = match &*list {
-        None => html! { <p class="dim pad" role="status">{ t("opening") }</p> },
+        None => html! { <p class="dim pad" role="status">{ t!("opening") }</p> },
         Some(Err(error)) => html! { <p class="dim pad" role="status">{ i18n::http(error) }</p> },
         Some(Ok(devices)) => html! {
             <ul class="list plain" role="list">
@@ -61,7 +61,7 @@ pub(super) fn Devices() -> Html {
     };
     html! {
         <section class="section" aria-labelledby="dv">
-            <div class="section-head"><h2 id="dv">{ t("devices") }</h2></div>
+            <div class="section-head"><h2 id="dv">{ t!("devices") }</h2></div>
             { body }
             <RevokeDialog device={(*chosen).clone()} {revoke} />
         </section>
@@ -80,7 +80,7 @@ fn DeviceRow(props: &DeviceRowProps) -> Html {
     let device = &props.device;
     let seen = device.last_seen_at.map(|at| {
         let when = format::when(Instant(at), context.now, context.policy.zone_minutes);
-        ta("devices-seen", args![when = when])
+        ta!("devices-seen", args![when = when])
     });
     let onclick = {
         let device = device.clone();
@@ -92,13 +92,13 @@ fn DeviceRow(props: &DeviceRowProps) -> Html {
             <div class="row-main">
                 <span class="row-title">
                     { &device.name }
-                    if device.current { <span class="tag" data-tone="ok">{ t("devices-current") }</span> }
+                    if device.current { <span class="tag" data-tone="ok">{ t!("devices-current") }</span> }
                 </span>
                 <span class="row-meta">{ seen }</span>
             </div>
             if !device.current {
                 <button class="link tint-late pad-end" type="button" {onclick}>
-                    { t("devices-revoke") }<span class="sr">{ &device.name }</span>
+                    { t!("devices-revoke") }<span class="sr">{ &device.name }</span>
                 </button>
             }
         </li>
@@ -125,11 +125,11 @@ fn RevokeDialog(props: &RevokeDialogProps) -> Html {
     };
     html! {
         <dialog class="dialog" id={DIALOG} aria-labelledby="revoke-t">
-            <h2 id="revoke-t">{ ta("devices-revoke-title", args![name = name]) }</h2>
-            <p>{ t("devices-revoke-text") }</p>
+            <h2 id="revoke-t">{ ta!("devices-revoke-title", args![name = name]) }</h2>
+            <p>{ t!("devices-revoke-text") }</p>
             <div class="cluster">
-                <button class="btn" type="button" onclick={close}>{ t("cancel") }</button>
-                <button class="btn btn-danger" type="button" {onclick}>{ t("devices-revoke") }</button>
+                <button class="btn" type="button" onclick={close}>{ t!("cancel") }</button>
+                <button class="btn btn-danger" type="button" {onclick}>{ t!("devices-revoke") }</button>
             </div>
         </dialog>
     }

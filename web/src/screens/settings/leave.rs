@@ -43,23 +43,23 @@ pub(super) fn Leave() -> Html {
                 <li class="row icon-lead">
                     { icon("key") }
                     <button class="row-main" type="button" aria-haspopup="dialog" onclick={open}>
-                        <span class="row-title">{ t("leave") }</span>
+                        <span class="row-title">{ t!("leave") }</span>
                     </button>
                 </li>
             </ul>
             <dialog class="dialog" id={DIALOG} aria-labelledby="leave-t">
-                <h2 id="leave-t">{ t("leave-title") }</h2>
+                <h2 id="leave-t">{ t!("leave-title") }</h2>
                 if waiting > 0 {
-                    <p class="note" data-tone="late"><strong>{ ta("leave-waiting", args![n = waiting]) }</strong></p>
+                    <p class="note" data-tone="late"><strong>{ ta!("leave-waiting", args![n = waiting]) }</strong></p>
                 }
-                <p>{ t("leave-text") }</p>
+                <p>{ t!("leave-text") }</p>
                 <div class="cluster">
                     if waiting > 0 {
-                        <button class="btn" type="button" onclick={export_all}>{ icon("export") }{ t("export-all") }</button>
+                        <button class="btn" type="button" onclick={export_all}>{ icon("export") }{ t!("export-all") }</button>
                     }
-                    <button class="btn" type="button" onclick={close}>{ t("cancel") }</button>
+                    <button class="btn" type="button" onclick={close}>{ t!("cancel") }</button>
                     <button class="btn btn-danger" type="button" onclick={leave}>
-                        { if waiting > 0 { t("leave-anyway") } else { t("leave") } }
+                        { if waiting > 0 { t!("leave-anyway") } else { t!("leave") } }
                     </button>
                 </div>
             </dialog>

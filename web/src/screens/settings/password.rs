@@ -35,7 +35,7 @@ pub(super) fn Password() -> Html {
                         becomes.set_value("");
                         error.set(None);
                         page::close_dialog(DIALOG);
-                        app.toast(Toast::plain(t("password-done")));
+                        app.toast(Toast::plain(t!("password-done")));
                     }
                     Err(failed) => error.set(Some(i18n::http(&failed))),
                 }
@@ -48,19 +48,19 @@ pub(super) fn Password() -> Html {
                 <li class="row icon-lead">
                     { icon("key") }
                     <button class="row-main" type="button" aria-haspopup="dialog" onclick={open}>
-                        <span class="row-title">{ t("password-change") }</span>
+                        <span class="row-title">{ t!("password-change") }</span>
                     </button>
                 </li>
             </ul>
             <dialog class="dialog" id={DIALOG} aria-labelledby="password-t">
                 <form class="stack stack-wide" novalidate=true {onsubmit}>
-                    <h2 id="password-t">{ t("password-change") }</h2>
-                    { field("password-old", t("password-old"), &old, "current-password") }
-                    { field("password-new", t("password-new"), &new, "new-password") }
+                    <h2 id="password-t">{ t!("password-change") }</h2>
+                    { field("password-old", t!("password-old"), &old, "current-password") }
+                    { field("password-new", t!("password-new"), &new, "new-password") }
                     <p class="field-error" role="alert">{ (*error).clone() }</p>
                     <div class="cluster">
-                        <button class="btn" type="button" onclick={close}>{ t("cancel") }</button>
-                        <button class="btn btn-primary" type="submit">{ t("save") }</button>
+                        <button class="btn" type="button" onclick={close}>{ t!("cancel") }</button>
+                        <button class="btn btn-primary" type="submit">{ t!("save") }</button>
                     </div>
                 </form>
             </dialog>

@@ -27,14 +27,14 @@ pub(super) fn Storage() -> Html {
             });
         })
     };
-    let words = ta(
+    let words = ta!(
         "storage-used",
         args![used = format::bytes(now.used), free = format::bytes((now.quota - now.used).max(0.0))],
     );
     let tone = (now.percent() >= Room::WARN_PERCENT).then_some("late");
     html! {
         <section class="section" aria-labelledby="sto">
-            <div class="section-head"><h2 id="sto">{ t("storage") }</h2></div>
+            <div class="section-head"><h2 id="sto">{ t!("storage") }</h2></div>
             <div class="card">
                 <div class="progress" data-tone={tone}>
                     <div class="spread"><label for="stg">{ words }</label><span class="num">{ format!("{}%", now.percent()) }</span></div>
@@ -42,10 +42,10 @@ pub(super) fn Storage() -> Html {
                 </div>
                 <p class="field-hint">
                     { icon(if now.persisted { "check" } else { "info" }) }
-                    { if now.persisted { t("storage-kept") } else { t("storage-not-kept") } }
+                    { if now.persisted { t!("storage-kept") } else { t!("storage-not-kept") } }
                 </p>
                 if !now.persisted {
-                    <button class="btn btn-s btn-start" type="button" onclick={ask}>{ t("storage-ask") }</button>
+                    <button class="btn btn-s btn-start" type="button" onclick={ask}>{ t!("storage-ask") }</button>
                 }
             </div>
         </section>
@@ -74,12 +74,12 @@ pub(super) fn Install() -> Html {
             <div class="card card-lead">
                 <span class="tint-brand">{ icon("install") }</span>
                 <div class="stack">
-                    <div><h2>{ t("install-title") }</h2><p class="dim">{ t("install-text") }</p></div>
+                    <div><h2>{ t!("install-title") }</h2><p class="dim">{ t!("install-text") }</p></div>
                     if *how {
-                        <p role="status">{ if page::is_ios() { t("install-ios") } else { t("install-other") } }</p>
+                        <p role="status">{ if page::is_ios() { t!("install-ios") } else { t!("install-other") } }</p>
                     } else {
                         <button class="btn btn-s btn-start" type="button" {onclick}>
-                            { if install::offered() { t("install-now") } else { t("install-how") } }
+                            { if install::offered() { t!("install-now") } else { t!("install-how") } }
                         </button>
                     }
                 </div>

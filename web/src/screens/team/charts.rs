@@ -16,7 +16,7 @@ pub fn funnel(view: &TeamView) -> Html {
         .iter()
         .map(|stage| Bar {
             name: label(&stage.stage.name),
-            figure: ta(
+            figure: ta!(
                 "funnel-figure",
                 args![n = stage.count, sum = format::money(stage.sum), weighted = format::money(stage.weighted)],
             ),
@@ -26,8 +26,8 @@ pub fn funnel(view: &TeamView) -> Html {
         .collect();
     html! {
         <section class="section" aria-labelledby="fu">
-            <div class="section-head"><h2 id="fu">{ t("funnel") }</h2><Go class="link" to={Route::Pipeline}>{ t("see-board") }{ icon_small("next") }</Go></div>
-            { bars(reading(t("funnel"), &stages), &stages) }
+            <div class="section-head"><h2 id="fu">{ t!("funnel") }</h2><Go class="link" to={Route::Pipeline}>{ t!("see-board") }{ icon_small("next") }</Go></div>
+            { bars(reading(t!("funnel"), &stages), &stages) }
         </section>
     }
 }
@@ -39,8 +39,8 @@ pub fn by_rep(view: &TeamView) -> Html {
         .by_rep
         .iter()
         .map(|rep| Bar {
-            name: if rep.name.is_empty() { t("nobody") } else { rep.name.clone().into() },
-            figure: ta(
+            name: if rep.name.is_empty() { t!("nobody") } else { rep.name.clone().into() },
+            figure: ta!(
                 "rep-figure",
                 args![sum = format::money(rep.total.sum), weighted = format::money(rep.total.weighted)],
             ),
@@ -50,8 +50,8 @@ pub fn by_rep(view: &TeamView) -> Html {
         .collect();
     html! {
         <section class="section" aria-labelledby="rb">
-            <div class="section-head"><h2 id="rb">{ t("by-rep") }</h2><span class="dim">{ t("dark-is-weighted") }</span></div>
-            { bars(reading(t("by-rep"), &reps), &reps) }
+            <div class="section-head"><h2 id="rb">{ t!("by-rep") }</h2><span class="dim">{ t!("dark-is-weighted") }</span></div>
+            { bars(reading(t!("by-rep"), &reps), &reps) }
         </section>
     }
 }

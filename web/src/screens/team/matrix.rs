@@ -17,17 +17,17 @@ pub fn matrix(view: &TeamView, context: &Context) -> Html {
     });
     html! {
         <section class="section" aria-labelledby="mx">
-            <div class="section-head"><h2 id="mx">{ t("matrix") }</h2><span class="dim">{ t("matrix-unit") }</span></div>
-            <div class="table-wrap scroll-x" tabindex="0" role="region" aria-label={t("matrix-region")}>
+            <div class="section-head"><h2 id="mx">{ t!("matrix") }</h2><span class="dim">{ t!("matrix-unit") }</span></div>
+            <div class="table-wrap scroll-x" tabindex="0" role="region" aria-label={t!("matrix-region")}>
                 <table class="table">
-                    <caption class="sr">{ t("matrix-caption") }</caption>
+                    <caption class="sr">{ t!("matrix-caption") }</caption>
                     <thead><tr>
-                        <th scope="col">{ t("matrix-corner") }</th>
+                        <th scope="col">{ t!("matrix-corner") }</th>
                         for stage in view.stages.iter() { <th scope="col" key={stage.stage.key.to_string()}>{ label(&stage.stage.name) }</th> }
-                        <th scope="col">{ t("sum-total") }</th><th scope="col">{ t("data-as-of") }</th>
+                        <th scope="col">{ t!("sum-total") }</th><th scope="col">{ t!("data-as-of") }</th>
                     </tr></thead>
                     for region in view.regions.iter() { { rows(region, context) } }
-                    <tfoot><tr><th scope="row">{ t("sum-total") }</th>{ cells(&view.totals) }{ cell(total) }<td></td></tr></tfoot>
+                    <tfoot><tr><th scope="row">{ t!("sum-total") }</th>{ cells(&view.totals) }{ cell(total) }<td></td></tr></tfoot>
                 </table>
             </div>
         </section>
@@ -35,7 +35,7 @@ pub fn matrix(view: &TeamView, context: &Context) -> Html {
 }
 
 fn rows(region: &RegionRows, context: &Context) -> Html {
-    let name = if region.region.is_empty() { t("region-none") } else { label(&region.label) };
+    let name = if region.region.is_empty() { t!("region-none") } else { label(&region.label) };
     html! {
         <tbody key={region.region.to_string()}>
             <tr class="grp"><th scope="rowgroup">{ name }</th>{ cells(&region.cells) }{ cell(region.total) }<td></td></tr>
@@ -45,7 +45,7 @@ fn rows(region: &RegionRows, context: &Context) -> Html {
 }
 
 fn rep_row(rep: &RepRow, region: &RegionRows, context: &Context) -> Html {
-    let name = if rep.name.is_empty() { t("nobody") } else { rep.name.clone().into() };
+    let name = if rep.name.is_empty() { t!("nobody") } else { rep.name.clone().into() };
     let filter = CustomerFilter { owner: rep.rep, region: region.region.clone(), ..CustomerFilter::default() };
     html! {
         <tr key={rep.rep.map(|rep| rep.to_string()).unwrap_or_default()}>
@@ -71,7 +71,7 @@ fn query(filter: &CustomerFilter) -> String {
 fn as_of(rep: &RepRow, context: &Context) -> Html {
     let Some(at) = rep.synced_at else {
         return if rep.rep.is_some() {
-            tag(Some(Tone::Late), Some("clock"), t("never-synced"))
+            tag(Some(Tone::Late), Some("clock"), t!("never-synced"))
         } else {
             Html::default()
         };

@@ -35,14 +35,14 @@ fn Risks(props: &RisksProps) -> Html {
     let count = if *all { props.lines.len() } else { SHOWN };
     html! {
         <section class="section" id="risk" aria-labelledby="ri">
-            <div class="section-head"><h2 id="ri">{ ta("risks-n", args![n = props.lines.len()]) }</h2>
+            <div class="section-head"><h2 id="ri">{ ta!("risks-n", args![n = props.lines.len()]) }</h2>
                 if props.lines.len() > SHOWN {
                     <button class="link" type="button" aria-expanded={all.to_string()} onclick={toggle}>
-                        { if *all { t("fewer") } else { t("all") } }{ icon_small("next") }</button>
+                        { if *all { t!("fewer") } else { t!("all") } }{ icon_small("next") }</button>
                 }
             </div>
             if props.lines.is_empty() {
-                <p class="dim pad">{ t("risks-none") }</p>
+                <p class="dim pad">{ t!("risks-none") }</p>
             } else {
                 <ul class="list" role="list">
                     for (index, line) in props.lines.iter().take(count).enumerate() {
@@ -57,17 +57,17 @@ fn Risks(props: &RisksProps) -> Html {
 fn row(line: &RiskLine, context: &Context) -> Html {
     let (days, word, why) = match line.kind {
         RiskKind::Stalled { days, limit } => {
-            (days, t("stalled"), ta("risk-stalled", args![days = days, limit = limit]))
+            (days, t!("stalled"), ta!("risk-stalled", args![days = days, limit = limit]))
         }
         RiskKind::Silent { days, limit } => {
-            (days, t("quiet-short"), ta("risk-silent", args![days = days, limit = limit]))
+            (days, t!("quiet-short"), ta!("risk-silent", args![days = days, limit = limit]))
         }
-        RiskKind::PastClose { days } => (days, t("past-close-short"), ta("risk-past-close", args![days = days])),
+        RiskKind::PastClose { days } => (days, t!("past-close-short"), ta!("risk-past-close", args![days = days])),
     };
     let owner = words::name(&context.directory, line.row.owner);
     html! {
         <>
-            <div class="row-margin"><b>{ ta("days-n", args![n = days]) }</b>{ word }</div>
+            <div class="row-margin"><b>{ ta!("days-n", args![n = days]) }</b>{ word }</div>
             <Go class="row-main" to={Route::Customer { id: line.row.account }}>
                 <span class="row-title">{ grade(line.row.grade) }<span class="clip-2">{ &line.row.name }</span></span>
                 <span class="row-text">{ why }</span>

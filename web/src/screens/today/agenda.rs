@@ -16,7 +16,7 @@ use crate::components::menu::{Menu, MenuItem};
 use crate::components::swipe::Swipe;
 use crate::frame::{Go, Tone};
 use crate::hooks::{use_app, use_context};
-use crate::i18n::{args, format, t, ta};
+use crate::i18n::{args, format, key, t, ta};
 use crate::route::Route;
 use crate::screens::words;
 
@@ -50,7 +50,8 @@ pub fn AgendaRow(props: &AgendaRowProps) -> Html {
     let (account, task) = (line.account, line.item.task);
     let done = {
         let app = app.clone();
-        let words = if line.item.kind == TaskKind::Contact { "toast-contact-done" } else { "toast-task-done" };
+        let words =
+            if line.item.kind == TaskKind::Contact { key!("toast-contact-done") } else { key!("toast-task-done") };
         Callback::from(move |()| app.run(Command::FinishTask { account, task }, words))
     };
     let postpone = {
@@ -58,7 +59,7 @@ pub fn AgendaRow(props: &AgendaRowProps) -> Html {
         Callback::from(move |day: Option<Day>| {
             picking.set(false);
             if let Some(due) = day {
-                app.run(Command::PostponeTask { account, task, due, due_minute }, "toast-postponed");
+                app.run(Command::PostponeTask { account, task, due, due_minute }, key!("toast-postponed"));
             }
         })
     };
@@ -78,12 +79,12 @@ pub fn AgendaRow(props: &AgendaRowProps) -> Html {
                 <div class="row" data-tone={(props.kind == RowKind::Overdue).then_some("late")}>
                     <div class="row-margin">{ margin(line, props.kind) }</div>
                     { main(line, props.kind, &context) }
-                    <Menu label={ta("more-of", args![name = line.name])} title={line.name.clone()} {items} />
+                    <Menu label={ta!("more-of", args![name = line.name])} title={line.name.clone()} {items} />
                 </div>
             </Swipe>
             if *picking {
-                <Sheet open=true title={ta("postpone-title", args![title = title(line)])} on_close={close}>
-                    <div class="pad stack"><DayPick id={format!("later-{task}")} label={t("postpone-to")} value={None}
+                <Sheet open=true title={ta!("postpone-title", args![title = title(line)])} on_close={close}>
+                    <div class="pad stack"><DayPick id={format!("later-{task}")} label={t!("postpone-to")} value={None}
                         days={postpone_days(today)} on_pick={postpone} /></div>
                 </Sheet>
             }
@@ -106,24 +107,28 @@ fn menu_items(
             move || app.navigate(route)
         };
         let days = postpone_days(today);
-        let mut items = vec![MenuItem { icon: "check", label: t("done"), act: done.clone() }];
+        let mut items = vec![MenuItem { icon: "check", label: t!("done"), act: done.clone() }];
         items.extend(days.into_iter().map(|quick| {
             let postpone = postpone.clone();
-            MenuItem::new("later", ta("postpone-by", args![name = quick.name]), move || postpone.emit(Some(quick.day)))
+            MenuItem::new("later", ta!("postpone-by", args![name = quick.name]), move || postpone.emit(Some(quick.day)))
         }));
-        items.push(MenuItem { icon: "calendar", label: t("postpone-pick"), act: later.clone() });
-        items.push(MenuItem::new("edit", t("record"), to(Route::RecordFor { account: line.account })));
-        items.push(MenuItem::new("customers", t("open-customer"), to(Route::Customer { id: line.account })));
+        items.push(MenuItem { icon: "calendar", label: t!("postpone-pick"), act: later.clone() });
+        items.push(MenuItem::new("edit", t!("record"), to(Route::RecordFor { account: line.account })));
+        items.push(MenuItem::new("customers", t!("open-customer"), to(Route::Customer { id: line.account })));
         items
     })
 }
 
 fn postpone_days(today: Day) -> Vec<QuickDay> {
     let monday = today.plus_days(8 - i64::from(today.weekday()));
-    [(t("tomorrow"), today.plus_days(1)), (ta("plus-days", args![n = 3]), today.plus_days(3)), (t("next-week"), monday)]
-        .into_iter()
-        .map(|(name, day)| QuickDay { day, name, detail: words::weekday_day(day) })
-        .collect()
+    [
+        (t!("tomorrow"), today.plus_days(1)),
+        (ta!("plus-days", args![n = 3]), today.plus_days(3)),
+        (t!("next-week"), monday),
+    ]
+    .into_iter()
+    .map(|(name, day)| QuickDay { day, name, detail: words::weekday_day(day) })
+    .collect()
 }
 
 fn title(line: &AgendaLine) -> AttrValue {
@@ -135,15 +140,15 @@ fn title(line: &AgendaLine) -> AttrValue {
 
 fn margin(line: &AgendaLine, kind: RowKind) -> Html {
     let what = match line.item.kind {
-        TaskKind::Todo => t("todo-word"),
+        TaskKind::Todo => t!("todo-word"),
         TaskKind::Contact => words::channel(&line.item.channel),
     };
     match kind {
         RowKind::Overdue => {
-            html! { <><b>{ ta("days-n", args![n = line.overdue_days]) }</b>{ t("today-overdue") }</> }
+            html! { <><b>{ ta!("days-n", args![n = line.overdue_days]) }</b>{ t!("today-overdue") }</> }
         }
         RowKind::Due => {
-            let time = line.item.due_minute.map_or_else(|| t("today").to_string(), format::minute);
+            let time = line.item.due_minute.map_or_else(|| t!("today").to_string(), format::minute);
             html! { <><b>{ time }</b>{ what }</> }
         }
         RowKind::Upcoming => {
@@ -156,7 +161,7 @@ fn main(line: &AgendaLine, kind: RowKind, context: &Context) -> Html {
     let promise = line
         .item
         .promise
-        .then(|| tag((kind == RowKind::Overdue).then_some(Tone::Late), Some("promise"), t("todo-promise-tag")));
+        .then(|| tag((kind == RowKind::Overdue).then_some(Tone::Late), Some("promise"), t!("todo-promise-tag")));
     let who = line.item.responsible.filter(|user| *user != context.me).map(|user| words::member(context, user));
     let due = line.item.due.filter(|_| kind == RowKind::Overdue);
     html! {
@@ -167,8 +172,8 @@ fn main(line: &AgendaLine, kind: RowKind, context: &Context) -> Html {
                 { promise }
                 if !line.item.contact_name.is_empty() { <span>{ &line.item.contact_name }</span> }
                 if let Some(who) = who { <span>{ who }</span> }
-                if let Some(due) = due { <span>{ ta("due-day", args![day = format::day(due)]) }</span> }
-                if !line.item.standard.is_empty() { <span>{ ta("standard-is", args![text = line.item.standard]) }</span> }
+                if let Some(due) = due { <span>{ ta!("due-day", args![day = format::day(due)]) }</span> }
+                if !line.item.standard.is_empty() { <span>{ ta!("standard-is", args![text = line.item.standard]) }</span> }
             </span>
         </Go>
     }
@@ -188,19 +193,19 @@ pub fn record_row(line: &AgendaLine, context: &Context) -> Html {
         <div class="row" data-tone={tone.key()}>
             <div class="row-margin">
                 if left >= 0 {
-                    <b>{ format!("{}:{:02}", minutes / 60, minutes % 60) }</b>{ t("record-left-short") }
+                    <b>{ format!("{}:{:02}", minutes / 60, minutes % 60) }</b>{ t!("record-left-short") }
                 } else {
-                    <b>{ format::span(left.saturating_neg()) }</b>{ t("record-late-short") }
+                    <b>{ format::span(left.saturating_neg()) }</b>{ t!("record-late-short") }
                 }
             </div>
             <Go class="row-main" to={Route::RecordFor { account }} query={query.clone()}>
                 <span class="row-title">{ grade(line.grade) }<span class="clip-2">{ &line.name }</span></span>
                 <span class="row-text">{ title(line) }</span>
                 if let Some(at) = ended {
-                    <span class="row-meta">{ ta("ended-at", args![time = format::when(at, context.now, context.policy.zone_minutes)]) }</span>
+                    <span class="row-meta">{ ta!("ended-at", args![time = format::when(at, context.now, context.policy.zone_minutes)]) }</span>
                 }
             </Go>
-            <Go class="link row-link" to={Route::RecordFor { account }} {query}>{ t("record-late") }<span class="sr">{ " " }{ &line.name }</span></Go>
+            <Go class="link row-link" to={Route::RecordFor { account }} {query}>{ t!("record-late") }<span class="sr">{ " " }{ &line.name }</span></Go>
         </div>
     }
 }

@@ -16,7 +16,7 @@ pub fn next_stop(next: &NextStop, context: &Context) -> Html {
     let contact = row.contacts.iter().find(|contact| contact.name == line.item.contact_name);
     let person = match contact {
         Some(contact) if !contact.position.is_empty() => {
-            ta("person-position", args![name = contact.name, position = contact.position]).to_string()
+            ta!("person-position", args![name = contact.name, position = contact.position]).to_string()
         }
         _ => line.item.contact_name.clone(),
     };
@@ -26,7 +26,7 @@ pub fn next_stop(next: &NextStop, context: &Context) -> Html {
     html! {
         <section class="section" aria-labelledby="next-t">
             <div class="card">
-                <p class="kicker">{ icon_small("route") }<span id="next-t">{ t("next-stop") }</span>{ time(next) }</p>
+                <p class="kicker">{ icon_small("route") }<span id="next-t">{ t!("next-stop") }</span>{ time(next) }</p>
                 <div>
                     <h2 class="title-line">{ grade(row.grade) }<Go to={Route::Customer { id: account }}>{ &row.name }</Go></h2>
                     <p class="dim">{ about }</p>
@@ -34,11 +34,11 @@ pub fn next_stop(next: &NextStop, context: &Context) -> Html {
                 { last_words(next, context) }
                 <div class="cluster">
                     for word in row.tags.iter() { { tag(None, None, word.clone()) } }
-                    if todos > 0 { { tag(None, Some("todo"), ta("todos-n", args![n = todos])) } }
+                    if todos > 0 { { tag(None, Some("todo"), ta!("todos-n", args![n = todos])) } }
                 </div>
                 <div class="cluster">
-                    <Go class="btn btn-primary grow" to={Route::RecordFor { account }} query={format!("task={}", line.item.task)}>{ t("record") }</Go>
-                    <Go class="btn" to={Route::Customer { id: account }}>{ t("see-preparation") }</Go>
+                    <Go class="btn btn-primary grow" to={Route::RecordFor { account }} query={format!("task={}", line.item.task)}>{ t!("record") }</Go>
+                    <Go class="btn" to={Route::Customer { id: account }}>{ t!("see-preparation") }</Go>
                 </div>
             </div>
         </section>
@@ -47,11 +47,11 @@ pub fn next_stop(next: &NextStop, context: &Context) -> Html {
 
 fn time(next: &NextStop) -> Html {
     let Some(minute) = next.line.item.due_minute else {
-        return html! { <span class="dim">{ t("today") }</span> };
+        return html! { <span class="dim">{ t!("today") }</span> };
     };
     let left = match next.starts_in_min {
-        Some(left) if left >= 0 => ta("starts-in", args![span = format::span(left * 60_000)]),
-        Some(_) => t("started"),
+        Some(left) if left >= 0 => ta!("starts-in", args![span = format::span(left * 60_000)]),
+        Some(_) => t!("started"),
         None => AttrValue::default(),
     };
     html! { <><span class="num ink">{ format::minute(minute) }</span><span class="dim">{ left }</span></> }
@@ -64,7 +64,7 @@ fn last_words(next: &NextStop, context: &Context) -> Html {
     let day = format::day(last.at.day(context.policy.zone_minutes));
     html! {
         <p class="note" data-tone={Tone::Soon.key()}>
-            <span class="dim">{ ta("last-said", args![day = day, channel = words::channel(&last.channel)]) }</span>
+            <span class="dim">{ ta!("last-said", args![day = day, channel = words::channel(&last.channel)]) }</span>
             { &last.excerpt }
         </p>
     }

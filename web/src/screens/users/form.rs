@@ -87,20 +87,20 @@ pub(super) fn UserForm(props: &UserFormProps) -> Html {
     let name = edit.name.clone().or_else(|| user.as_ref().map(|user| user.name.clone())).unwrap_or_default();
     html! {
         <form class="stack stack-wide" novalidate=true {onsubmit}>
-            <h2 id="user-t">{ if new { t("users-add") } else { t("users-edit") } }</h2>
+            <h2 id="user-t">{ if new { t!("users-add") } else { t!("users-edit") } }</h2>
             if new {
-                { text("user-login", t("field-login"), "text", edit.login.clone().unwrap_or_default(), change.reform(FieldEdit::Login)) }
+                { text("user-login", t!("field-login"), "text", edit.login.clone().unwrap_or_default(), change.reform(FieldEdit::Login)) }
             }
-            { text("user-name", t("users-name"), "text", name, change.reform(FieldEdit::Name)) }
+            { text("user-name", t!("users-name"), "text", name, change.reform(FieldEdit::Name)) }
             <Choices user={user.clone()} edit={(*edit).clone()} managers={props.managers.clone()} change={change.clone()} />
-            { text("user-password", if new { t("field-password") } else { t("users-new-password") }, "password",
+            { text("user-password", if new { t!("field-password") } else { t!("users-new-password") }, "password",
                 edit.password.clone().unwrap_or_default(), change.reform(FieldEdit::Password)) }
             if let Some(words) = &*error {
                 <p class="field-error" role="alert">{ icon("alert") }{ words }</p>
             }
             <div class="cluster">
-                <button class="btn" type="button" onclick={cancel}>{ t("cancel") }</button>
-                <button class="btn btn-primary" type="submit">{ t("save") }</button>
+                <button class="btn" type="button" onclick={cancel}>{ t!("cancel") }</button>
+                <button class="btn btn-primary" type="submit">{ t!("save") }</button>
             </div>
         </form>
     }
@@ -131,7 +131,7 @@ fn Choices(props: &ChoicesProps) -> Html {
     html! {
         <>
             <div class="field">
-                <label for="user-role">{ t("users-role") }</label>
+                <label for="user-role">{ t!("users-role") }</label>
                 <select class="input" id="user-role" onchange={on_role}>
                     for known in Role::ALL {
                         <option value={known.key()} selected={role == Some(known)}>{ label_of_code("member", &known.key().into()) }</option>
@@ -139,9 +139,9 @@ fn Choices(props: &ChoicesProps) -> Html {
                 </select>
             </div>
             <div class="field">
-                <label for="user-manager">{ t("users-manager") }</label>
+                <label for="user-manager">{ t!("users-manager") }</label>
                 <select class="input" id="user-manager" onchange={on_manager}>
-                    <option value="" selected={manager.is_none()}>{ t("users-no-manager") }</option>
+                    <option value="" selected={manager.is_none()}>{ t!("users-no-manager") }</option>
                     for (id, name) in above {
                         <option value={id.to_string()} selected={manager == Some(*id)}>{ name }</option>
                     }
@@ -149,7 +149,7 @@ fn Choices(props: &ChoicesProps) -> Html {
             </div>
             if !policy.regions.is_empty() {
                 <fieldset class="field">
-                    <legend>{ t("users-regions") }</legend>
+                    <legend>{ t!("users-regions") }</legend>
                     <div class="cluster">
                         { for policy.regions.iter().map(|(code, name)| region(code, label(name), regions.contains(code), &props.change)) }
                     </div>
@@ -157,7 +157,7 @@ fn Choices(props: &ChoicesProps) -> Html {
             }
             if user.is_some() {
                 <label class="check">
-                    <input type="checkbox" checked={disabled} onchange={on_disabled} />{ t("users-disable") }
+                    <input type="checkbox" checked={disabled} onchange={on_disabled} />{ t!("users-disable") }
                 </label>
             }
         </>

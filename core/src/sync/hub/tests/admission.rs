@@ -93,8 +93,7 @@ fn each_reason_has_its_case_and_nothing_held_is_relayed() {
         assert_eq!(send(&mut hub, sun.caller, *doc, bytes), Outcome::Held(*reason), "case {index} again");
     }
     assert_eq!(hub.store().held_changes().len(), cases.len());
-    let raw: Vec<_> =
-        hub.store().held_changes().iter().map(|held| (held.reason, held.doc, held.bytes.clone())).collect();
+    let raw: Vec<_> = hub.store().held_changes().map(|held| (held.reason, held.doc, held.bytes.clone())).collect();
     assert_eq!(raw, cases);
     assert_eq!(hub.store().position().unwrap().seq, before);
     let pages = tablet.sync(&mut hub);
@@ -151,8 +150,11 @@ fn edits_made_before_a_reassignment_are_kept_and_those_after_it_are_held() {
     let outcomes: Vec<_> = pages[0].verdicts.iter().map(|verdict| verdict.outcome).collect();
     assert_eq!(outcomes, [Outcome::Held(HeldReason::NoAccess); 2]);
     assert_eq!(pages[0].gone.len(), 2);
-    let held = hub.store().held_changes();
-    assert!(held.iter().all(|held| held.user == SUN && held.device == sun.caller.device && !held.heads.is_empty()));
+    assert!(
+        hub.store()
+            .held_changes()
+            .all(|held| held.user == SUN && held.device == sun.caller.device && !held.heads.is_empty())
+    );
     let mut li = Phone::new(LI, 12);
     li.sync(&mut hub);
     assert_eq!(li.name(40).as_deref(), Some("蓝海科技"));
