@@ -21,11 +21,15 @@ use crate::route::Route;
 /// Quiet customers shown; the customer list has them all, longest silence first.
 const QUIET_MAX: usize = 8;
 
+/// Lines of a section drawn at first, and more with each tap: a week away leaves hundreds.
+const PAGE_LINES: usize = 10;
+
 /// The screen.
 #[component]
 pub fn Today() -> Html {
     let context = use_context();
     let view = use_projection((), |session, context| today(&session.rows(), context));
+    let shown = use_state_eq(|| PAGE_LINES);
     let sub = format::day_long(context.today());
     let search = html! {
         <Go class="btn-icon" to={Route::Customers} label={t!("search")}>{ icon("search") }</Go>
@@ -36,9 +40,9 @@ pub fn Today() -> Html {
                 <div>
                     { stats(&view) }
                     if let Some(next) = &view.next { { next_stop(next, &context) } }
-                    { to_record(&view.to_record, &context) }
+                    { to_record(&view.to_record, &shown, &context) }
                 </div>
-                <div>{ lists(&view) }</div>
+                <div>{ lists(&view, &shown) }</div>
             </div>
         </Page>
     }
@@ -58,7 +62,20 @@ fn stats(view: &TodayView) -> Html {
     }
 }
 
-fn to_record(lines: &[AgendaLine], context: &Context) -> Html {
+/// Draws the button below the lines shown, if there are more.
+fn more(lines: usize, shown: &UseStateHandle<usize>) -> Html {
+    let left = lines.saturating_sub(**shown);
+    if left == 0 {
+        return Html::default();
+    }
+    let shown = shown.clone();
+    let more = Callback::from(move |_: MouseEvent| shown.set(*shown + 5 * PAGE_LINES));
+    html! {
+        <div class="pad more-below"><button class="btn" type="button" onclick={more}>{ ta!("history-more", args![n = left]) }</button></div>
+    }
+}
+
+fn to_record(lines: &[AgendaLine], shown: &UseStateHandle<usize>, context: &Context) -> Html {
     if lines.is_empty() {
         return Html::default();
     }
@@ -67,21 +84,22 @@ fn to_record(lines: &[AgendaLine], context: &Context) -> Html {
             <div class="section-head"><h2 id="enter-t">{ t!("today-to-record") }</h2>
                 <span class="dim">{ ta!("today-to-record-note", args![n = context.policy.record_target_h]) }</span></div>
             <ul class="list" role="list">
-                for line in lines.iter() {
+                for line in lines.iter().take(**shown) {
                     <li key={line.item.task.to_string()}>{ agenda::record_row(line, context) }</li>
                 }
             </ul>
+            { more(lines.len(), shown) }
         </section>
     }
 }
 
-fn lists(view: &TodayView) -> Html {
+fn lists(view: &TodayView, shown: &UseStateHandle<usize>) -> Html {
     let nothing = view.overdue.is_empty() && view.due.is_empty() && view.to_record.is_empty();
     html! {
         <>
             if !view.overdue.is_empty() {
                 { section("late", ta!("today-overdue-n", args![n = view.overdue.len()]), t!("today-overdue-note"),
-                    &view.overdue, RowKind::Overdue) }
+                    &view.overdue, RowKind::Overdue, shown) }
             }
             if nothing {
                 <section class="section">
@@ -91,21 +109,28 @@ fn lists(view: &TodayView) -> Html {
                 </section>
             }
             if !view.due.is_empty() {
-                { section("due", ta!("today-due-n", args![n = view.due.len()]), AttrValue::default(), &view.due, RowKind::Due) }
+                { section("due", ta!("today-due-n", args![n = view.due.len()]), AttrValue::default(), &view.due, RowKind::Due, shown) }
             }
             if !view.overdue.is_empty() || !view.due.is_empty() {
                 <p class="dim pad note-below">{ t!("today-swipe") }</p>
             }
             if !view.upcoming.is_empty() {
                 { section("soon", ta!("today-upcoming-n", args![n = view.upcoming.len()]), AttrValue::default(),
-                    &view.upcoming, RowKind::Upcoming) }
+                    &view.upcoming, RowKind::Upcoming, shown) }
             }
             { quiet(&view.quiet) }
         </>
     }
 }
 
-fn section(id: &'static str, title: AttrValue, note: AttrValue, lines: &[AgendaLine], kind: RowKind) -> Html {
+fn section(
+    id: &'static str,
+    title: AttrValue,
+    note: AttrValue,
+    lines: &[AgendaLine],
+    kind: RowKind,
+    shown: &UseStateHandle<usize>,
+) -> Html {
     let title_id = format!("{id}-t");
     html! {
         <section class="section" {id} aria-labelledby={title_id.clone()}>
@@ -113,10 +138,11 @@ fn section(id: &'static str, title: AttrValue, note: AttrValue, lines: &[AgendaL
                 if !note.is_empty() { <span class="dim">{ note }</span> }
             </div>
             <ul class="list" role="list">
-                for line in lines.iter() {
+                for line in lines.iter().take(**shown) {
                     <li key={line.item.task.to_string()}><AgendaRow line={Rc::new(line.clone())} {kind} /></li>
                 }
             </ul>
+            { more(lines.len(), shown) }
         </section>
     }
 }
