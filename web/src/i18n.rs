@@ -138,7 +138,7 @@ macro_rules! ta {
     };
 }
 
-/// Makes the values for [`ta`]: `args![n = 3, name = "李经理"]`.
+/// Makes the values for [`ta!`]: `args![n = 3, name = "李经理"]`.
 #[macro_export]
 macro_rules! args {
     ($($name:ident = $value:expr),+ $(,)?) => {

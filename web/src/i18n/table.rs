@@ -35,7 +35,7 @@ fn entries(table: &'static str) -> Vec<&'static str> {
 pub struct Key(u16);
 
 impl Key {
-    /// Returns the key of its name; for the compiler, by way of [`key`](crate::key).
+    /// Returns the key of its name; for the compiler, by way of `key!`.
     ///
     /// # Panics
     /// When there are no words for it, which is an error of the compiler then.
