@@ -17,7 +17,9 @@ use super::limits::{
     DEFLATE_FROM_BYTES, DEVICE_INFLATED_BYTES_MAX, FRAME_BYTES_MAX, FRAME_ITEMS_MAX, INFLATED_BYTES_MAX,
 };
 use super::wire::{ClientFrame, Delta, RowDelta, ServerFrame};
-use crate::values::{DocumentId, words};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::values::DocumentId;
+use crate::values::words;
 
 const PLAIN: u8 = 0;
 const DEFLATED: u8 = 1;
