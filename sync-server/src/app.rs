@@ -49,7 +49,7 @@ pub(crate) struct App {
     pub(crate) assets: Assets,
     pub(crate) logins_by_account: Limiter<String>,
     pub(crate) logins_by_address: Limiter<IpAddr>,
-    /// Exchanges by POST.
+    /// Exchanges by POST, and reviews.
     pub(crate) posts_by_device: Limiter<DeviceId>,
     pub(crate) cuts: broadcast::Sender<Cut>,
     pub(crate) draining: watch::Receiver<bool>,

@@ -72,7 +72,7 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
-    /// Prints the audit trail as JSON lines and proves that no line was changed; beside a running server too.
+    /// Prints the audit trail as JSON lines and checks that each follows from the one before; beside a running server too.
     Audit {
         #[command(flatten)]
         folder: DataFolder,

@@ -1,5 +1,6 @@
 //! The audit trail: who signed in, what was refused, decided, granted and reviewed. Lines are only ever appended, each
-//! with a hash over itself and the line before, so that a changed, lost or inserted line shows.
+//! with a hash over itself and the line before, so that a changed, inserted or missing line shows. A trail that was cut
+//! at its end or written anew from some line on shows only to whom has kept a later hash.
 
 use minicbor::{Decode, Encode};
 use sha2::{Digest as _, Sha256};

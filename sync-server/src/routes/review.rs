@@ -1,13 +1,14 @@
 //! Held changes: what waits, field by field, and decisions on it. Rights are core's to check.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use fieldnote_core::sync::hub::{Choice, HeldField, HeldView, ReviewError, held_views};
 use fieldnote_core::sync::wire::{ChangeHash, Review};
-use fieldnote_core::values::{DeviceId, Instant, UserId};
+use fieldnote_core::values::{DeviceId, Instant as Moment, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -33,10 +34,10 @@ pub(crate) struct HeldChangeView {
     author: UserId,
     /// When, by the author's clock, milliseconds UTC.
     #[schema(value_type = Option<i64>)]
-    claimed_at: Option<Instant>,
+    claimed_at: Option<Moment>,
     /// When the server received it, milliseconds UTC.
     #[schema(value_type = i64)]
-    received_at: Instant,
+    received_at: Moment,
     /// Why it is held.
     #[schema(example = "no_access")]
     reason: &'static str,
@@ -81,7 +82,7 @@ pub(crate) struct ReviewView {
     by: UserId,
     /// When, milliseconds UTC.
     #[schema(value_type = i64)]
-    at: Instant,
+    at: Moment,
     /// Why, when declined.
     reason: String,
 }
@@ -134,13 +135,21 @@ impl From<HeldField> for HeldFieldView {
     }
 }
 
-/// Lists the held changes that the person wrote or may decide on, the oldest first, at most 200.
+/// Each applies changes to copies of documents, which costs what an exchange costs, and counts like one.
+fn not_too_often(app: &App, me: &SignedIn) -> Result<(), ApiError> {
+    let allowed = app.posts_by_device.take(me.device, Instant::now());
+    allowed.map(drop).map_err(|wait| ApiError::TooMany { retry_after_s: wait.as_secs() + 1 })
+}
+
+/// Lists the held changes that the person wrote or may decide on, at most 200: those that wait, the oldest first, then
+/// those that were decided.
 #[utoipa::path(get, path = "/api/held", tag = "review", responses(
     (status = 200, body = Vec<HeldChangeView>), (status = 401, body = Problem),
 ))]
 pub(crate) async fn list(State(app): State<Arc<App>>, me: SignedIn) -> Result<Json<Vec<HeldChangeView>>, ApiError> {
+    not_too_often(&app, &me)?;
     let reader = me.user();
-    let ask = move |app: &App| Ok(app.database.view(|log| held_views(&log, reader, 0, limits::HELD_LISTED_MAX))?);
+    let ask = move |app: &App| Ok(app.database.view(|log| held_views(&log, reader, limits::HELD_LISTED_MAX))?);
     let views = app.blocking(ask).await?;
     Ok(Json(views.into_iter().map(HeldChangeView::from).collect()))
 }
@@ -158,6 +167,7 @@ pub(crate) async fn decide(
     Path((device, hash)): Path<(String, String)>,
     Body(wish): Body<DecisionWish>,
 ) -> Result<StatusCode, ApiError> {
+    not_too_often(&app, &me)?;
     let device: DeviceId = device.parse().map_err(|_| ApiError::NotFound)?;
     let hash = hash_of(&hash).ok_or(ApiError::NotFound)?;
     let choice = match wish {

@@ -19,10 +19,29 @@ mod storage;
 mod together;
 mod update;
 
+use anyhow::Result;
+use fieldnote_core::command::Command;
+use fieldnote_core::sync::wire::PinChange;
+use fieldnote_core::values::{AccountId, DocumentId, RequestId};
+use fieldnote_tests::api::Person;
+use fieldnote_tests::client::Device;
+use fieldnote_tests::server::Server;
 use tokio::sync::{Mutex, MutexGuard};
 
 /// The sample customer of the sources as its row begins: the grade, then the name that others of the demo end with.
 const SAMPLE: &str = "A科技有限公司";
+
+/// Lets chen give a customer of li's to zhou.
+async fn give_to_zhou(server: &Server, account: AccountId) -> Result<()> {
+    let zhou = Person::sign_in(server, "zhou").await?;
+    let mut manager = Device::sign_in(server, "chen").await?;
+    manager.pins.push(PinChange { doc: DocumentId::account(account), wanted: true });
+    manager.exchange(server).await?;
+    manager.exchange(server).await?;
+    let request = RequestId::random(manager.random());
+    manager.execute(&Command::RequestAssignment { account, request, to: zhou.identity.user })?;
+    manager.exchange(server).await
+}
 
 /// One story at a time: each needs the processor for itself to be as fast as the app promises.
 async fn turn() -> MutexGuard<'static, ()> {

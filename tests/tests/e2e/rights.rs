@@ -1,16 +1,14 @@
 //! Rights that end while a phone is in use: a reassigned customer, a revoked device, an expired session.
 
 use anyhow::{Context, Result};
-use fieldnote_core::command::Command;
-use fieldnote_core::sync::wire::PinChange;
-use fieldnote_core::values::{AccountId, DocumentId, RequestId};
+use fieldnote_core::values::{AccountId, DocumentId};
 use fieldnote_tests::api::{Person, call};
 use fieldnote_tests::client::Device;
 use fieldnote_tests::phone::{Look, Phone};
 use fieldnote_tests::server::Server;
 use reqwest::Method;
 
-use crate::{SAMPLE, turn};
+use crate::{SAMPLE, give_to_zhou, turn};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_customer_given_to_a_colleague_disappears_with_a_message() -> Result<()> {
@@ -23,14 +21,7 @@ async fn a_customer_given_to_a_colleague_disappears_with_a_message() -> Result<(
     let path = phone.path().await?;
     let account: AccountId = path.rsplit('/').next().context("no id")?.parse()?;
 
-    let zhou = Person::sign_in(&server, "zhou").await?;
-    let mut manager = Device::sign_in(&server, "chen").await?;
-    manager.pins.push(PinChange { doc: DocumentId::account(account), wanted: true });
-    manager.exchange(&server).await?;
-    manager.exchange(&server).await?;
-    let request = RequestId::random(manager.random());
-    manager.execute(&Command::RequestAssignment { account, request, to: zhou.identity.user })?;
-    manager.exchange(&server).await?;
+    give_to_zhou(&server, account).await?;
 
     phone.see("科技有限公司").await?;
     phone.see("不归你负责").await?;

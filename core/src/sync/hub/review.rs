@@ -2,6 +2,7 @@
 //! part of the document as it was written, or in part with its author and time, or is declined with a reason that its
 //! author is told.
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -84,35 +85,38 @@ pub struct HeldField {
     pub record: Option<String>,
 }
 
-/// Returns the held changes that a person wrote or may decide on, the oldest first, at most `limit`, from those with a
-/// place above `after`. For the command line and screens; it changes nothing.
+/// Returns the held changes that a person wrote or may decide on, at most `limit`: those that wait, the oldest first,
+/// then those that were decided, the newest first. For the command line and screens; it changes nothing.
 ///
 /// # Errors
 /// When the store fails.
-pub fn held_views(
-    store: &impl StoreRead,
-    reader: UserId,
-    after: u64,
-    limit: usize,
-) -> Result<Vec<HeldView>, StoreError> {
+pub fn held_views(store: &impl StoreRead, reader: UserId, limit: usize) -> Result<Vec<HeldView>, StoreError> {
     let directory = store.directory()?;
-    let (mut views, mut after) = (Vec::new(), after);
+    let (mut views, mut decided, mut after) = (Vec::new(), VecDeque::new(), 0);
     loop {
         let entries = store.held_entries(after, 200)?;
-        let Some(last) = entries.last() else { return Ok(views) };
+        let Some(last) = entries.last() else { break };
         after = last.number;
         for entry in entries {
             let yours = may_review(store, &directory, reader, entry.change.doc)?;
             // A manager knows that something for a private document waits, and does not see it.
-            let knows = entry.change.doc.account_id().map(DocumentId::account).unwrap_or(entry.change.doc);
-            if yours || entry.change.user == reader || may_review(store, &directory, reader, knows)? {
+            let knows = entry.change.doc.account_id().map_or(entry.change.doc, DocumentId::account);
+            if !(yours || entry.change.user == reader || may_review(store, &directory, reader, knows)?) {
+                continue;
+            }
+            if entry.review.is_some() {
+                decided.push_front((entry, yours));
+                decided.truncate(limit);
+            } else if views.len() < limit {
                 views.push(view(store, &directory, reader, entry, yours)?);
-                if views.len() >= limit {
-                    return Ok(views);
-                }
             }
         }
     }
+    let room = limit.saturating_sub(views.len());
+    for (entry, yours) in decided.into_iter().take(room) {
+        views.push(view(store, &directory, reader, entry, yours)?);
+    }
+    Ok(views)
 }
 
 /// Tells whether a person may decide on what was meant for a document: who may write it now; for one that was never
@@ -205,15 +209,18 @@ fn follow(store: &impl StoreRead, held: &HeldChange) -> Result<Option<Followed>,
 
 /// Tries the whole change on a copy of the document, with the reviewer's right in place of its author's.
 fn accepted(now: &Document, held: &HeldChange, writer: Writer) -> Result<admission::Applied, HeldReason> {
-    let unfit = |unfit| match unfit {
-        Unfit::For(reason) => reason,
-        Unfit::Panicked => HeldReason::Malformed,
-    };
-    let (info, change) = admission::examine(&held.bytes).change.map_err(unfit)?;
+    let (info, change) = admission::examine(&held.bytes).change.map_err(reason)?;
     admission::check_author(&info, Caller { user: held.user, device: held.device })?;
     // What is missing may be held itself: then that has to be reviewed first.
     admission::place(now, &info).map_err(|misplaced| misplaced.unwrap_or(HeldReason::DependsOnHeld))?;
-    admission::apply(now, info.hash, &change, writer).map_err(unfit)
+    admission::apply(now, info.hash, &change, writer).map_err(reason)
+}
+
+fn reason(unfit: Unfit) -> HeldReason {
+    match unfit {
+        Unfit::For(reason) => reason,
+        Unfit::Panicked => HeldReason::Malformed,
+    }
 }
 
 impl<S: Store> Hub<S> {
@@ -348,12 +355,8 @@ impl<S: StoreRead> Batch<'_, S> {
         // All of it stands there already: the decision is all there is to write.
         let Some(written) = written else { return Ok(()) };
         let change = ParsedChange::of(&written.bytes).map_err(bad)?;
-        let applied = admission::apply(&draft.now.document, written.hash, &change, writer).map_err(|unfit| {
-            ReviewError::Unfit(match unfit {
-                Unfit::For(reason) => reason,
-                Unfit::Panicked => HeldReason::Malformed,
-            })
-        })?;
+        let applied = admission::apply(&draft.now.document, written.hash, &change, writer);
+        let applied = applied.map_err(|unfit| ReviewError::Unfit(reason(unfit)))?;
         draft.now.document = Arc::new(applied.document);
         draft.reading = applied.reading;
         self.append(held.doc, written.hash, DeviceId::SERVER, Some(held.user), applied.bytes);

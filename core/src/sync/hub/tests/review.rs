@@ -42,7 +42,7 @@ fn only(hub: &Hub<MemoryStore>) -> (DeviceId, ChangeHash) {
 }
 
 fn views(hub: &Hub<MemoryStore>, user: UserId) -> Vec<HeldView> {
-    held_views(hub.store(), user, 0, 100).unwrap()
+    held_views(hub.store(), user, 100).unwrap()
 }
 
 fn review(hub: &mut Hub<MemoryStore>, user: UserId, choice: Choice) -> Result<Pushed, ReviewError> {
@@ -139,6 +139,26 @@ fn of_a_new_record_all_is_picked_or_nothing() {
     assert_eq!((visit.topic.as_str(), visit.recorder), ("Line 3", Some(SUN)));
     assert!(visit.ended_at.is_some());
     is_sound(&hub);
+}
+
+#[test]
+fn what_was_decided_takes_no_room_from_what_waits() {
+    let Case { mut hub, .. } = offline(|sun, hub| {
+        for name in ["first", "second", "third"] {
+            let edits = vec![AccountEdit::Name(name.into())];
+            sun.run(hub, &Command::EditAccount { account: account(40), edits });
+        }
+    });
+    let keys: Vec<_> = hub.store().held_changes().map(|held| (held.device, held.hash)).collect();
+    for key in &keys[..2] {
+        hub.review(LI, *key, &Choice::Decline("no".into()), [8; 8], Instant(2_000)).unwrap();
+    }
+    let shown = |limit| -> Vec<ChangeHash> {
+        held_views(hub.store(), LI, limit).unwrap().iter().map(|view| view.entry.change.hash).collect()
+    };
+    assert_eq!(shown(1), [keys[2].1]);
+    assert_eq!(shown(2), [keys[2].1, keys[1].1]);
+    assert_eq!(shown(9), [keys[2].1, keys[1].1, keys[0].1]);
 }
 
 #[test]
