@@ -15,8 +15,9 @@ mod live;
 use std::io::Read;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use fieldnote_core::sync::limits::COMPACT_AFTER_MS;
+use fieldnote_core::sync::wire::ServerFrame;
 use fieldnote_core::values::{AccountId, DocumentId};
 use fieldnote_tests::client::{Device, Link, SmallRandom, ensure_durable, now};
 use fieldnote_tests::server::Server;
@@ -120,12 +121,13 @@ async fn usable_list(server: &Server) -> Result<()> {
     let mut phone = Device::sign_in(server, "li").await?;
     let mut link = phone.connect(server).await?;
     link.send(&phone.first_frame(false)).await?;
-    let page = link.next(&mut phone).await?;
-    phone.take(page);
-    let bytes = phone.received.last().map_or(0, Vec::len);
+    let bytes = link.next_bytes().await?;
+    let ServerFrame::Delta(page) = link.read(&bytes)? else { bail!("no page") };
+    phone.take(*page);
     let known = phone.workspace()?.1.members.len();
     ensure!(known > 0 && !phone.rows.is_empty(), "{known} members, {} rows", phone.rows.len());
-    let figure = format!("after {:.1} kB: {} customers to list and open", bytes as f64 / 1024.0, phone.rows.len());
+    let figure =
+        format!("after {:.1} kB: {} customers to list and open", bytes.len() as f64 / 1024.0, phone.rows.len());
     line("usable list on a new phone", figure, "after the first 64 kB");
     Ok(())
 }
