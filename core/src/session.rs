@@ -4,13 +4,14 @@
 //! `now` and randomness are arguments. Screens read it through [`crate::projection`].
 //!
 //! The parts: `mirror` is the store's content in memory; `write` the transactions under way; `local` what the person
-//! does; `link` the socket; `exchange` and `held` what the server says; `load` documents into memory; `foreign` what
-//! other tabs did; `view` what the screens read.
+//! does; `link` the socket; `exchange` and `held` what the server says; `give_back` what a restored server
+//! lacks; `load` documents into memory; `foreign` what other tabs did; `view` what the screens read.
 
 mod cx;
 mod documents;
 mod exchange;
 mod foreign;
+mod give_back;
 mod held;
 mod link;
 mod load;
@@ -25,7 +26,8 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 pub use record::{
-    Boot, DocumentRecord, Draft, GoneEntry, HeldItem, Identity, OutboxItem, StoreError, StoreOp, SyncLogEntry, WriteId,
+    Boot, DocumentRecord, Draft, GoneEntry, HeldItem, Identity, OutboxItem, Sealed, StoreError, StoreOp, SyncLogEntry,
+    WriteId,
 };
 pub use status::{
     Availability, Effect, Event, ExecuteError, LinkState, Notice, Outcome, PendingView, Progress, Saved, SyncStatus,
@@ -165,6 +167,7 @@ impl Session {
     /// Does what has become possible, and hands out the effects.
     fn finish(&mut self, cx: &mut Cx<'_>) -> Outcome {
         self.take_pages(cx);
+        self.give_back(cx);
         self.push_pending();
         self.index();
         let (writes, merging) = (&self.writes, self.inbox.front().map(exchange::mentioned_in).unwrap_or_default());

@@ -8,8 +8,10 @@ pub mod codec;
 pub mod digest;
 pub mod hub;
 pub mod limits;
+pub mod manifest;
 mod preflight;
 pub mod pull;
+pub mod seal;
 pub mod store;
 pub mod wire;
 

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use fieldnote_core::sync::hub::{Receipt, Submission, check};
 use fieldnote_core::sync::wire::Outcome;
-use fieldnote_core::testing::hostile::{KEY, Yard, by_document, repair};
+use fieldnote_core::testing::hostile::{KEYS, Yard, by_document, repair};
 use fieldnote_core::values::Instant;
 use libfuzzer_sys::fuzz_target;
 
@@ -32,6 +32,6 @@ fuzz_target!(
         let durable = verdicts.iter().filter(|verdict| matches!(verdict.outcome, Outcome::Durable(_))).count();
         let after = hub.store().log().filter(|entry| entry.user.is_some()).count();
         assert!(after <= before + durable);
-        assert_eq!(check(hub.store(), &KEY).map(|report| report.problems), Ok(Vec::new()));
+        assert_eq!(check(hub.store(), &KEYS.digest).map(|report| report.problems), Ok(Vec::new()));
     }
 );

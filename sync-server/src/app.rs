@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use fieldnote_core::document::Document;
+use fieldnote_core::sync::seal::Keys;
 use fieldnote_core::sync::store::{StoreError, StoreRead as _};
 use fieldnote_core::values::{DeviceId, DocumentId, UserId};
 use tokio::sync::{broadcast, watch};
@@ -41,7 +42,7 @@ pub(crate) enum Cut {
 pub(crate) struct App {
     pub(crate) config: Config,
     pub(crate) database: Arc<Database>,
-    pub(crate) digest_key: [u8; 16],
+    pub(crate) keys: Keys,
     pub(crate) hub: HubHandle,
     pub(crate) fanout: Arc<dyn Fanout>,
     pub(crate) shared_pages: SharedPages,
@@ -66,7 +67,7 @@ impl App {
         draining: watch::Receiver<bool>,
     ) -> anyhow::Result<Self> {
         Ok(Self {
-            digest_key: database.digest_key()?,
+            keys: database.keys()?,
             assets: Assets::open(config.web.clone())?,
             logins_by_account: Limiter::new(limits::LOGIN_TRIES_PER_ACCOUNT, limits::LOGIN_WINDOW),
             logins_by_address: Limiter::new(limits::LOGIN_TRIES_PER_ADDRESS, limits::LOGIN_WINDOW),

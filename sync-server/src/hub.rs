@@ -11,9 +11,9 @@ use std::time::Instant;
 
 use fieldnote_core::model::Member;
 use fieldnote_core::policy::Policy;
-use fieldnote_core::sync::hub::{Choice, Hub, Pushed, Receipt, Retention, ReviewError, Submission};
+use fieldnote_core::sync::hub::{Caller, Choice, Hub, Pushed, Receipt, Retention, ReviewError, Submission};
 use fieldnote_core::sync::store::StoreError;
-use fieldnote_core::sync::wire::{ChangeHash, Outcome};
+use fieldnote_core::sync::wire::{ChangeHash, Outcome, Returned};
 use fieldnote_core::values::{DeviceId, Random as _, UserId};
 use tokio::sync::{mpsc, oneshot};
 
@@ -25,6 +25,7 @@ use crate::telemetry::Metrics;
 
 enum Job {
     Push(Submission, oneshot::Sender<Receipt>),
+    TakeBack(Caller, Box<Returned>, oneshot::Sender<Result<bool, StoreError>>),
     PutMember(Box<Member>, Option<UserId>, oneshot::Sender<Result<(), StoreError>>),
     Review(Box<ReviewWish>, oneshot::Sender<Result<(), ReviewError>>),
     InitWorkspace(Box<Policy>, oneshot::Sender<Result<(), StoreError>>),
@@ -63,6 +64,15 @@ impl HubHandle {
         receipt.await.unwrap_or(Receipt::Unavailable)
     }
 
+    /// Hands in what a restored server lacked of a document; tells whether it is there now.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(crate) async fn take_back(&self, caller: Caller, returned: Returned) -> Result<bool, StoreError> {
+        let (reply, done) = oneshot::channel();
+        self.ask(Job::TakeBack(caller, Box::new(returned), reply), done).await
+    }
+
     /// Adds or changes a member in the workspace document; `by` is the administrator, nobody on the command line.
     ///
     /// # Errors
@@ -92,7 +102,7 @@ impl HubHandle {
         done.await.map_err(|_| gone())?
     }
 
-    async fn ask(&self, job: Job, done: oneshot::Receiver<Result<(), StoreError>>) -> Result<(), StoreError> {
+    async fn ask<T>(&self, job: Job, done: oneshot::Receiver<Result<T, StoreError>>) -> Result<T, StoreError> {
         let gone = || StoreError::Unavailable("the hub is not running".to_owned());
         self.0.send(job).await.map_err(|_| gone())?;
         done.await.map_err(|_| gone())?
@@ -114,14 +124,14 @@ pub(crate) fn start(
     metrics: Arc<Metrics>,
     retention: Retention,
 ) -> anyhow::Result<(HubHandle, JoinHandle<()>)> {
-    let digest_key = database.digest_key()?;
+    let keys = database.keys()?;
     let (sender, mut jobs) = mpsc::channel(limits::HUB_QUEUE_MAX);
     tokio::spawn(remind(sender.downgrade()));
     let work = move || {
         loop {
             let mut actor = [0; 8];
             OsRandom.fill(&mut actor);
-            let mut hub = Hub::new(SqliteStore(Arc::clone(&database)), digest_key, actor);
+            let mut hub = Hub::new(SqliteStore(Arc::clone(&database)), keys, actor);
             hub.set_retention(retention);
             let mut worker = Worker { hub, fanout: &*fanout, metrics: &metrics };
             if catch_unwind(AssertUnwindSafe(|| worker.run(&mut jobs))).is_ok() {
@@ -163,6 +173,13 @@ impl Worker<'_> {
                 Job::PutMember(member, by, reply) => {
                     let done = self.hub.put_member(&member, by, clock::now());
                     self.tell(done, reply);
+                }
+                Job::TakeBack(caller, returned, reply) => {
+                    let done = self.hub.take_back(caller, &returned, clock::now());
+                    let _hung_up = reply.send(done.map(|(whole, pushed)| {
+                        self.publish(&pushed.touched);
+                        whole
+                    }));
                 }
                 Job::Review(wish, reply) => {
                     let mut suffix = [0; 8];

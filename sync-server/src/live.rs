@@ -82,6 +82,13 @@ pub(crate) async fn exchange(
         answer.add(&bye(ByeReason::TooOld).to_bytes());
         return Ok(answer.into_response());
     }
+    let manifest = match connection::manifest_of(&app, &sync).await {
+        Ok(manifest) => manifest,
+        Err(reason) => {
+            answer.add(&bye(reason).to_bytes());
+            return Ok(answer.into_response());
+        }
+    };
     let caller = Caller { user: me.user(), device: me.device };
     let receipt = app.hub.push(Submission { caller, pending: sync.pending, pins: sync.pins }).await;
     let (verdicts, end) = match receipt {
@@ -90,7 +97,7 @@ pub(crate) async fn exchange(
         Receipt::Unavailable => (Vec::new(), Some(ByeReason::Unavailable)),
     };
     let mut pages = Pages::new(Arc::clone(&app), caller, Cookie::default());
-    pages.resume(sync.cookie, before);
+    pages.resume(sync.cookie, manifest, before);
     pages.begin(verdicts, true);
     while let Some(page) = pages.next(None).await? {
         answer.add(&page);

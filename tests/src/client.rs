@@ -12,12 +12,14 @@ use fieldnote_core::model::Directory;
 use fieldnote_core::policy::Policy;
 use fieldnote_core::sync::codec::Before;
 use fieldnote_core::sync::digest::{document_item, of_sum, row_item};
+use fieldnote_core::sync::manifest;
 use fieldnote_core::sync::wire::{
     ByeReason, ChangeHash, ClientFrame, Content, Cookie, Delta, Digest, Gone, Heads, Outcome, PROTOCOL_VERSION,
     PendingDocument, PinChange, Push, Review, ServerFrame, Sync,
 };
 use fieldnote_core::values::{AccountId, DocumentId, DocumentKind, Instant, Random};
 use futures_util::{SinkExt, StreamExt};
+use minicbor::bytes::ByteVec;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -144,7 +146,14 @@ impl Device {
             live,
             pending: by_document(&self.pending),
             pins: std::mem::take(&mut self.pins),
+            manifest: self.manifest(),
         })
+    }
+
+    /// Returns what is here, for a device without a cookie.
+    fn manifest(&self) -> Option<ByteVec> {
+        let items = self.items().ok().filter(|items| self.cookie.is_start() && !items.is_empty())?;
+        Some(manifest::write(items.into_values()).into())
     }
 
     /// Takes a page in.
@@ -198,19 +207,28 @@ impl Device {
     /// # Errors
     /// When a document is damaged.
     pub fn own_digest(&self) -> Result<Digest> {
+        Ok(of_sum(self.items()?.into_values().fold(0, u128::wrapping_add)))
+    }
+
+    /// Returns what each document here adds to the digest.
+    fn items(&self) -> Result<BTreeMap<DocumentId, u128>> {
         let key = &self.person.identity.digest_key;
-        let mut sum = 0u128;
+        let mut items: BTreeMap<DocumentId, u128> = BTreeMap::new();
+        let mut add = |doc, item| {
+            let sum = items.entry(doc).or_default();
+            *sum = sum.wrapping_add(item);
+        };
         for (doc, chunks) in &self.chunks {
             let heads = match self.heads.get(doc) {
                 Some(heads) if !self.touched.contains(doc) => heads.clone(),
                 _ => Document::load(*doc, self.actor, chunks)?.heads(),
             };
-            sum = sum.wrapping_add(document_item(key, *doc, &heads));
+            add(*doc, document_item(key, *doc, &heads));
         }
         for (account, row) in &self.rows {
-            sum = sum.wrapping_add(row_item(key, *account, row));
+            add(DocumentId::account(*account), row_item(key, *account, row));
         }
-        Ok(of_sum(sum))
+        Ok(items)
     }
 
     /// Loads a document with the edits that wait.
@@ -333,7 +351,8 @@ impl Link {
     /// # Errors
     /// When the server ends the conversation.
     pub async fn push(&mut self, device: &mut Device) -> Result<()> {
-        let push = Push { pending: by_document(&device.pending), pins: std::mem::take(&mut device.pins) };
+        let pins = std::mem::take(&mut device.pins);
+        let push = Push { pending: by_document(&device.pending), pins, returned: None };
         self.send(&ClientFrame::Push(push)).await?;
         while !device.pending.is_empty() {
             let delta = self.next(device).await?;

@@ -3,7 +3,7 @@
 use minicbor::bytes::ByteVec;
 
 use super::mirror::{META_LAST_SYNC, META_SYNCED};
-use super::record::{DocumentRecord, GoneEntry, StoreOp, SyncLogEntry};
+use super::record::{DocumentRecord, GoneEntry, Sealed, StoreOp, SyncLogEntry};
 use super::status::{Notice, Progress};
 use super::write::{Batch, Purpose};
 use super::{Cx, Session};
@@ -20,7 +20,6 @@ pub(super) struct Exchange {
     running: bool,
     /// When the first frame was sent, until the first answer.
     asked_at: Option<Instant>,
-    from: Cookie,
     sent: u32,
     received: u32,
     remaining: u32,
@@ -29,6 +28,14 @@ pub(super) struct Exchange {
     counts: Map<AccountId, (u32, u32)>,
     /// What a download from the very start has mentioned; what it does not mention is no longer visible.
     mentioned: Option<(Vec<DocumentId>, Vec<DocumentId>)>,
+    /// What the manifest names, in its order.
+    pub(super) listed: Vec<DocumentId>,
+    /// Documents given back and not yet answered.
+    pub(super) returning: Set<DocumentId>,
+    /// Something was given back, or could not be.
+    pub(super) gave_back: bool,
+    /// The last of the held edits that were sent again.
+    pub(super) held_again: Option<ChangeHash>,
     last_page: bool,
     logged: bool,
     skew_ms: Option<i64>,
@@ -39,8 +46,8 @@ pub(super) struct Exchange {
 impl Exchange {
     pub(super) fn begin(&mut self, from: Cookie, now: Instant) {
         let (skew_ms, repaired) = (self.skew_ms, self.repaired);
-        let mentioned = (from == Cookie::default()).then(Default::default);
-        *self = Self { running: true, asked_at: Some(now), from, mentioned, skew_ms, repaired, ..Self::default() };
+        let mentioned = from.is_start().then(Default::default);
+        *self = Self { running: true, asked_at: Some(now), mentioned, skew_ms, repaired, ..Self::default() };
     }
 
     pub(super) fn end(&mut self) {
@@ -54,6 +61,11 @@ impl Exchange {
             let middle = asked_at.plus_ms(now.ms_since(asked_at) / 2);
             self.skew_ms = Some(middle.ms_since(server));
         }
+    }
+
+    /// Tells whether this is a download from the very start, not over yet.
+    pub(super) fn is_first(&self) -> bool {
+        self.mentioned.is_some()
     }
 
     pub(super) fn is_complete(&self) -> bool {
@@ -95,12 +107,15 @@ impl Session {
         self.unloaded(page).is_empty()
     }
 
-    /// Returns the documents that must be merged here and not only stored: those with own edits that wait.
+    /// Returns the documents that must be merged here and not only stored: those with own edits that wait, and those of
+    /// which the server may lack something.
     fn unloaded(&self, page: &Delta) -> Vec<DocumentId> {
         let held = page.verdicts.iter().filter(|verdict| matches!(verdict.outcome, Outcome::Held(_)));
         let documents = page.documents.iter().map(|document| document.doc);
         let rows = page.rows.iter().map(|row| DocumentId::account(row.account));
-        let edited = documents.chain(rows).filter(|doc| self.mirror.outbox_of(*doc).next().is_some());
+        let more = |doc: &DocumentId| self.mirror.outbox_of(*doc).next().is_some() || self.keeps_more(*doc);
+        let taken_back = page.taken_back.iter().map(|answer| answer.doc);
+        let edited = documents.chain(rows).chain(taken_back).filter(more);
         let loadable = |doc: &DocumentId| {
             let full = self.mirror.record(*doc).is_some_and(|record| record.full && !record.heads.is_empty());
             full && !self.documents.contains(*doc) && !self.broken.contains(doc)
@@ -110,15 +125,13 @@ impl Session {
     }
 
     fn take_page(&mut self, page: Delta, cx: &mut Cx<'_>) {
-        if page.cookie.epoch != self.exchange.from.epoch && self.exchange.mentioned.is_none() {
-            // The server was restored from a backup and sends everything from the start.
-            self.exchange.mentioned = Some(Default::default());
-        }
-        self.exchange.from = page.cookie;
         let mut batch = Batch::default();
         let gone: Set<_> = page.gone.iter().map(|gone| gone.doc).collect();
         self.take_verdicts(&mut batch, &page, &gone, cx);
         self.take_reviews(&mut batch, &page.reviews);
+        if let Some(answer) = page.taken_back {
+            self.taken_back(&mut batch, answer);
+        }
         for gone in &page.gone {
             self.exchange.mention(None, None);
             let stays = page.rows.iter().any(|row| row.row.is_some() && DocumentId::account(row.account) == gone.doc);
@@ -138,17 +151,24 @@ impl Session {
         self.exchange.remaining = page.remaining;
         self.exchange.last_page = !page.more;
         if !page.more && self.exchange.mentioned.is_some() {
-            self.sweep(&mut batch);
+            self.sweep(&mut batch, &page);
         }
-        let complete = !page.more && self.inbox.is_empty() && self.mirror.outbox_is_empty();
+        let settled = self.mirror.outbox_is_empty() && !self.mirror.restored;
+        let complete = !page.more && self.inbox.is_empty() && settled;
         if complete {
             self.put(&mut batch, meta(META_LAST_SYNC, &cx.now));
         }
         self.log_exchange(&mut batch, page.more, cx);
         let differs = complete && sound && page.digest.is_some_and(|digest| self.differs(digest));
         let repair = differs || (!sound && !std::mem::replace(&mut self.exchange.repaired, true));
-        self.put(&mut batch, StoreOp::PutCookie(if repair { Cookie::default() } else { page.cookie }));
+        // A manifest holds for one conversation: when that is cut, the next one begins with what is here by then.
+        if repair {
+            self.put(&mut batch, StoreOp::PutCookie(page.cookie.restarted()));
+        } else if !page.more || self.exchange.listed.is_empty() {
+            self.put(&mut batch, StoreOp::PutCookie(page.cookie));
+        }
         self.commit(batch, Purpose::Page);
+        self.held_arrived(&page, cx);
         self.read_workspace();
         if repair {
             self.out.notices.push(Notice::Repairing);
@@ -216,8 +236,13 @@ impl Session {
     fn take_document(&mut self, batch: &mut Batch, delta: &DocumentDelta) -> bool {
         let doc = delta.doc;
         self.exchange.mention(Some(doc), None);
+        if self.keeps_more(doc) {
+            self.requeue_unsealed(batch, doc);
+        }
         let pending: Vec<ByteVec> = self.mirror.outbox_of(doc).map(|item| item.bytes.clone()).collect();
         let loaded = self.documents.get(doc).map(|loaded| loaded.document().clone());
+        let mut record = self.mirror.record(doc).cloned().unwrap_or_else(|| new_record(doc));
+        record.lost = self.lost_by_server(&record, delta);
         let merged = match &delta.content {
             Content::Changes(changes) => {
                 for change in changes {
@@ -228,7 +253,10 @@ impl Session {
             }
             Content::Snapshot(snapshot) => {
                 self.put(batch, StoreOp::DeleteChunks(doc));
-                let chunks: Vec<ByteVec> = std::iter::once(snapshot.clone()).chain(pending.iter().cloned()).collect();
+                let lost = record.lost.as_ref().and(loaded.as_ref());
+                let lost = lost.map(|loaded| loaded.changes_since(&delta.heads)).unwrap_or_default();
+                let own = pending.iter().cloned().chain(lost.into_iter().map(ByteVec::from));
+                let chunks: Vec<ByteVec> = std::iter::once(snapshot.clone()).chain(own).collect();
                 for chunk in &chunks {
                     self.put(batch, StoreOp::PutChunk(doc, chunk.clone()));
                 }
@@ -237,9 +265,9 @@ impl Session {
                 parse.then(|| Document::load(doc, self.actor(), &chunks))
             }
         };
-        let mut record = self.mirror.record(doc).cloned().unwrap_or_else(|| new_record(doc));
         record.full = true;
         record.acked = Self::heads_after(delta, std::mem::take(&mut record.acked));
+        record.sealed = Some(Sealed { heads: record.acked.clone(), seal: delta.seal });
         record.heads.clone_from(&record.acked);
         record.text = None;
         self.broken.remove(&doc);
@@ -299,7 +327,7 @@ impl Session {
             let record = self.mirror.record(doc);
             if let Some((reason, name)) = self.leaving.remove(&doc) {
                 self.drop_document(batch, doc, reason, name, false);
-            } else if record.is_some_and(|record| record.full && record.acked.is_empty()) {
+            } else if record.is_some_and(|record| record.full && record.acked.is_empty() && record.lost.is_none()) {
                 // Nothing of it was ever accepted: what was written is among the held edits.
                 self.put(batch, StoreOp::DeleteChunks(doc));
                 self.drop_loaded(batch, doc);
@@ -336,8 +364,14 @@ impl Session {
     }
 
     /// After a download from the very start: what it did not mention is no longer visible.
-    fn sweep(&mut self, batch: &mut Batch) {
-        let Some((documents, rows)) = self.exchange.mentioned.take() else { return };
+    fn sweep(&mut self, batch: &mut Batch, page: &Delta) {
+        let Some((mut documents, mut rows)) = self.exchange.mentioned.take() else { return };
+        if let Some(unmet) = &page.unmet {
+            let listed = (0..).zip(std::mem::take(&mut self.exchange.listed));
+            let met: Vec<_> = listed.filter(|(place, _)| unmet.binary_search(place).is_err()).collect();
+            documents.extend(met.iter().map(|(_, doc)| *doc));
+            rows.extend(met.iter().map(|(_, doc)| *doc));
+        }
         let (documents, rows) = (Set::from(documents), Set::from(rows));
         let records: Vec<_> = self.mirror.records().cloned().collect();
         for record in records {
@@ -348,7 +382,7 @@ impl Session {
             // Never acknowledged and whole: made here, the server does not know it yet. What is damaged is fetched
             // again, or was taken away meanwhile.
             let made_here = record.acked.is_empty() && !record.heads.is_empty();
-            if record.full && !made_here && !documents.contains(&doc) {
+            if record.full && !made_here && !documents.contains(&doc) && !self.keep_lost(batch, &record) {
                 let gone = Gone { doc, reason: GoneReason::Access };
                 self.take_gone(batch, gone, rows.contains(&doc));
             }
@@ -378,8 +412,8 @@ impl Session {
 
     /// Forgets the cookie and starts the exchange from the beginning, where something here is damaged.
     pub(super) fn refetch(&mut self, mut batch: Batch, cx: &mut Cx<'_>) {
-        if self.mirror.cookie != Cookie::default() {
-            self.put(&mut batch, StoreOp::PutCookie(Cookie::default()));
+        if !self.mirror.cookie.is_start() {
+            self.put(&mut batch, StoreOp::PutCookie(self.mirror.cookie.restarted()));
             self.out.notices.push(Notice::Repairing);
             self.start_over(cx);
         }
@@ -388,7 +422,7 @@ impl Session {
 }
 
 /// Moves heads over one change.
-fn advance(heads: &mut Heads, change: &ChangeInfo) {
+pub(super) fn advance(heads: &mut Heads, change: &ChangeInfo) {
     heads.retain(|head| !change.deps.contains(head) && *head != change.hash);
     heads.push(change.hash);
     heads.sort_unstable();
@@ -412,10 +446,13 @@ pub(super) fn new_record(doc: DocumentId) -> DocumentRecord {
         text: None,
         pinned: false,
         server_row: None,
+        sealed: None,
+        lost: None,
     }
 }
 
-fn meta<T: minicbor::Encode<()>>(name: &str, value: &T) -> StoreOp {
+/// Returns the operation that keeps a small value.
+pub(super) fn meta<T: minicbor::Encode<()>>(name: &str, value: &T) -> StoreOp {
     let mut bytes = Vec::new();
     // Writing to memory cannot fail.
     if minicbor::encode(value, &mut bytes).is_err() {

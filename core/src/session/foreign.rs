@@ -6,7 +6,7 @@ use super::mirror::Journal;
 use super::record::{DocumentRecord, StoreOp};
 use super::write::{Batch, Purpose};
 use super::{Cx, Session};
-use crate::sync::wire::{Cookie, PinChange};
+use crate::sync::wire::PinChange;
 use crate::values::DocumentId;
 
 impl Session {
@@ -39,7 +39,7 @@ impl Session {
                 StoreOp::PutDocument(record) => self.foreign_record(record, &mut corrected),
                 StoreOp::PutCookie(cookie) => {
                     self.mirror.cookie = cookie;
-                    if cookie == Cookie::default() {
+                    if cookie.is_start() {
                         // It found something damaged: the tab with the socket fetches it again.
                         self.start_over(cx);
                     }

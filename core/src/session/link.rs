@@ -2,6 +2,7 @@
 
 use crate::values::Set;
 
+use super::record::OutboxItem;
 use super::status::{Effect, LinkState};
 use super::{Cx, Session};
 use crate::sync::codec::Before;
@@ -163,21 +164,23 @@ impl Session {
         self.inbox.clear();
         self.touch();
         let cookie = self.mirror.cookie;
-        self.exchange.begin(cookie, cx.now);
-        let mut batches = self.unsent();
-        let rest = if batches.is_empty() { batches.split_off(0) } else { batches.split_off(1) };
+        let manifest = self.begin_exchange(cookie, cx.now);
+        let mut rest = self.unsent();
+        // A manifest leaves no room for edits in its frame.
+        let first = if manifest.is_none() && !rest.is_empty() { rest.remove(0) } else { Vec::new() };
         let sync = Sync {
             version: PROTOCOL_VERSION,
             cookie,
             digest: self.mirror.digest(),
             sent_at: cx.now,
             live: true,
-            pending: batches.pop().unwrap_or_default(),
+            pending: first,
             pins: self.wanted_pins(),
+            manifest,
         };
         self.send(&ClientFrame::Sync(sync));
         for pending in rest {
-            self.send(&ClientFrame::Push(Push { pending, pins: Vec::new() }));
+            self.send(&ClientFrame::Push(Push { pending, ..Push::default() }));
         }
     }
 
@@ -262,6 +265,7 @@ impl Session {
                 ByeReason::TooOld => self.block(LinkState::TooOld),
                 ByeReason::SignedOut => self.block(LinkState::NeedsSignIn),
                 ByeReason::Revoked => self.block(LinkState::Revoked),
+                ByeReason::Restored => self.server_was_restored(cx),
                 ByeReason::Busy | ByeReason::Draining | ByeReason::BadFrame | ByeReason::Unavailable => {
                     self.close();
                     self.retry(i64::from(retry_after_ms), cx);
@@ -275,7 +279,7 @@ impl Session {
     pub(super) fn push_pending(&mut self) {
         if self.link.socket == Socket::Open {
             for pending in self.unsent() {
-                self.send(&ClientFrame::Push(Push { pending, pins: Vec::new() }));
+                self.send(&ClientFrame::Push(Push { pending, ..Push::default() }));
             }
         }
     }
@@ -283,41 +287,50 @@ impl Session {
     /// Sends one changed pin.
     pub(super) fn push_pin(&mut self, pin: PinChange) {
         if self.link.socket == Socket::Open {
-            self.send(&ClientFrame::Push(Push { pending: Vec::new(), pins: vec![pin] }));
+            self.send(&ClientFrame::Push(Push { pins: vec![pin], ..Push::default() }));
         }
     }
 
-    fn send(&mut self, frame: &ClientFrame) {
+    pub(super) fn send(&mut self, frame: &ClientFrame) {
         self.link.before.sent(frame);
         self.out.effects.push(Effect::Send(frame.to_bytes()));
     }
 
-    /// Returns what is on disk and not yet sent, in the order of making, in portions of one frame; notes it as sent.
+    /// Returns what is on disk and not yet sent, in the order of making, in portions of one frame; notes it as sent. It
+    /// may build on what a restored server lacks, and waits until that is given back.
     fn unsent(&mut self) -> Vec<Vec<PendingDocument>> {
-        let unsaved = self.writes.unsaved();
-        let mut batches: Vec<Vec<PendingDocument>> = Vec::new();
-        let mut room = 0;
-        for item in self.mirror.outbox() {
-            if unsaved.contains(&item.hash) || !self.link.sent.insert(item.hash) {
-                continue;
-            }
-            if batches.is_empty() || item.bytes.len() > room {
-                batches.push(Vec::new());
-                room = PENDING_BYTES_A_FRAME;
-            }
-            room = room.saturating_sub(item.bytes.len());
-            let Some(batch) = batches.last_mut() else { continue };
-            // Only the last document is continued: a change never overtakes one of another document made before.
-            match batch.last_mut() {
-                Some(last) if last.doc == item.doc => last.changes.push(item.bytes.clone()),
-                _ => batch.push(PendingDocument { doc: item.doc, changes: vec![item.bytes.clone()] }),
-            }
+        if self.mirror.restored {
+            return Vec::new();
         }
-        batches
+        let unsaved = self.writes.unsaved();
+        let sent = &mut self.link.sent;
+        let unsent = self.mirror.outbox().filter(|item| !unsaved.contains(&item.hash) && sent.insert(item.hash));
+        portions(unsent)
     }
 
     /// Tells whether everything on this device is acknowledged and everything of the server is here.
     pub(super) fn is_done(&self) -> bool {
-        self.exchange.is_complete() && self.inbox.is_empty() && self.mirror.outbox_is_empty()
+        let settled = self.inbox.is_empty() && self.mirror.outbox_is_empty() && !self.mirror.restored;
+        self.exchange.is_complete() && settled
     }
+}
+
+/// Puts edits, in the order of making, into portions of one frame.
+pub(super) fn portions<'a>(items: impl Iterator<Item = &'a OutboxItem>) -> Vec<Vec<PendingDocument>> {
+    let mut batches: Vec<Vec<PendingDocument>> = Vec::new();
+    let mut room = 0;
+    for item in items {
+        if batches.is_empty() || item.bytes.len() > room {
+            batches.push(Vec::new());
+            room = PENDING_BYTES_A_FRAME;
+        }
+        room = room.saturating_sub(item.bytes.len());
+        let Some(batch) = batches.last_mut() else { continue };
+        // Only the last document is continued: a change never overtakes one of another document made before.
+        match batch.last_mut() {
+            Some(last) if last.doc == item.doc => last.changes.push(item.bytes.clone()),
+            _ => batch.push(PendingDocument { doc: item.doc, changes: vec![item.bytes.clone()] }),
+        }
+    }
+    batches
 }

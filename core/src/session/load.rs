@@ -80,9 +80,11 @@ impl Session {
         self.push_pin(PinChange { doc, wanted });
     }
 
-    /// Returns the pins that the server may not know: wanted and not here, or here and no longer wanted.
+    /// Returns the pins that the server may not know: wanted and not here, or here and no longer wanted; all of them when
+    /// everything is compared.
     pub(super) fn wanted_pins(&self) -> Vec<PinChange> {
-        let open = self.mirror.records().filter(|record| record.pinned != record.full);
+        let all = self.exchange.is_first();
+        let open = self.mirror.records().filter(|record| record.pinned != record.full || all && record.pinned);
         let of_others = open.filter(|record| {
             let row = record.doc.account_id().and_then(|account| self.mirror.row(account));
             record.doc.kind == DocumentKind::Account

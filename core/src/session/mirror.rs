@@ -21,6 +21,9 @@ pub(super) const META_LAST_SYNC: &str = "last_sync";
 /// Name of the small value with the last sync of each member below a manager.
 pub(super) const META_SYNCED: &str = "synced";
 
+/// Name of the small value that tells whether the server was restored and has not yet got back all that it lacks.
+pub(super) const META_RESTORED: &str = "restored";
+
 /// What a transaction changed, as it was before; put back when the store refuses it.
 #[derive(Debug, Default)]
 pub(super) struct Journal {
@@ -64,6 +67,7 @@ pub(super) struct Mirror {
     pub(super) log: VecDeque<SyncLogEntry>,
     pub(super) synced: Map<UserId, Instant>,
     pub(super) last_sync_at: Option<Instant>,
+    pub(super) restored: bool,
 }
 
 impl Mirror {
@@ -82,6 +86,7 @@ impl Mirror {
             log: VecDeque::new(),
             synced: Map::new(),
             last_sync_at: None,
+            restored: false,
         };
         let mut unused = Journal::default();
         let ops = boot.documents.into_iter().map(StoreOp::PutDocument);
@@ -164,6 +169,7 @@ impl Mirror {
     fn put_meta(&mut self, name: &str, bytes: &[u8]) {
         match name {
             META_LAST_SYNC => self.last_sync_at = minicbor::decode(bytes).ok(),
+            META_RESTORED => self.restored = minicbor::decode(bytes).unwrap_or_default(),
             META_SYNCED => {
                 let synced: Vec<MemberSync> = minicbor::decode(bytes).unwrap_or_default();
                 self.synced = synced.into_iter().map(|sync| (sync.user, sync.at)).collect();
@@ -224,6 +230,12 @@ impl Mirror {
             sum = sum.wrapping_add(digest::row_item(&self.digest_key, account, row));
         }
         sum
+    }
+
+    /// Returns what each document adds to the view digest, where that is anything.
+    pub(super) fn items(&self) -> impl Iterator<Item = (DocumentId, u128)> {
+        let items = self.records().map(|record| (record.doc, self.digest_of(Some(record))));
+        items.filter(|(_, item)| *item != 0)
     }
 
     /// Returns the view digest of everything acknowledged.

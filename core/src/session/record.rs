@@ -4,9 +4,9 @@ use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::model::Role;
-use crate::sync::wire::{ChangeHash, Cookie, GoneReason, Heads, HeldReason, Review};
+use crate::sync::wire::{ChangeHash, Cookie, GoneReason, Heads, HeldReason, Review, Seal};
 use crate::values::{AccountId, DeviceId, DocumentId, Instant, UserId};
-use crate::{cbor_map, cbor_variants};
+use crate::{cbor_array, cbor_map, cbor_variants};
 
 /// Who this device works for; given by the server at sign-in, kept for later offline starts.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -33,6 +33,17 @@ pub struct Identity {
     pub digest_key: [u8; 16],
 }
 
+/// Heads of a document that the server had, with its proof of that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// The heads.
+    pub heads: Heads,
+    /// Their seal.
+    pub seal: Seal,
+}
+
+cbor_array!(Sealed { 0: heads, 1: seal });
+
 /// A document on this device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentRecord {
@@ -52,6 +63,10 @@ pub struct DocumentRecord {
     pub pinned: bool,
     /// Bytes of the server's row, kept for the view digest while `row` shows local edits.
     pub server_row: Option<ByteVec>,
+    /// What the server sent last.
+    pub sealed: Option<Sealed>,
+    /// What a restored server lacks of it, to be given back.
+    pub lost: Option<Sealed>,
 }
 
 cbor_map!(DocumentRecord {
@@ -63,6 +78,8 @@ cbor_map!(DocumentRecord {
     5: text,
     6: pinned,
     7: server_row,
+    8: sealed,
+    9: lost,
 });
 
 /// A change made here and not yet acknowledged, with the command behind it.
@@ -74,7 +91,8 @@ pub struct OutboxItem {
     pub doc: DocumentId,
     /// Its bytes.
     pub bytes: ByteVec,
-    /// The typed command as CBOR; the same one for the two documents of a contact.
+    /// The typed command as CBOR; the same one for the two documents of a contact. Empty for an edit that was
+    /// acknowledged once, by a server that has lost it: its command is not kept that long.
     pub command: ByteVec,
     /// When it was made.
     pub at: Instant,

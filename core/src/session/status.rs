@@ -106,8 +106,10 @@ pub enum Notice {
     Held(u32),
     /// A held edit was reviewed.
     Reviewed(crate::sync::wire::Decision),
-    /// The view digest differed after a complete exchange; everything is fetched again.
+    /// The view digest differed after a complete exchange; everything is compared, and fetched again where it differs.
     Repairing,
+    /// The server was restored from a backup: what it lacks is given back.
+    GivingBack,
 }
 
 /// An edit that is on disk.
@@ -191,6 +193,8 @@ pub struct SyncStatus {
     pub progress: Option<Progress>,
     /// The phone's clock minus the server's, milliseconds, when measured.
     pub skew_ms: Option<i64>,
+    /// The server was restored from a backup, and this device is giving back what it lacks.
+    pub giving_back: bool,
     /// The store's last error, until a write succeeds.
     pub store_error: Option<StoreError>,
 }
@@ -202,8 +206,8 @@ pub struct PendingView {
     pub doc: DocumentId,
     /// The customer's name.
     pub name: String,
-    /// The command.
-    pub command: Command,
+    /// The command; nothing for an edit whose command is no longer known.
+    pub command: Option<Command>,
     /// When it was made.
     pub at: Instant,
     /// Held, and why.

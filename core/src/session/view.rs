@@ -48,6 +48,7 @@ impl Session {
             first_sync_done: self.mirror.last_sync_at.is_some(),
             progress: self.exchange.progress(),
             skew_ms: self.exchange.skew_ms(),
+            giving_back: self.mirror.restored,
             store_error: self.store_error.clone(),
         }
     }
@@ -77,13 +78,15 @@ impl Session {
 
     fn views(&self, edits: Edits<'_>) -> Vec<PendingView> {
         let view = |((at, command), (item, held)): ((Instant, &[u8]), Edit<'_>)| {
-            let stored = Stored::parse(command)?;
+            let stored = Stored::parse(command);
             let title = held.map(|held| held.title.clone()).filter(|title| !title.is_empty());
             let name = title.unwrap_or_else(|| self.name_of(item.doc));
             let review = held.and_then(|held| held.review.clone());
             let held = held.map(|held| held.reason);
-            let doc = DocumentId::account(stored.command.account());
-            Some(PendingView { doc, name, command: stored.command, at, held, review, undo: stored.undo })
+            let account = stored.as_ref().map(|stored| stored.command.account()).or(item.doc.account_id())?;
+            let (doc, undo) = (DocumentId::account(account), stored.as_ref().is_some_and(|stored| stored.undo));
+            let command = stored.map(|stored| stored.command);
+            Some(PendingView { doc, name, command, at, held, review, undo })
         };
         edits.into_iter().rev().filter_map(view).collect()
     }

@@ -41,11 +41,14 @@ pub enum AuditEvent {
     /// A password was set; the subject is the user's id.
     #[n(9)]
     PasswordSet,
+    /// A device gave back changes that a restored server lacked; the subject is their document.
+    #[n(10)]
+    TakenBack,
 }
 
 impl AuditEvent {
     /// Every event.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::DeviceRevoked,
@@ -56,6 +59,7 @@ impl AuditEvent {
         Self::Reviewed,
         Self::Forgotten,
         Self::PasswordSet,
+        Self::TakenBack,
     ];
 
     /// Returns the code, as stored and exported.
@@ -71,6 +75,7 @@ impl AuditEvent {
             Self::Reviewed => "reviewed",
             Self::Forgotten => "forgotten",
             Self::PasswordSet => "password_set",
+            Self::TakenBack => "taken_back",
         }
     }
 

@@ -112,12 +112,13 @@ impl ClientFrame {
 
     /// Counts documents, changes and pins.
     fn items(&self) -> usize {
-        let (pending, pins) = match self {
-            Self::Sync(sync) => (&sync.pending, &sync.pins),
-            Self::Push(push) => (&push.pending, &push.pins),
+        let (pending, pins, returned) = match self {
+            Self::Sync(sync) => (&sync.pending, &sync.pins, None),
+            Self::Push(push) => (&push.pending, &push.pins, push.returned.as_ref()),
             Self::Ping => return 0,
         };
-        pending.iter().map(|document| 1 + document.changes.len()).sum::<usize>() + pins.len()
+        let returned = returned.map_or(0, |returned| returned.changes.len() + returned.heads.len());
+        pending.iter().map(|document| 1 + document.changes.len()).sum::<usize>() + pins.len() + returned
     }
 }
 
@@ -288,12 +289,12 @@ mod tests {
     use minicbor::bytes::ByteVec;
 
     use super::*;
-    use crate::sync::wire::{Content, Cookie, Digest, DocumentDelta, PendingDocument, Push, Sync};
+    use crate::sync::wire::{Content, Cookie, Digest, DocumentDelta, PendingDocument, Push, Seal, Sync};
     use crate::values::{AccountId, Id, Instant};
 
     fn push(bytes: Vec<u8>) -> ClientFrame {
         let pending = vec![PendingDocument { doc: DocumentId::WORKSPACE, changes: vec![ByteVec::from(bytes)] }];
-        ClientFrame::Push(Push { pending, pins: Vec::new() })
+        ClientFrame::Push(Push { pending, pins: Vec::new(), returned: None })
     }
 
     #[test]
@@ -305,7 +306,13 @@ mod tests {
         assert_eq!(ClientFrame::Ping.to_bytes().first(), Some(&PLAIN));
         assert_eq!(ClientFrame::from_bytes(&ClientFrame::Ping.to_bytes()), Ok(ClientFrame::Ping));
         let content = Content::Snapshot(ByteVec::from(vec![1, 2, 3]));
-        let documents = vec![DocumentDelta { doc: DocumentId::WORKSPACE, heads: Vec::new(), content, row: None }];
+        let documents = vec![DocumentDelta {
+            doc: DocumentId::WORKSPACE,
+            heads: Vec::new(),
+            content,
+            seal: Seal::default(),
+            row: None,
+        }];
         let delta = ServerFrame::Delta(Box::new(Delta { documents, ..Delta::default() }));
         assert_eq!(ServerFrame::from_bytes(&delta.to_bytes(), &mut Before::default()), Ok(delta));
     }
@@ -322,10 +329,17 @@ mod tests {
             live: false,
             pending,
             pins: Vec::new(),
+            manifest: None,
         });
         let page = |bytes: &[u8]| {
             let content = Content::Snapshot(ByteVec::from(bytes.to_vec()));
-            let documents = vec![DocumentDelta { doc: DocumentId::WORKSPACE, heads: Vec::new(), content, row: None }];
+            let documents = vec![DocumentDelta {
+                doc: DocumentId::WORKSPACE,
+                heads: Vec::new(),
+                content,
+                seal: Seal::default(),
+                row: None,
+            }];
             ServerFrame::Delta(Box::new(Delta { documents, ..Delta::default() }))
         };
         let mut phone = Before::default();
@@ -356,7 +370,13 @@ mod tests {
     fn rows_travel_beside_their_documents_and_arrive_among_the_others() {
         let account = |byte| AccountId(Id::from_bytes([byte; 10]));
         let row = |byte| RowDelta { account: account(byte), row: Some(ByteVec::from(vec![byte; 200])) };
-        let document = |doc| DocumentDelta { doc, heads: Vec::new(), content: Content::Changes(Vec::new()), row: None };
+        let document = |doc| DocumentDelta {
+            doc,
+            heads: Vec::new(),
+            content: Content::Changes(Vec::new()),
+            seal: Seal::default(),
+            row: None,
+        };
         let documents = vec![document(DocumentId::account(account(2))), document(DocumentId::private(account(1)))];
         let rows = vec![row(1), row(2), RowDelta { account: account(3), row: None }];
         let frame = ServerFrame::Delta(Box::new(Delta { documents, rows, ..Delta::default() }));
@@ -374,7 +394,13 @@ mod tests {
         assert!(bomb.len() < 8_192);
         assert_eq!(ClientFrame::from_bytes(&bomb), Err(FrameError::InflatesTooFar));
         let content = Content::Snapshot(ByteVec::from(vec![0; INFLATED_BYTES_MAX + 1]));
-        let documents = vec![DocumentDelta { doc: DocumentId::WORKSPACE, heads: Vec::new(), content, row: None }];
+        let documents = vec![DocumentDelta {
+            doc: DocumentId::WORKSPACE,
+            heads: Vec::new(),
+            content,
+            seal: Seal::default(),
+            row: None,
+        }];
         let bomb = ServerFrame::Delta(Box::new(Delta { documents, ..Delta::default() })).to_bytes();
         assert_eq!(ServerFrame::from_bytes(&bomb, &mut Before::default()), Err(FrameError::InflatesTooFar));
     }
@@ -384,7 +410,7 @@ mod tests {
         let of = |changes: usize| {
             let changes = vec![ByteVec::from(Vec::new()); changes];
             let pending = vec![PendingDocument { doc: DocumentId::WORKSPACE, changes }];
-            ClientFrame::from_bytes(&ClientFrame::Push(Push { pending, pins: Vec::new() }).to_bytes())
+            ClientFrame::from_bytes(&ClientFrame::Push(Push { pending, pins: Vec::new(), returned: None }).to_bytes())
         };
         assert!(of(FRAME_ITEMS_MAX - 1).is_ok());
         assert_eq!(of(FRAME_ITEMS_MAX), Err(FrameError::TooMany(FRAME_ITEMS_MAX + 1)));

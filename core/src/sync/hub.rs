@@ -11,6 +11,7 @@ mod check;
 mod compact;
 mod review;
 mod settle;
+mod take_back;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,6 +23,7 @@ use crate::policy::Policy;
 use crate::sync::audit::{AuditEntry, AuditEvent};
 use crate::sync::limits::SYNC_RECORD_MS;
 use crate::sync::pull::{PullRequest, pull};
+use crate::sync::seal::Keys;
 use crate::sync::store::{Commit, NewSync, Store, StoreError, StoreRead};
 use crate::sync::wire::{ChangeHash, Delta, Outcome, PendingDocument, PinChange, Sync, Verdict};
 use crate::values::{ActorSuffix, DeviceId, DocumentId, Instant, UserId};
@@ -35,6 +37,7 @@ use compact::Overgrown;
 pub use compact::Retention;
 pub use review::{Choice, HeldField, HeldView, ReviewError, held_views};
 use settle::{Rules, settle};
+pub use take_back::Returning;
 
 /// Who speaks: an authenticated user on an enrolled device. Role and rights are looked up in the directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -90,7 +93,7 @@ enum Attempt {
 #[derive(Debug)]
 pub struct Hub<S> {
     store: S,
-    digest_key: [u8; 16],
+    keys: Keys,
     actor: [u8; 16],
     cache: Cache,
     /// Read from the workspace document when first needed.
@@ -111,11 +114,11 @@ struct Workspace {
 impl<S: Store> Hub<S> {
     /// Opens a hub over a store. `session` is random and new for each process: the second half of the actor id
     /// under which the server writes protected facts.
-    pub fn new(store: S, digest_key: [u8; 16], session: ActorSuffix) -> Self {
+    pub fn new(store: S, keys: Keys, session: ActorSuffix) -> Self {
         let actor = DeviceId::SERVER.actor(session);
         Self {
             store,
-            digest_key,
+            keys,
             actor,
             cache: Cache::default(),
             workspace: None,
@@ -145,9 +148,9 @@ impl<S: Store> Hub<S> {
         self.store
     }
 
-    /// Returns the key of the view digest.
-    pub fn digest_key(&self) -> &[u8; 16] {
-        &self.digest_key
+    /// Returns the workspace's secrets.
+    pub fn keys(&self) -> &Keys {
+        &self.keys
     }
 
     /// Admits everything that several devices sent, in order (later submissions see earlier ones' effects), and
@@ -213,7 +216,7 @@ impl<S: Store> Hub<S> {
             return Err(StoreError::Unavailable("the commit failed".to_owned()));
         };
         let request = PullRequest { caller, cookie: sync.cookie, page_bytes, with_synced: true, now };
-        let delta = pull(&self.store, &self.digest_key, &request)?;
+        let delta = pull(&self.store, &self.keys, &request, None)?;
         Ok(Delta { verdicts, ..delta })
     }
 
@@ -256,7 +259,7 @@ impl<S: Store> Hub<S> {
         let mut batch = Batch::new(&self.store, &mut self.cache, &workspace, self.actor, now, &poison)?;
         batch.by = by;
         batch.write(DocumentId::WORKSPACE, edit)?;
-        let settled = settle_batch(batch, &workspace, &self.digest_key)?;
+        let settled = settle_batch(batch, &workspace, &self.keys.digest)?;
         self.finish(settled, now).map(|(touched, _)| Pushed { touched, ..Pushed::default() })
     }
 
@@ -289,7 +292,7 @@ impl<S: Store> Hub<S> {
             }
         }
         let panics = batch.panics;
-        let mut settled = settle_batch(batch, &workspace, &self.digest_key)?;
+        let mut settled = settle_batch(batch, &workspace, &self.keys.digest)?;
         // A device that pinned has news of its own.
         let pinned = submissions.iter().filter(|submission| !submission.pins.is_empty());
         settled.touched.extend(pinned.map(|submission| submission.caller.user));

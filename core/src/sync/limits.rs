@@ -15,6 +15,13 @@ pub const DEVICE_INFLATED_BYTES_MAX: usize = 1024 * 1024;
 /// [`PENDING_BYTES_A_FRAME`] are about 1,000 of the smallest changes.
 pub const FRAME_ITEMS_MAX: usize = 4_096;
 
+/// Documents that a manifest names: a manager's 25,000 customers. 200 kB, which no deflate makes less.
+pub const MANIFEST_ITEMS_MAX: usize = 25_000;
+
+/// Bytes of changes of one document that a device gives back after a restore, over all frames: as much as a document
+/// may have. The server keeps them until the last one is there.
+pub const RETURNED_BYTES_MAX: usize = INFLATED_BYTES_MAX;
+
 /// Bytes below which a frame is sent plain: deflate would not pay for its header and its time.
 pub const DEFLATE_FROM_BYTES: usize = 128;
 

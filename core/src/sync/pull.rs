@@ -4,9 +4,10 @@
 //! changes up to the moment of the page, so its heads are the server's current ones. Its own changes are not sent
 //! back: a document where nobody else wrote comes with its heads and no change.
 //!
-//! A first download starts from the default cookie, from another epoch, or from a cookie beyond the log (a restored
-//! backup): the answer's cookie then has [`Cookie::before`] set, or is below the one sent. Its pages name everything
-//! visible; what the device holds and they do not name is not visible any more.
+//! A first download starts from a cookie without a number: the answer's cookie then has [`Cookie::before`] set. Its pages
+//! name everything visible but what a manifest has shown to be there already; what the device holds and neither names is
+//! not visible any more. A cookie of another epoch, or beyond the log, is of a history that a restore from backup has
+//! ended: [`is_elsewhere`] tells, and nothing of that conversation is taken in.
 
 mod page;
 
@@ -16,6 +17,8 @@ use crate::access::Level;
 use crate::model::Role;
 use crate::sync::digest::{document_item, of_sum};
 use crate::sync::hub::Caller;
+use crate::sync::manifest::Manifest;
+use crate::sync::seal::Keys;
 use crate::sync::store::{Position, StoreError, StoreRead};
 use crate::sync::wire::{Cookie, Delta, Digest, GoneReason, MemberSync};
 use crate::values::{DocumentId, Instant};
@@ -47,12 +50,20 @@ pub struct PullRequest {
 /// Answers with the next page. While [`Delta::more`] is set, ask again with [`Delta::cookie`]; the last page has the
 /// digest.
 ///
+/// What a manifest names as the server has it is left out of a first download; the last page tells what it named and
+/// the server has not.
+///
 /// # Errors
 /// When the store fails.
-pub fn pull<S: StoreRead>(store: &S, digest_key: &[u8; 16], request: &PullRequest) -> Result<Delta, StoreError> {
+pub fn pull<S: StoreRead>(
+    store: &S,
+    keys: &Keys,
+    request: &PullRequest,
+    mut manifest: Option<&mut Manifest>,
+) -> Result<Delta, StoreError> {
     let position = store.position()?;
     let (mut cookie, fresh) = start(request.cookie, position);
-    let mut page = Page::new(store, request, cookie);
+    let mut page = Page::new(store, keys, request, cookie, manifest.as_deref_mut());
     if fresh {
         // Names and stages first: every row needs them.
         page.add_visible(DocumentId::WORKSPACE)?;
@@ -69,7 +80,8 @@ pub fn pull<S: StoreRead>(store: &S, digest_key: &[u8; 16], request: &PullReques
     let mut delta = page.into_delta();
     if done {
         cookie = Cookie { epoch: position.epoch, seq: position.seq, before: 0 };
-        delta.digest = Some(digest(store, digest_key, request.caller)?);
+        delta.digest = Some(digest(store, &keys.digest, request.caller)?);
+        delta.unmet = manifest.map(|manifest| manifest.unmet());
     }
     // After a start from the beginning all of them again: the device may have missed one.
     let known = if fresh { 0 } else { request.cookie.seq };
@@ -79,6 +91,12 @@ pub fn pull<S: StoreRead>(store: &S, digest_key: &[u8; 16], request: &PullReques
         delta.synced = synced(store, request.caller)?;
     }
     Ok(Delta { cookie, more: !done, remaining, sent_at: request.now, ..delta })
+}
+
+/// Tells whether a cookie is of a history that is not this one: the server was restored from a backup since.
+pub fn is_elsewhere(cookie: &Cookie, position: Position) -> bool {
+    let known = cookie.epoch == position.epoch && cookie.seq <= position.seq;
+    cookie.epoch != Cookie::default().epoch && !known
 }
 
 /// Returns where to go on, and whether that is the start of a first download.

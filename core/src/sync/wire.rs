@@ -46,6 +46,19 @@ pub struct Cookie {
     pub before: u64,
 }
 
+impl Cookie {
+    /// Tells whether this asks for everything from the beginning.
+    pub fn is_start(&self) -> bool {
+        self.seq == 0
+    }
+
+    /// Returns the cookie that asks the same history for everything.
+    #[must_use]
+    pub fn restarted(&self) -> Self {
+        Self { epoch: self.epoch, seq: 0, before: 0 }
+    }
+}
+
 /// Sum of a keyed hash over everything visible; equal digests prove convergence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Encode, Decode)]
 #[cbor(transparent)]
@@ -53,6 +66,15 @@ pub struct Digest(
     #[n(0)]
     #[cbor(with = "minicbor::bytes")]
     pub [u8; 16],
+);
+
+/// The server's proof that it once held a document with certain heads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Encode, Decode)]
+#[cbor(transparent)]
+pub struct Seal(
+    #[n(0)]
+    #[cbor(with = "minicbor::bytes")]
+    pub [u8; 8],
 );
 
 /// Changes of one document that the server has not yet acknowledged, in order.
@@ -94,9 +116,28 @@ pub struct Sync {
     pub pending: Vec<PendingDocument>,
     /// Pins changed since the last acknowledged ones.
     pub pins: Vec<PinChange>,
+    /// What a device without a usable cookie holds, as [`manifest::write`](super::manifest::write) puts it together.
+    pub manifest: Option<ByteVec>,
 }
 
-cbor_map!(Sync { 0: version, 1: cookie, 2: digest, 3: sent_at, 4: live, 5: pending, 6: pins });
+cbor_map!(Sync { 0: version, 1: cookie, 2: digest, 3: sent_at, 4: live, 5: pending, 6: pins, 7: manifest });
+
+/// A part of what a restored server lacks of a document: changes that it had accepted before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Returned {
+    /// The document.
+    pub doc: DocumentId,
+    /// Heads that the server sealed.
+    pub heads: Heads,
+    /// Their seal.
+    pub seal: Seal,
+    /// Raw change chunks, dependencies first.
+    pub changes: Vec<ByteVec>,
+    /// More changes of this document follow in the next frame.
+    pub more: bool,
+}
+
+cbor_array!(Returned { 0: doc, 1: heads, 2: seal, 3: changes, 4: more });
 
 /// Live traffic from a device, same shapes as [`Sync`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -105,9 +146,11 @@ pub struct Push {
     pub pending: Vec<PendingDocument>,
     /// Changed pins.
     pub pins: Vec<PinChange>,
+    /// What a restored server lacks.
+    pub returned: Option<Returned>,
 }
 
-cbor_map!(Push { 0: pending, 1: pins });
+cbor_map!(Push { 0: pending, 1: pins, 2: returned });
 
 /// Everything a device may send.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -256,11 +299,13 @@ pub struct DocumentDelta {
     pub heads: Heads,
     /// What to add.
     pub content: Content,
+    /// The seal of these heads, to give the document back with should the server lose it.
+    pub seal: Seal,
     /// The customer's row, where a frame has it here instead of among the rows: the same words stand in both.
     pub row: Option<ByteVec>,
 }
 
-cbor_array!(DocumentDelta { 0: doc, 1: heads, 2: content, 3: row });
+cbor_array!(DocumentDelta { 0: doc, 1: heads, 2: content, 3: seal, 4: row });
 
 /// Why a document is no longer the person's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -321,6 +366,17 @@ pub struct MemberSync {
 
 cbor_array!(MemberSync { 0: user, 1: at });
 
+/// The answer to a document that was given back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TakenBack {
+    /// The document.
+    pub doc: DocumentId,
+    /// The server holds the sealed history now; otherwise the seal is not its own, or changes were not those sealed.
+    pub whole: bool,
+}
+
+cbor_array!(TakenBack { 0: doc, 1: whole });
+
 /// The server's answer, and live news.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Delta {
@@ -346,6 +402,10 @@ pub struct Delta {
     pub synced: Vec<MemberSync>,
     /// Decisions on held changes of this device.
     pub reviews: Vec<Review>,
+    /// Places in the manifest of what the server does not hold like that; only on the last page of an answer to one.
+    pub unmet: Option<Vec<u32>>,
+    /// What became of a document that was given back.
+    pub taken_back: Option<TakenBack>,
 }
 
 cbor_map!(Delta {
@@ -360,6 +420,8 @@ cbor_map!(Delta {
     8: sent_at,
     9: synced,
     10: reviews,
+    11: unmet,
+    12: taken_back,
 });
 
 /// Why the server ends the conversation.
@@ -387,6 +449,10 @@ pub enum ByeReason {
     /// The server cannot store now (disk full); edits are kept by the device.
     #[n(6)]
     Unavailable,
+    /// The cookie is of another history of this server, which was restored from a backup: start from the beginning, with
+    /// a manifest, and give back what is missing.
+    #[n(7)]
+    Restored,
 }
 
 /// Everything the server may send.

@@ -8,13 +8,14 @@ use crate::document::Document;
 use crate::model::Role;
 use crate::policy::Policy;
 use crate::sync::hub::{Caller, Hub, Submission};
+use crate::sync::seal::Keys;
 use crate::sync::wire::{ClientFrame, Cookie, Digest, PROTOCOL_VERSION, PendingDocument, PinChange, Push, Sync};
 use crate::testing::builders;
 use crate::testing::memory_store::MemoryStore;
 use crate::values::{AccountId, ContactId, Day, DocumentId, Id, Instant, OpportunityId, RequestId, TaskId, VisitId};
 
-/// The key of the view digest in a yard.
-pub const KEY: [u8; 16] = [9; 16];
+/// The secrets of a yard.
+pub const KEYS: Keys = Keys { digest: [9; 16], seal: [8; 16] };
 
 /// A server's state before an attack, and what an attacker has in hand.
 #[derive(Debug, Clone)]
@@ -41,7 +42,7 @@ impl Yard {
 
     fn try_new() -> Option<Self> {
         let (boss, rep, colleague) = (builders::user(1), builders::user(2), builders::user(3));
-        let mut hub = Hub::new(MemoryStore::new([1; 8]), KEY, [1; 8]);
+        let mut hub = Hub::new(MemoryStore::new([1; 8]), KEYS, [1; 8]);
         hub.init_workspace(&Policy::preset(), Instant(1)).ok()?;
         for (user, role, manager) in
             [(boss, Role::Manager, None), (rep, Role::Rep, Some(boss)), (colleague, Role::Rep, Some(boss))]
@@ -79,22 +80,23 @@ impl Yard {
             live: true,
             pending: whole.clone(),
             pins: pins.clone(),
+            manifest: None,
         };
         let mut frames = vec![
             ClientFrame::Ping.to_bytes(),
             ClientFrame::Sync(sync).to_bytes(),
-            ClientFrame::Push(Push { pending: whole, pins }).to_bytes(),
+            ClientFrame::Push(Push { pending: whole, pins, returned: None }).to_bytes(),
         ];
         frames.extend(pending.iter().map(|one| {
             let pending = by_document(std::slice::from_ref(one));
-            ClientFrame::Push(Push { pending, pins: Vec::new() }).to_bytes()
+            ClientFrame::Push(Push { pending, pins: Vec::new(), returned: None }).to_bytes()
         }));
         Some(Self { store: hub.into_store(), attacker, pending, frames })
     }
 
     /// Opens a hub over a copy of the store.
     pub fn hub(&self) -> Hub<MemoryStore> {
-        Hub::new(self.store.clone(), KEY, [2; 8])
+        Hub::new(self.store.clone(), KEYS, [2; 8])
     }
 }
 
@@ -197,7 +199,7 @@ mod tests {
         let pushed = hub.push(vec![submission], Instant(9));
         let [Receipt::Stored(verdicts)] = &pushed.receipts[..] else { panic!("{:?}", pushed.receipts) };
         assert!(verdicts.iter().all(|verdict| matches!(verdict.outcome, Outcome::Durable(_))), "{verdicts:?}");
-        assert_eq!(check(hub.store(), &KEY).unwrap().problems, Vec::<String>::new());
+        assert_eq!(check(hub.store(), &KEYS.digest).unwrap().problems, Vec::<String>::new());
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub use server::Server;
 use std::collections::BTreeSet;
 
 use super::builders::SplitMix;
+use super::memory_store::MemoryStore;
 use crate::model::Member;
 use crate::session::{Event, LinkState};
 use crate::values::{DeviceId, Instant, UserId};
@@ -100,6 +101,14 @@ impl Network {
             self.cut(number);
         }
         self.server.restart(&mut self.random);
+    }
+
+    /// Kills the server and puts the state of an earlier backup in its place.
+    pub fn restore_server(&mut self, backup: &MemoryStore) {
+        for number in 0..self.devices.len() {
+            self.cut(number);
+        }
+        self.server.restore(backup, &mut self.random);
     }
 
     /// Lets the server compact everything it has.
@@ -218,29 +227,4 @@ impl Network {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::Role;
-    use crate::session::Availability;
-    use crate::testing::builders::{self, create_account, device, user};
-    use crate::values::{AccountId, DocumentId, Id};
-
-    #[test]
-    fn a_manager_reads_a_customer_as_soon_as_it_has_come() {
-        let chief = builders::member(user(1), Role::Manager, None);
-        let rep = builders::member(user(2), Role::Rep, Some(chief.id));
-        let mut network = Network::new(1, &[chief.clone(), rep.clone()]);
-        let author = network.add_device(&rep, device(1), 0);
-        let reader = network.add_device(&chief, device(2), 0);
-        network.run_until_quiescent();
-        let account = AccountId(Id::from_bytes([9; 10]));
-        let now = network.now;
-        network.devices[author].execute(create_account(account, "ACME", "new"), now).unwrap();
-        network.run_until_quiescent();
-        assert_eq!(network.devices[reader].session.account(account), Availability::NotHere);
-        network.tell(reader, Event::Open(DocumentId::account(account)));
-        network.run_until_quiescent();
-        let shown = network.devices[reader].session.account(account);
-        assert!(matches!(&shown, Availability::Ready(account) if account.profile.name == "ACME"), "{shown:?}");
-    }
-}
+mod tests;

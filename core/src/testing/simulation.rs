@@ -2,7 +2,7 @@
 //!
 //! Three reps (one with two phones) and their manager write, lose the network, are restarted, get customers
 //! reassigned; frames are cut and doubled, stores refuse, the server
-//! compacts its documents, clocks differ. At the end everyone is online, and then:
+//! compacts its documents and is restored from a backup, clocks differ. At the end everyone is online, and then:
 //! every phone holds exactly what its user may see, with the server's heads and rows; every edit shown as saved is on
 //! the server, or among the held ones of its author; nothing had to be repaired.
 
@@ -25,6 +25,8 @@ pub struct Report {
     pub gone: u32,
     /// Refusals of a store.
     pub refused: u32,
+    /// Restores of the server from a backup.
+    pub restored: u32,
 }
 
 impl Report {
@@ -35,6 +37,7 @@ impl Report {
         self.held += other.held;
         self.gone += other.gone;
         self.refused += other.refused;
+        self.restored += other.restored;
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn run(data: &Path) -> anyhow::Result<()> {
     let database = Arc::new(Database::open(data)?);
     let mut actor = [0; 8];
     OsRandom.fill(&mut actor);
-    let mut hub = Hub::new(SqliteStore(Arc::clone(&database)), database.digest_key()?, actor);
+    let mut hub = Hub::new(SqliteStore(Arc::clone(&database)), database.keys()?, actor);
     let (mut after, mut count) = (None, 0);
     loop {
         let page = database.view(|log| log.documents(after, COMPACTED_AT_ONCE))?;

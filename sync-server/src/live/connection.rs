@@ -9,9 +9,13 @@ use std::time::{Duration, Instant};
 use axum::body::Bytes;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, close_code};
 use fieldnote_core::sync::codec::Before;
-use fieldnote_core::sync::hub::{Caller, Receipt, Submission};
+use fieldnote_core::sync::hub::{Caller, Receipt, Returning, Submission};
+use fieldnote_core::sync::manifest::Manifest;
+use fieldnote_core::sync::pull::is_elsewhere;
+use fieldnote_core::sync::store::StoreRead as _;
 use fieldnote_core::sync::wire::{
-    ByeReason, ClientFrame, Cookie, PROTOCOL_VERSION, PendingDocument, PinChange, ServerFrame, Sync,
+    ByeReason, ClientFrame, Cookie, PROTOCOL_VERSION, PendingDocument, PinChange, Returned, ServerFrame, Sync,
+    TakenBack,
 };
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, watch};
@@ -64,6 +68,7 @@ struct Connection {
     cuts: broadcast::Receiver<Cut>,
     draining: watch::Receiver<bool>,
     bucket: Bucket,
+    returning: Returning,
     heard_at: Instant,
     checked_at: Instant,
 }
@@ -89,6 +94,7 @@ pub(super) async fn run(app: Arc<App>, who: Result<SignedIn, ApiError>, mut sock
         draining: app.draining.clone(),
         pages: Pages::new(Arc::clone(&app), caller, Cookie::default()),
         bucket: Bucket::new(limits::FRAMES_BURST, limits::FRAME_REFILL, now),
+        returning: Returning::default(),
         heard_at: now,
         checked_at: now,
         app,
@@ -198,7 +204,10 @@ impl Connection {
     async fn answer(&mut self, frame: ClientFrame, before: Before) -> Result<(), End> {
         match frame {
             ClientFrame::Ping => self.send_frame(&ServerFrame::Pong).await,
-            ClientFrame::Push(push) => self.store_and_send(push.pending, push.pins, false).await,
+            ClientFrame::Push(push) => match push.returned {
+                Some(part) => self.take_back(part).await,
+                None => self.store_and_send(push.pending, push.pins, false).await,
+            },
             // A device that starts over, on the same socket.
             ClientFrame::Sync(sync) => {
                 let stays = self.answer_sync(sync, before).await?;
@@ -212,12 +221,13 @@ impl Connection {
         if sync.version != PROTOCOL_VERSION {
             return Err(End::Bye(ByeReason::TooOld));
         }
+        let manifest = manifest_of(&self.app, &sync).await.map_err(End::Bye)?;
         let device = self.me.device;
         let seen = self.app.blocking(move |app| Ok(app.database.device_seen(device, clock::now())?));
         if let Err(error) = seen.await {
             tracing::warn!(%error, "a device could not be noted as seen");
         }
-        self.pages.resume(sync.cookie, before);
+        self.pages.resume(sync.cookie, manifest, before);
         self.store_and_send(sync.pending, sync.pins, true).await?;
         Ok(sync.live)
     }
@@ -247,6 +257,23 @@ impl Connection {
                 Err(End::Bye(ByeReason::Unavailable))
             }
         }
+    }
+
+    /// Takes a part of what a restored server lacks; the answer comes with the last one.
+    async fn take_back(&mut self, part: Returned) -> Result<(), End> {
+        let caller = Caller { user: self.me.user(), device: self.me.device };
+        let answer = match self.returning.add(&self.app.keys, part) {
+            None => return Ok(()),
+            Some(Err(refused)) => refused,
+            Some(Ok(returned)) => {
+                let doc = returned.doc;
+                let taken = self.app.hub.take_back(caller, returned).await;
+                let whole = taken.map_err(|_| End::Bye(ByeReason::Unavailable))?;
+                TakenBack { doc, whole }
+            }
+        };
+        self.pages.begin_taken_back(answer);
+        self.send_pages().await
     }
 
     async fn send_pages(&mut self) -> Result<(), End> {
@@ -313,6 +340,20 @@ impl Connection {
         self.checked_at = Instant::now();
         self.me = SignedIn::of_token(self.me.token, &self.app).await?;
         Ok(())
+    }
+}
+
+/// Returns what a device says that it holds; says why its first frame is not answered.
+pub(super) async fn manifest_of(app: &Arc<App>, sync: &Sync) -> Result<Option<Manifest>, ByeReason> {
+    let position = app.blocking(|app| Ok(app.database.view(|log| log.position())?)).await;
+    match position {
+        Ok(position) if is_elsewhere(&sync.cookie, position) => return Err(ByeReason::Restored),
+        Ok(_) => {}
+        Err(error) => return Err(bye_of(&error)),
+    }
+    match &sync.manifest {
+        Some(bytes) => Manifest::read(bytes).map(Some).ok_or(ByeReason::BadFrame),
+        None => Ok(None),
     }
 }
 

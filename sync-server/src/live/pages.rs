@@ -6,8 +6,9 @@ use axum::body::Bytes;
 use fieldnote_core::sync::codec::Before;
 use fieldnote_core::sync::hub::Caller;
 use fieldnote_core::sync::limits::{FIRST_PAGE_BYTES, PAGE_BYTES, RESUMED_PAGE_BYTES};
+use fieldnote_core::sync::manifest::Manifest;
 use fieldnote_core::sync::pull::{PullRequest, pull};
-use fieldnote_core::sync::wire::{Cookie, Delta, ServerFrame, Verdict};
+use fieldnote_core::sync::wire::{Cookie, Delta, ServerFrame, TakenBack, Verdict};
 use fieldnote_core::values::DeviceId;
 
 use super::shared::{SharedPage, Slot};
@@ -23,6 +24,7 @@ pub(super) struct Pages {
     /// Everything up to here has been sent.
     cookie: Cookie,
     verdicts: Vec<Verdict>,
+    taken_back: Option<TakenBack>,
     with_synced: bool,
     /// The answer is owed, even when there is no news.
     owed: bool,
@@ -31,6 +33,8 @@ pub(super) struct Pages {
     resumed: bool,
     /// What the pages build on, until a SYNC is answered.
     before: Option<Before>,
+    /// What the device said that it holds, until all that it lacks is sent.
+    manifest: Option<Manifest>,
     shared: Slot,
 }
 
@@ -38,12 +42,14 @@ impl Pages {
     pub(super) fn new(app: Arc<App>, caller: Caller, cookie: Cookie) -> Self {
         let shared = app.shared_pages.of(caller.user);
         let (verdicts, with_synced, owed, more, resumed) = (Vec::new(), false, false, true, false);
-        Self { app, caller, cookie, verdicts, with_synced, owed, more, resumed, before: None, shared }
+        let (taken_back, before, manifest) = (None, None, None);
+        Self { app, caller, cookie, verdicts, taken_back, with_synced, owed, more, resumed, before, manifest, shared }
     }
 
-    /// Goes on where a device says that it stands; the pages may build on what it said.
-    pub(super) fn resume(&mut self, cookie: Cookie, before: Before) {
+    /// Goes on where a device says that it stands; the pages may build on what it said, and leave out what it holds.
+    pub(super) fn resume(&mut self, cookie: Cookie, manifest: Option<Manifest>, before: Before) {
         self.before = Some(before);
+        self.manifest = manifest;
         self.cookie = cookie;
         self.resumed = cookie.before > 0;
     }
@@ -54,6 +60,12 @@ impl Pages {
         self.with_synced = with_synced;
         self.owed = true;
         self.more = true;
+    }
+
+    /// Begins the answer to a document that was given back.
+    pub(super) fn begin_taken_back(&mut self, answer: TakenBack) {
+        self.begin(Vec::new(), false);
+        self.taken_back = Some(answer);
     }
 
     /// Tells whether there may be more to send.
@@ -99,7 +111,7 @@ impl Pages {
             let request =
                 PullRequest { caller, cookie: from, page_bytes: PAGE_BYTES, with_synced: false, now: clock::now() };
             let read =
-                app.database.view(|log| Ok((pull(&log, &app.digest_key, &request)?, log.devices_apart(caller.user)?)));
+                app.database.view(|log| Ok((pull(&log, &app.keys, &request, None)?, log.devices_apart(caller.user)?)));
             let (delta, but) = read?;
             let (to, more) = (delta.cookie, delta.more);
             let silent = !more && is_empty(&delta);
@@ -117,11 +129,12 @@ impl Pages {
         };
         let (caller, cookie, with_synced) = (self.caller, self.cookie, self.with_synced);
         let (owed, verdicts) = (self.owed, std::mem::take(&mut self.verdicts));
-        let mut before = self.before.take();
+        let taken_back = self.taken_back.take();
+        let (mut before, mut manifest) = (self.before.take(), self.manifest.take());
         let page = self.app.blocking(move |app| {
             let request = PullRequest { caller, cookie, page_bytes, with_synced, now: clock::now() };
-            let mut delta = app.database.view(|log| pull(&log, &app.digest_key, &request))?;
-            delta.verdicts = verdicts;
+            let delta = app.database.view(|log| pull(&log, &app.keys, &request, manifest.as_mut()))?;
+            let delta = Delta { verdicts, taken_back, ..delta };
             let (cookie, more) = (delta.cookie, delta.more);
             let silent = !owed && !more && is_empty(&delta);
             let frame = (!silent).then(|| ServerFrame::Delta(Box::new(delta)));
@@ -129,11 +142,12 @@ impl Pages {
                 Some(before) => frame.to_bytes_after(before).into(),
                 None => frame.to_bytes().into(),
             });
-            Ok((cookie, more, bytes, before))
+            Ok((cookie, more, bytes, before, manifest))
         });
-        let (cookie, more, bytes, before) = page.await?;
+        let (cookie, more, bytes, before, manifest) = page.await?;
         (self.cookie, self.more, self.owed) = (cookie, more, false);
         self.before = before.filter(|_| more);
+        self.manifest = manifest.filter(|_| more);
         // Who stands below comes with the last page, like the digest.
         self.with_synced &= more;
         Ok(bytes)

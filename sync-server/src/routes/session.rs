@@ -174,7 +174,7 @@ pub(crate) async fn show(State(app): State<Arc<App>>, me: SignedIn) -> Result<Js
 }
 
 async fn view(app: &Arc<App>, member: &Member, login: String, device: DeviceId) -> Result<SessionView, ApiError> {
-    let digest_key = app.digest_key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest_key = app.keys.digest.iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(SessionView {
         user: member.id,
         login,

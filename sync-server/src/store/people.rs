@@ -168,7 +168,11 @@ impl Database {
             });
             let (device, replaced) = match known.transpose()?.flatten() {
                 Some(device) => (device, None),
-                None => (fresh.0, enrol(transaction, user, fresh, now)?),
+                None => {
+                    let forgotten = wanted.map(|wanted| is_forgotten(transaction, user, wanted)).transpose()?;
+                    let device = wanted.filter(|_| forgotten == Some(true)).unwrap_or(fresh.0);
+                    (device, enrol(transaction, user, (device, fresh.1), now)?)
+                }
             };
             let sql = "INSERT INTO sessions (token, user, device, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)";
             let expires_at = now.plus_ms(limits::SESSION_LIFE_MS);
@@ -258,6 +262,18 @@ impl Database {
     }
 }
 
+/// Tells whether a restored server may have forgotten a device: nobody's name stands beside it. It keeps its id then, as
+/// what it has not sent yet is written under that.
+fn is_forgotten(transaction: &rusqlite::Transaction<'_>, user: UserId, device: DeviceId) -> Result<bool> {
+    if device == DeviceId::SERVER || device == DeviceId::GENESIS {
+        return Ok(false);
+    }
+    let sql = "SELECT restored = 1 AND NOT EXISTS (SELECT 1 FROM devices WHERE id = ?1) \
+               AND NOT EXISTS (SELECT 1 FROM changes WHERE device = ?1 AND user IS NOT NULL AND user <> ?2) \
+               AND NOT EXISTS (SELECT 1 FROM syncs WHERE device = ?1 AND user <> ?2) FROM position";
+    transaction.query_row(sql, params![device.0, user.0.as_bytes()], |row| row.get(0))
+}
+
 fn enrol(
     transaction: &rusqlite::Transaction<'_>,
     user: UserId,
@@ -319,6 +335,32 @@ mod tests {
         assert!(database.session(TokenHash([1; 32]), START).unwrap().unwrap().revoked);
         let left: Vec<_> = database.devices(li().id).unwrap().into_iter().map(|device| device.id).collect();
         assert_eq!(left, [DeviceId([3; 8]), DeviceId([4; 8])]);
+    }
+
+    #[test]
+    fn a_restored_server_lets_a_forgotten_device_keep_its_id_unless_it_is_another_persons() {
+        let (_folder, database) = database();
+        let wanted = Some(DeviceId([9; 8]));
+        assert_eq!(sign_in(&database, 1, wanted, 1, START), DeviceId([1; 8]), "never restored: made up");
+        database.renew_epoch().unwrap();
+        assert_eq!(sign_in(&database, 2, wanted, 2, START), DeviceId([9; 8]));
+        for reserved in [DeviceId::SERVER, DeviceId::GENESIS] {
+            assert_ne!(sign_in(&database, 3, Some(reserved), reserved.0[0].wrapping_add(3), START), reserved);
+        }
+        let other = User { id: UserId(Id::from_bytes([8; 10])), login: "wu".to_owned(), password: "hash".to_owned() };
+        assert!(database.add_user(&other, START).unwrap());
+        let taken = database.start_session(TokenHash([4; 32]), other.id, wanted, (DeviceId([4; 8]), "phone"), START);
+        assert_eq!(taken.unwrap().0, DeviceId([4; 8]));
+        let sql = "INSERT INTO syncs (device, user, at) VALUES (?1, ?2, 1)";
+        database.write(|t| t.execute(sql, params![[6; 8], li().id.0.as_bytes()])).unwrap();
+        let claimed = database.start_session(
+            TokenHash([5; 32]),
+            other.id,
+            Some(DeviceId([6; 8])),
+            (DeviceId([5; 8]), "phone"),
+            START,
+        );
+        assert_eq!(claimed.unwrap().0, DeviceId([5; 8]), "it synced for somebody else");
     }
 
     #[test]

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use fieldnote_core::model::Member;
+use fieldnote_core::sync::seal::Keys;
 use fieldnote_core::sync::store::StoreError;
 use fieldnote_core::values::{Random as _, UserId};
 use rusqlite::config::DbConfig;
@@ -173,12 +174,12 @@ impl Database {
         self.view(|log| log.member(user))
     }
 
-    /// Returns the key of the workspace's view digest.
+    /// Returns the workspace's secrets.
     ///
     /// # Errors
     /// When the database fails.
-    pub(crate) fn digest_key(&self) -> Result<[u8; 16], StoreError> {
-        self.view(|log| log.digest_key())
+    pub(crate) fn keys(&self) -> Result<Keys, StoreError> {
+        self.view(|log| log.keys())
     }
 
     /// Draws a new epoch: every cookie given so far means "from the start". For a restored backup.
@@ -188,7 +189,8 @@ impl Database {
     pub(crate) fn renew_epoch(&self) -> rusqlite::Result<()> {
         let mut epoch = [0; 8];
         OsRandom.fill(&mut epoch);
-        self.write(|transaction| transaction.execute("UPDATE position SET epoch = ?1", [epoch])).map(|_| ())
+        self.write(|transaction| transaction.execute("UPDATE position SET epoch = ?1, restored = 1", [epoch]))
+            .map(|_| ())
     }
 
     /// Gives the room of what was deleted back to the disk.

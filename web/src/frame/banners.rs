@@ -10,7 +10,7 @@ use crate::platform::page;
 use crate::platform::quota::Room;
 use crate::route::Route;
 
-/// Shows what lasts: sign-in needed, device revoked, app too old, store failing, room running out.
+/// Shows what lasts: sign-in needed, device revoked, app too old, server restored, store failing, room running out.
 #[component]
 pub fn Banners() -> Html {
     let status = use_status();
@@ -40,7 +40,10 @@ pub fn Banners() -> Html {
         let link = html! { <Go to={Route::Settings} class="link">{ t!("banner-full-link") }</Go> };
         banner(Tone::Late, "storage", ta!("banner-full", args![left = left]), t!("banner-full-text"), link)
     });
-    html! { <>{ link }{ store }{ full }</> }
+    let restored = status
+        .giving_back
+        .then(|| banner(Tone::Soon, "sync", t!("banner-restored"), t!("banner-restored-text"), Html::default()));
+    html! { <>{ link }{ restored }{ store }{ full }</> }
 }
 
 /// Draws one banner.

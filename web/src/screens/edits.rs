@@ -13,7 +13,11 @@ use crate::i18n::{format, label_of_code, t};
 
 /// Draws one edit as an entry that opens in place; `more` stands below the differences.
 pub fn edit_row(edit: &PendingView, context: &Context, more: Html) -> Html {
-    let lines = describe(&edit.command, context);
+    let (heading, lines) = match &edit.command {
+        Some(command) => (title(command), describe(command, context)),
+        None => (t!("edit-earlier"), Vec::new()),
+    };
+    let unknown = edit.command.is_none().then(|| html! { <p class="dim">{ t!("edit-earlier-text") }</p> });
     let zone = context.policy.zone_minutes;
     let tone = edit.held.map(|_| Tone::Held.key());
     let reason = edit.held.map(|reason| {
@@ -30,12 +34,12 @@ pub fn edit_row(edit: &PendingView, context: &Context, more: Html) -> Html {
                     </span>
                     <span class="row-main">
                         <span class="row-title"><span class="clip-2">{ &edit.name }</span></span>
-                        <span class="row-meta">{ title(&edit.command) }</span>
+                        <span class="row-meta">{ heading }</span>
                     </span>
                     <span class="row-end">{ icon_small("down") }</span>
                 </summary>
                 <div class="fold-body">
-                    { reason }
+                    { reason }{ unknown }
                     <dl class="diff">{ for lines.iter().map(diff_line) }</dl>
                     { more }
                 </div>

@@ -119,6 +119,8 @@ pub(super) fn of_notice(notice: &Notice) -> Option<Toast> {
         Notice::Reviewed(Decision::Accepted) => stays(t!("toast-accepted")),
         Notice::Reviewed(Decision::Picked) => stays(t!("toast-picked")),
         Notice::Reviewed(Decision::Declined) => stays(t!("toast-declined")),
+        // The banner says it for as long as it lasts.
+        Notice::GivingBack => None,
         Notice::Repairing => Some(Toast::plain(t!("toast-repairing"))),
     }
 }

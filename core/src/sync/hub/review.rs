@@ -292,7 +292,7 @@ impl<S: Store> Hub<S> {
             subject: held.doc.to_string(),
             detail: format!("{} {hash:?} of {} from {device}", decision.code(), held.user),
         });
-        let settled = settle_batch(batch, &workspace, &self.digest_key)?;
+        let settled = settle_batch(batch, &workspace, &self.keys.digest)?;
         let (mut touched, _) = self.finish(settled, now)?;
         touched.insert(held.user);
         Ok(Pushed { touched, ..Pushed::default() })

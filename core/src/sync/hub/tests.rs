@@ -3,6 +3,7 @@
 mod admission;
 mod phone;
 mod review;
+mod take_back;
 
 use super::*;
 use crate::model::{RequestState, Role};
@@ -11,7 +12,7 @@ use crate::sync::limits::{COMPACT_AFTER_MS, LOG_SHARE, PAGE_BYTES};
 use crate::sync::wire::{Content, GoneReason, HeldReason};
 use crate::testing::memory_store::MemoryStore;
 use crate::values::{Id, VisitId};
-use phone::{KEY, Phone, account, count_visible};
+use phone::{KEYS, Phone, account, count_visible};
 
 const CHEN: UserId = UserId(Id::from_bytes([1; 10])); // manager of all
 const LIN: UserId = UserId(Id::from_bytes([2; 10])); // manager below chen
@@ -24,7 +25,7 @@ fn member(id: UserId, role: Role, manager: Option<UserId>) -> Member {
 }
 
 fn hub() -> Hub<MemoryStore> {
-    let mut hub = Hub::new(MemoryStore::new([1; 8]), KEY, [1; 8]);
+    let mut hub = Hub::new(MemoryStore::new([1; 8]), KEYS, [1; 8]);
     hub.init_workspace(&Policy::preset(), Instant(1)).unwrap();
     let members = [
         member(CHEN, Role::Manager, None),
@@ -44,7 +45,7 @@ fn doc(number: u8) -> DocumentId {
 }
 
 fn is_sound(hub: &Hub<MemoryStore>) {
-    assert_eq!(check(hub.store(), &KEY).unwrap().problems, Vec::<String>::new());
+    assert_eq!(check(hub.store(), &KEYS.digest).unwrap().problems, Vec::<String>::new());
 }
 
 #[test]
@@ -319,11 +320,11 @@ fn a_hub_is_rebuilt_from_its_store_and_a_restored_one_starts_everybody_anew() {
     let backup = hub.store().clone();
     sun.rename(&mut hub, 40, "蓝海集团");
     sun.sync(&mut hub);
-    let mut hub = Hub::new(hub.into_store(), KEY, [2; 8]);
+    let mut hub = Hub::new(hub.into_store(), KEYS, [2; 8]);
     sun.rename(&mut hub, 40, "蓝海");
     sun.sync(&mut hub);
     is_sound(&hub);
-    let mut hub = Hub::new(backup.restored([2; 8]), KEY, [3; 8]);
+    let mut hub = Hub::new(backup.restored([2; 8]), KEYS, [3; 8]);
     let pages = sun.sync(&mut hub);
     assert_eq!(pages[0].cookie.epoch, [2; 8]);
     assert_eq!(sun.name(40).as_deref(), Some("蓝海科技"));
@@ -428,7 +429,7 @@ fn what_is_sent_again_after_it_left_the_log_has_the_same_answer() {
     let before = hub.store().change(inspect_hash(&sent[0].changes[0])).unwrap();
     assert_eq!(hub.compact(&[doc(40)], Instant(9_000)), Ok(1));
     assert_eq!(hub.store().changes_of(doc(40), 0).unwrap(), []);
-    let mut hub = Hub::new(hub.into_store(), KEY, [2; 8]);
+    let mut hub = Hub::new(hub.into_store(), KEYS, [2; 8]);
     let caller = sun.caller;
     let pushed = hub.push(vec![Submission { caller, pending: sent.clone(), pins: Vec::new() }], Instant(9_001));
     let [Receipt::Stored(verdicts)] = &pushed.receipts[..] else { panic!("{pushed:?}") };
@@ -485,7 +486,7 @@ fn a_check_finds_what_is_not_as_it_should_be() {
         ..Commit::default()
     };
     hub.store_mut().commit(&damage).unwrap();
-    let problems = check(hub.store(), &KEY).unwrap().problems;
+    let problems = check(hub.store(), &KEYS.digest).unwrap().problems;
     for expected in ["the stored owner", "Owner row", "should see", "view digest"] {
         assert!(problems.iter().any(|problem| problem.contains(expected)), "{expected}: {problems:?}");
     }

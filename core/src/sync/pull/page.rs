@@ -5,8 +5,11 @@ use minicbor::bytes::ByteVec;
 use super::{PullRequest, TO_ROW};
 use crate::access::Level;
 use crate::summary::RowAudience;
+use crate::sync::digest::{document_item, row_item};
 use crate::sync::hub::Caller;
-use crate::sync::store::{DocumentFacts, StoreError, StoreRead};
+use crate::sync::manifest::Manifest;
+use crate::sync::seal::Keys;
+use crate::sync::store::{DocumentFacts, StoreError, StoreRead, StoredRow};
 use crate::sync::wire::{Content, Cookie, Delta, DocumentDelta, Gone, GoneReason, RowDelta};
 use crate::values::{DeviceId, DocumentId, DocumentKind};
 
@@ -16,6 +19,9 @@ const ENTRY_BYTES: usize = 64;
 pub(super) struct Page<'a, S> {
     pub(super) store: &'a S,
     pub(super) caller: Caller,
+    keys: &'a Keys,
+    /// What the device holds already.
+    manifest: Option<&'a mut Manifest>,
     /// Numbers above it are new to the device.
     after: u64,
     /// During a first download every document is sent whole.
@@ -26,10 +32,18 @@ pub(super) struct Page<'a, S> {
 }
 
 impl<'a, S: StoreRead> Page<'a, S> {
-    pub(super) fn new(store: &'a S, request: &PullRequest, cookie: Cookie) -> Self {
+    pub(super) fn new(
+        store: &'a S,
+        keys: &'a Keys,
+        request: &PullRequest,
+        cookie: Cookie,
+        manifest: Option<&'a mut Manifest>,
+    ) -> Self {
         Self {
             store,
             caller: request.caller,
+            keys,
+            manifest,
             after: cookie.seq,
             first: cookie.before > 0,
             // A page takes at least one document, or a download would stand still.
@@ -47,16 +61,32 @@ impl<'a, S: StoreRead> Page<'a, S> {
         self.delta
     }
 
-    /// Adds a visible document whole, with its row.
+    /// Adds a visible document whole, with its row, unless the device has both.
     pub(super) fn add_visible(&mut self, doc: DocumentId) -> Result<(), StoreError> {
         let level = self.store.access(self.caller.user, doc)?.map_or(Level::Gone, |access| access.level);
         let pinned = self.store.pin(self.caller.device, doc)?.is_some_and(|pin| pin.wanted);
-        if (level == Level::Full || level == Level::Row && pinned)
-            && let Some(facts) = self.store.document(doc)?
-        {
+        let full = level == Level::Full || level == Level::Row && pinned;
+        let facts = if full { self.store.document(doc)? } else { None };
+        let row = self.row(doc, level)?;
+        if self.is_met(doc, facts.as_ref(), row.as_ref()) {
+            // It costs a look, as every entry: a page that is nearly empty tells how far this has come.
+            self.bytes += ENTRY_BYTES;
+            return Ok(());
+        }
+        if let Some(facts) = facts {
             self.add_whole(facts)?;
         }
-        self.add_row(doc, level, 0)
+        self.add_row(doc, row);
+        Ok(())
+    }
+
+    /// Tells whether the device's manifest has a document and its row just as they are here.
+    fn is_met(&mut self, doc: DocumentId, facts: Option<&DocumentFacts>, row: Option<&StoredRow>) -> bool {
+        let Some(manifest) = &mut self.manifest else { return false };
+        let key = &self.keys.digest;
+        let document = facts.map_or(0, |facts| document_item(key, doc, &facts.heads));
+        let row = row.zip(doc.account_id()).map_or(0, |(row, account)| row_item(key, account, &row.bytes));
+        manifest.meets(document.wrapping_add(row))
     }
 
     /// Adds what is new of a document.
@@ -88,7 +118,10 @@ impl<'a, S: StoreRead> Page<'a, S> {
         }
         // What a device drops it drops with its row, so the row comes again with a new level or pin.
         let all = self.first || new_level || new_pin;
-        self.add_row(doc, level, if all { 0 } else { self.after })
+        let after = if all { 0 } else { self.after };
+        let row = self.row(doc, level)?.filter(|row| row.seq > after);
+        self.add_row(doc, row);
+        Ok(())
     }
 
     /// Tells whether this device created the document after its cookie: it has what it wrote itself.
@@ -110,7 +143,8 @@ impl<'a, S: StoreRead> Page<'a, S> {
             }
             None => Content::Changes(stored.tail.into_iter().map(ByteVec::from).collect()),
         };
-        self.push(DocumentDelta { doc: facts.doc, heads: facts.heads, content, row: None });
+        let seal = self.keys.seal(facts.doc, &facts.heads);
+        self.push(DocumentDelta { doc: facts.doc, heads: facts.heads, content, seal, row: None });
         Ok(())
     }
 
@@ -126,21 +160,26 @@ impl<'a, S: StoreRead> Page<'a, S> {
         // device brings one its own, the heads do not follow from them.
         let mixed = !foreign.is_empty() && foreign.len() < sent;
         let follow = !mixed && self.caller.device != DeviceId::GENESIS;
+        let seal = self.keys.seal(facts.doc, &facts.heads);
         let heads = if follow { Vec::new() } else { facts.heads };
         let content = Content::Changes(foreign);
-        self.push(DocumentDelta { doc: facts.doc, heads, content, row: None });
+        self.push(DocumentDelta { doc: facts.doc, heads, content, seal, row: None });
         Ok(())
     }
 
-    /// Adds the row for the level, if it is newer than `after`.
-    fn add_row(&mut self, doc: DocumentId, level: Level, after: u64) -> Result<(), StoreError> {
-        let (DocumentKind::Account, Some(account)) = (doc.kind, doc.account_id()) else { return Ok(()) };
-        let Some(audience) = audience(level) else { return Ok(()) };
-        if let Some(row) = self.store.row(account, audience)?.filter(|row| row.seq > after) {
+    /// Returns the row that a level shows.
+    fn row(&self, doc: DocumentId, level: Level) -> Result<Option<StoredRow>, StoreError> {
+        match (doc.kind, doc.account_id(), audience(level)) {
+            (DocumentKind::Account, Some(account), Some(audience)) => self.store.row(account, audience),
+            _ => Ok(None),
+        }
+    }
+
+    fn add_row(&mut self, doc: DocumentId, row: Option<StoredRow>) {
+        if let Some((account, row)) = doc.account_id().zip(row) {
             self.bytes += row.bytes.len() + ENTRY_BYTES;
             self.delta.rows.push(RowDelta { account, row: Some(ByteVec::from(row.bytes)) });
         }
-        Ok(())
     }
 
     fn push(&mut self, document: DocumentDelta) {

@@ -1,15 +1,19 @@
 //! The server's end of the links: the real hub and the real pull, over a store in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::Member;
 use crate::policy::Policy;
 use crate::sync::codec::Before;
-use crate::sync::hub::{Caller, Hub, Receipt, Retention, Submission};
+use crate::sync::hub::{Caller, Hub, Receipt, Retention, Returning, Submission};
 use crate::sync::limits::{FIRST_PAGE_BYTES, PAGE_BYTES};
-use crate::sync::pull::{PullRequest, pull};
+use crate::sync::manifest::Manifest;
+use crate::sync::pull::{PullRequest, is_elsewhere, pull};
+use crate::sync::seal::Keys;
 use crate::sync::store::StoreRead;
-use crate::sync::wire::{ByeReason, ClientFrame, Cookie, PendingDocument, PinChange, ServerFrame, Verdict};
+use crate::sync::wire::{
+    ByeReason, ClientFrame, Cookie, Delta, PendingDocument, PinChange, Returned, ServerFrame, TakenBack,
+};
 use crate::testing::builders::SplitMix;
 use crate::testing::memory_store::MemoryStore;
 use crate::values::{ActorSuffix, DeviceId, Instant, Random, UserId};
@@ -19,6 +23,9 @@ use crate::values::{ActorSuffix, DeviceId, Instant, Random, UserId};
 struct Connection {
     /// What the pages build on, until the SYNC is answered.
     before: Option<Before>,
+    /// What the device said that it holds, until all that it lacks is sent.
+    manifest: Option<Manifest>,
+    returning: Returning,
     user: UserId,
     cookie: Cookie,
     page_bytes: usize,
@@ -31,7 +38,7 @@ struct Connection {
 pub struct Server {
     /// The writer, with its store.
     pub hub: Hub<MemoryStore>,
-    key: [u8; 16],
+    keys: Keys,
     connections: BTreeMap<DeviceId, Connection>,
     /// Bytes of a page; small ones make many pages.
     pub page_bytes: Option<usize>,
@@ -41,10 +48,11 @@ pub struct Server {
 
 impl Server {
     pub(super) fn new(members: &[Member], now: Instant, random: &mut SplitMix) -> Self {
-        let (mut key, mut epoch) = ([0; 16], [0; 8]);
-        random.fill(&mut key);
+        let (mut keys, mut epoch) = (Keys { digest: [0; 16], seal: [0; 16] }, [0; 8]);
+        random.fill(&mut keys.digest);
+        random.fill(&mut keys.seal);
         random.fill(&mut epoch);
-        let mut hub = Hub::new(MemoryStore::new(epoch), key, suffix(random));
+        let mut hub = Hub::new(MemoryStore::new(epoch), keys, suffix(random));
         #[expect(clippy::expect_used, reason = "a store in memory that was not told to fail")]
         {
             hub.init_workspace(&Policy::preset(), now).expect("the store is new");
@@ -52,17 +60,17 @@ impl Server {
                 hub.put_member(member, None, now).expect("the store does not fail");
             }
         }
-        Self { hub, key, connections: BTreeMap::new(), page_bytes: None, retention: Retention::default() }
+        Self { hub, keys, connections: BTreeMap::new(), page_bytes: None, retention: Retention::default() }
     }
 
     /// Returns the key of the view digest.
     pub fn digest_key(&self) -> [u8; 16] {
-        self.key
+        self.keys.digest
     }
 
     pub(super) fn restart(&mut self, random: &mut SplitMix) {
         self.connections.clear();
-        self.hub = Hub::new(self.hub.store().clone(), self.key, suffix(random));
+        self.hub = Hub::new(self.hub.store().clone(), self.keys, suffix(random));
     }
 
     /// Compacts every document, unless the store fails.
@@ -78,7 +86,14 @@ impl Server {
         let mut epoch = [0; 8];
         random.fill(&mut epoch);
         self.connections.clear();
-        self.hub = Hub::new(backup.restored(epoch), self.key, suffix(random));
+        self.hub = Hub::new(backup.restored(epoch), self.keys, suffix(random));
+    }
+
+    /// Draws other secrets for the seals, as another server has them.
+    #[cfg(test)]
+    pub(super) fn forget_seals(&mut self, random: &mut SplitMix) {
+        random.fill(&mut self.keys.seal);
+        self.restart(random);
     }
 
     pub(super) fn hang_up(&mut self, device: DeviceId) {
@@ -97,8 +112,15 @@ impl Server {
         };
         match frame {
             ClientFrame::Sync(sync) => {
+                let position = self.hub.store().position();
+                if position.is_ok_and(|position| is_elsewhere(&sync.cookie, position)) {
+                    self.connections.remove(&caller.device);
+                    return vec![bye(ByeReason::Restored)];
+                }
                 let connection = Connection {
                     before: Some(before),
+                    manifest: sync.manifest.and_then(|manifest| Manifest::read(&manifest)),
+                    returning: Returning::default(),
                     user: caller.user,
                     cookie: sync.cookie,
                     page_bytes: self.page_bytes.unwrap_or(FIRST_PAGE_BYTES),
@@ -108,7 +130,12 @@ impl Server {
                 self.connections.insert(caller.device, connection);
                 self.push(caller, sync.pending, sync.pins, now)
             }
-            ClientFrame::Push(push) => self.push(caller, push.pending, push.pins, now),
+            // What follows a SYNC that was refused.
+            ClientFrame::Push(_) if !self.connections.contains_key(&caller.device) => Vec::new(),
+            ClientFrame::Push(push) => match push.returned {
+                Some(returned) => self.take_back(caller, returned, now),
+                None => self.push(caller, push.pending, push.pins, now),
+            },
             ClientFrame::Ping => vec![ServerFrame::Pong.to_bytes()],
         }
     }
@@ -121,13 +148,12 @@ impl Server {
         now: Instant,
     ) -> Vec<Vec<u8>> {
         let pushed = self.hub.push(vec![Submission { caller, pending, pins }], now);
-        for connection in self.connections.values_mut() {
-            connection.behind |= pushed.touched.contains(&connection.user);
-        }
+        self.note_news(&pushed.touched);
+        let with = |verdicts| Delta { verdicts, ..Delta::default() };
         match pushed.receipts.into_iter().next() {
-            Some(Receipt::Stored(verdicts)) => self.page(caller, verdicts, now),
+            Some(Receipt::Stored(verdicts)) => self.page(caller, with(verdicts), now),
             Some(Receipt::Stopped(verdicts)) => {
-                let mut frames = self.page(caller, verdicts, now);
+                let mut frames = self.page(caller, with(verdicts), now);
                 frames.push(bye(ByeReason::Busy));
                 frames
             }
@@ -135,12 +161,34 @@ impl Server {
         }
     }
 
-    /// Returns the next page for a connection that is behind.
-    pub(super) fn news(&mut self, caller: Caller, now: Instant) -> Vec<Vec<u8>> {
-        self.page(caller, Vec::new(), now)
+    fn take_back(&mut self, caller: Caller, part: Returned, now: Instant) -> Vec<Vec<u8>> {
+        let Some(connection) = self.connections.get_mut(&caller.device) else { return Vec::new() };
+        let answer = match connection.returning.add(&self.keys, part) {
+            None => return Vec::new(),
+            Some(Err(refused)) => refused,
+            Some(Ok(returned)) => match self.hub.take_back(caller, &returned, now) {
+                Err(_) => return vec![bye(ByeReason::Unavailable)],
+                Ok((whole, pushed)) => {
+                    self.note_news(&pushed.touched);
+                    TakenBack { doc: returned.doc, whole }
+                }
+            },
+        };
+        self.page(caller, Delta { taken_back: Some(answer), ..Delta::default() }, now)
     }
 
-    fn page(&mut self, caller: Caller, verdicts: Vec<Verdict>, now: Instant) -> Vec<Vec<u8>> {
+    fn note_news(&mut self, touched: &BTreeSet<UserId>) {
+        for connection in self.connections.values_mut() {
+            connection.behind |= touched.contains(&connection.user);
+        }
+    }
+
+    /// Returns the next page for a connection that is behind.
+    pub(super) fn news(&mut self, caller: Caller, now: Instant) -> Vec<Vec<u8>> {
+        self.page(caller, Delta::default(), now)
+    }
+
+    fn page(&mut self, caller: Caller, answers: Delta, now: Instant) -> Vec<Vec<u8>> {
         let Some(connection) = self.connections.get_mut(&caller.device) else { return Vec::new() };
         let request = PullRequest {
             caller,
@@ -149,10 +197,10 @@ impl Server {
             with_synced: std::mem::take(&mut connection.with_synced),
             now,
         };
-        let Ok(mut delta) = pull(self.hub.store(), &self.key, &request) else {
+        let Ok(delta) = pull(self.hub.store(), &self.keys, &request, connection.manifest.as_mut()) else {
             return vec![bye(ByeReason::Unavailable)];
         };
-        delta.verdicts = verdicts;
+        let delta = Delta { verdicts: answers.verdicts, taken_back: answers.taken_back, ..delta };
         connection.cookie = delta.cookie;
         connection.behind = delta.more;
         connection.page_bytes = self.page_bytes.unwrap_or(PAGE_BYTES);
@@ -163,6 +211,7 @@ impl Server {
             None => frame.to_bytes(),
         };
         connection.before = connection.before.take().filter(|_| more);
+        connection.manifest = connection.manifest.take().filter(|_| more);
         vec![bytes]
     }
 }

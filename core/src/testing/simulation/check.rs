@@ -89,7 +89,7 @@ fn check_chunks(device: &Device, doc: DocumentId) -> Result<(), String> {
 
 /// Every edit shown as saved is on the server or among the held ones of its author.
 fn check_edits(day: &Day) -> Result<Report, String> {
-    let mut report = Report { refused: day.refused, ..Report::default() };
+    let mut report = Report { refused: day.refused, restored: day.restored, ..Report::default() };
     let mut accounts = BTreeMap::new();
     for made in &day.made {
         report.commands += 1;
@@ -112,11 +112,23 @@ fn check_edits(day: &Day) -> Result<Report, String> {
 fn account_of(day: &Day, made: &Made) -> Option<Account> {
     let doc = DocumentId::account(made.account);
     let content = day.network.server.hub.store().content(doc).ok()?;
-    let chunks: Vec<_> = content.snapshot.into_iter().chain(content.tail).collect();
-    if chunks.is_empty() {
-        return None;
-    }
-    Document::load(doc, [0; 16], &chunks).ok().map(|document| document.account().0)
+    read(doc, &content.snapshot.into_iter().chain(content.tail).collect::<Vec<_>>())
+}
+
+fn read(doc: DocumentId, chunks: &[Vec<u8>]) -> Option<Account> {
+    let document = Document::load(doc, [0; 16], chunks).ok().filter(|_| !chunks.is_empty())?;
+    document.missing().is_empty().then(|| document.account().0)
+}
+
+/// Tells whether the server, a phone's document or its author's held edits have an edit.
+pub(super) fn is_on_some_phone(day: &Day, made: &Made) -> bool {
+    let doc = DocumentId::account(made.account);
+    let phones = day.network.devices.iter().enumerate().filter(|(number, _)| !day.damaged.contains(number));
+    let mut copies = phones.filter_map(|(_, device)| read(doc, &device.store.chunks(doc)));
+    let there = |account: &Account| is_there(account, &made.trace);
+    is_held(day, made)
+        || account_of(day, made).is_some_and(|account| there(&account))
+        || copies.any(|copy| there(&copy))
 }
 
 fn is_there(account: &Account, trace: &Trace) -> bool {

@@ -10,6 +10,7 @@ use crate::testing::builders::{
     add_contact, create_account, create_opportunity, device, member, plan_task, record_visit, rename,
     request_assignment, tag, user,
 };
+use crate::testing::memory_store::MemoryStore;
 use crate::testing::network::Network;
 use crate::values::{AccountId, ContactId, DocumentId, OpportunityId, RequestId, TaskId, VisitId};
 
@@ -49,10 +50,13 @@ pub struct Day {
     pub(super) members: Vec<Member>,
     pub(super) made: Vec<Made>,
     pub(super) refused: u32,
+    pub(super) restored: u32,
     /// Phones that lost a part of what they had stored; they may repair it.
     pub(super) damaged: BTreeSet<usize>,
     /// Whether phones lose parts on this day.
     damages: bool,
+    /// An earlier state of the server.
+    backup: Option<MemoryStore>,
     /// Notices of each device that were looked at.
     read: Vec<usize>,
     next_tag: u32,
@@ -86,8 +90,10 @@ impl Day {
             members,
             made: Vec::new(),
             refused: 0,
+            restored: 0,
             damaged: BTreeSet::new(),
             damages,
+            backup: None,
             read,
             next_tag: 0,
         }
@@ -127,7 +133,7 @@ impl Day {
 
     fn happen(&mut self) {
         let number = self.network.random.below(self.network.devices.len());
-        match self.network.random.below(103) {
+        match self.network.random.below(107) {
             0..55 => self.command(number),
             55..60 => self.undo(number),
             60..68 => self.network.part(number),
@@ -140,8 +146,25 @@ impl Day {
             96 => self.network.server.hub.store_mut().fail_commits(1),
             97 if self.damages => self.damage(number),
             100..103 => self.network.compact_server(),
+            103..105 => self.backup = Some(self.network.server.hub.store().clone()),
+            105 => self.restore(),
             _ => self.network.pass_time(),
         }
+    }
+
+    /// The server loses everything since its backup. What no phone holds any more is gone: the author's phone was told
+    /// that it is safe, and has dropped it since, as the customer went to a colleague who was not there yet.
+    fn restore(&mut self) {
+        let Some(backup) = self.backup.take() else { return };
+        self.read_notices();
+        self.network.restore_server(&backup);
+        for at in 0..self.made.len() {
+            let held = self.made.get(at).is_some_and(|made| super::check::is_on_some_phone(self, made));
+            if let Some(made) = self.made.get_mut(at) {
+                made.open |= !held;
+            }
+        }
+        self.restored += 1;
     }
 
     fn restart(&mut self, number: usize) {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use fieldnote_core::model::{Directory, Member};
 use fieldnote_core::summary::RowAudience;
 use fieldnote_core::sync::audit::AuditLine;
+use fieldnote_core::sync::seal::Keys;
 use fieldnote_core::sync::store::{
     Access, DocumentContent, DocumentFacts, HeldEntry, LogEntry, LogLine, News, NewsKind, Pin, Position, StoreError,
     StoreRead, StoredRow,
@@ -262,10 +263,11 @@ impl LogView<'_> {
         Ok(lines.into_iter().filter(|line| line != "ok").collect())
     }
 
-    /// Returns the key of the view digest.
-    pub(crate) fn digest_key(&self) -> Result<[u8; 16], StoreError> {
-        let found = self.one("SELECT digest_key FROM position", [], |row| row.get(0))?;
-        found.ok_or_else(|| StoreError::Corrupt("the log has no key".to_owned()))
+    /// Returns the workspace's secrets.
+    pub(crate) fn keys(&self) -> Result<Keys, StoreError> {
+        let read = |row: &Row<'_>| Ok(Keys { digest: row.get(0)?, seal: row.get(1)? });
+        let found = self.one("SELECT digest_key, seal_key FROM position", [], read)?;
+        found.ok_or_else(|| StoreError::Corrupt("the log has no keys".to_owned()))
     }
 }
 

@@ -7,12 +7,13 @@ use super::OpenError;
 use crate::clock::OsRandom;
 
 /// Step `n` leads from version `n` to `n + 1`. Steps are never changed once released, only added.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     include_str!("schema/1-people.sql"),
     include_str!("schema/2-log.sql"),
     include_str!("schema/3-compaction.sql"),
     include_str!("schema/4-review.sql"),
     include_str!("schema/5-dictionaries.sql"),
+    include_str!("schema/6-seal.sql"),
 ];
 
 const KNOWN: i64 = STEPS.len() as i64;
@@ -30,6 +31,9 @@ pub(super) fn migrate(writer: &mut Connection) -> Result<(), OpenError> {
     OsRandom.fill(&mut digest_key);
     let sql = "INSERT INTO position (one, epoch, seq, digest_key) VALUES (1, ?1, 0, ?2) ON CONFLICT DO NOTHING";
     transaction.execute(sql, (epoch, digest_key))?;
+    let mut seal_key = [0; 16];
+    OsRandom.fill(&mut seal_key);
+    transaction.execute("UPDATE position SET seal_key = ?1 WHERE seal_key IS NULL", [seal_key])?;
     transaction.commit()?;
     Ok(())
 }

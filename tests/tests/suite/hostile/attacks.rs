@@ -204,7 +204,8 @@ async fn damaged_frames_end_the_conversation_only() -> Result<()> {
     let real = siege.real()?;
     let frame = |doc, changes: Vec<Vec<u8>>| {
         let changes = changes.into_iter().map(Into::into).collect();
-        ClientFrame::Push(Push { pending: vec![PendingDocument { doc, changes }], pins: Vec::new() }).to_bytes()
+        ClientFrame::Push(Push { pending: vec![PendingDocument { doc, changes }], pins: Vec::new(), returned: None })
+            .to_bytes()
     };
     let answer = siege.assault("an oversize frame", vec![vec![0; 256 * 1024 + 1]]).await?;
     ensure!(answer.bye == Some(ByeReason::BadFrame), "{answer:?}");
@@ -220,7 +221,7 @@ async fn damaged_frames_end_the_conversation_only() -> Result<()> {
     for _ in 0..4_000 {
         pins.push(PinChange { doc: DocumentId::account(AccountId(siege.fresh_id())), wanted: true });
     }
-    let pins = ClientFrame::Push(Push { pending: Vec::new(), pins }).to_bytes();
+    let pins = ClientFrame::Push(Push { pending: Vec::new(), pins, returned: None }).to_bytes();
     let answer = siege.assault("four thousand pins of nothing", vec![pins]).await?;
     ensure!(answer.bye.is_none(), "{answer:?}");
     let mut pending = Vec::new();
@@ -230,7 +231,7 @@ async fn damaged_frames_end_the_conversation_only() -> Result<()> {
             changes: vec![vec![1].into()],
         });
     }
-    let documents = ClientFrame::Push(Push { pending, pins: Vec::new() }).to_bytes();
+    let documents = ClientFrame::Push(Push { pending, pins: Vec::new(), returned: None }).to_bytes();
     let answer = siege.assault("two thousand documents", vec![documents]).await?;
     ensure!(answer.bye == Some(ByeReason::Busy), "{:?}", answer.bye);
     let whole = frame(doc, vec![real.clone()]);

@@ -11,7 +11,7 @@ use std::thread;
 use fieldnote_core::sync::hub::{Caller, Hub, Receipt, Submission, check};
 use fieldnote_core::sync::wire::{ClientFrame, Outcome, PendingDocument, PinChange};
 use fieldnote_core::testing::builders::SplitMix;
-use fieldnote_core::testing::hostile::{KEY, Yard, by_document};
+use fieldnote_core::testing::hostile::{KEYS, Yard, by_document};
 use fieldnote_core::testing::memory_store::MemoryStore;
 use fieldnote_core::values::Instant;
 use fieldnote_tests::hostile::mutate;
@@ -85,7 +85,7 @@ fn run(yard: &Yard, seed: u64, tally: &Tally) -> Result<(), String> {
         let (pending, pins) = if dice.once_in(3) { frame(yard, &mut dice, tally) } else { chunks(yard, &mut dice) };
         push(&mut hub, yard.attacker, pending, pins, tally)?;
     }
-    let report = check(hub.store(), &KEY).map_err(|error| error.to_string())?;
+    let report = check(hub.store(), &KEYS.digest).map_err(|error| error.to_string())?;
     if report.problems.is_empty() { Ok(()) } else { Err(report.problems.join("; ")) }
 }
 

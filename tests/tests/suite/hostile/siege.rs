@@ -77,7 +77,7 @@ impl Siege {
     /// Sends changes of one document, and looks at everything.
     pub(super) async fn send(&mut self, what: &str, doc: DocumentId, changes: Vec<Vec<u8>>) -> Result<Answer> {
         let changes = changes.into_iter().map(Into::into).collect();
-        let push = Push { pending: vec![PendingDocument { doc, changes }], pins: Vec::new() };
+        let push = Push { pending: vec![PendingDocument { doc, changes }], pins: Vec::new(), returned: None };
         self.assault(what, vec![ClientFrame::Push(push).to_bytes()]).await
     }
 
@@ -164,7 +164,7 @@ impl Siege {
         let mut link = self.attacker.connect(&self.server).await?;
         link.sync(&mut self.attacker, true).await?;
         let changes = changes.into_iter().map(Into::into).collect();
-        let push = Push { pending: vec![PendingDocument { doc, changes }], pins: Vec::new() };
+        let push = Push { pending: vec![PendingDocument { doc, changes }], pins: Vec::new(), returned: None };
         let mut answer = Answer::default();
         self.one("a push", &mut link, ClientFrame::Push(push).to_bytes(), &mut answer).await?;
         Ok(answer)

@@ -11,12 +11,13 @@ use crate::sync::digest::{document_item, of_sum, row_item};
 use crate::sync::hub::{Caller, Hub, Submission};
 use crate::sync::limits::PAGE_BYTES;
 use crate::sync::pull::{PullRequest, pull};
+use crate::sync::seal::Keys;
 use crate::sync::store::StoreRead;
 use crate::sync::wire::{Content, Cookie, Delta, Digest, Heads, Outcome, PendingDocument, PinChange, Sync};
 use crate::testing::memory_store::MemoryStore;
 use crate::values::{AccountId, ContactId, DeviceId, DocumentId, Id, Instant, RequestId, UserId};
 
-pub(super) const KEY: [u8; 16] = [9; 16];
+pub(super) const KEYS: Keys = Keys { digest: [9; 16], seal: [8; 16] };
 
 #[derive(Debug, Clone)]
 pub(super) struct Phone {
@@ -117,6 +118,7 @@ impl Phone {
             live: false,
             pending,
             pins,
+            manifest: None,
         };
         let mut pages = vec![hub.sync(self.caller, sync, self.page_bytes, Instant(1_000)).unwrap()];
         loop {
@@ -138,7 +140,7 @@ impl Phone {
             with_synced: true,
             now: Instant(1_000),
         };
-        pull(store, &KEY, &request).unwrap()
+        pull(store, &KEYS, &request, None).unwrap()
     }
 
     /// Applies a page as a device must: verdicts, gone, documents, rows, cookie, digest.
@@ -180,8 +182,8 @@ impl Phone {
         }
         self.cookie = page.cookie;
         if let Some(digest) = page.digest {
-            let documents = self.acked.iter().map(|(doc, heads)| document_item(&KEY, *doc, heads));
-            let rows = self.rows.iter().map(|(account, row)| row_item(&KEY, *account, row));
+            let documents = self.acked.iter().map(|(doc, heads)| document_item(&KEYS.digest, *doc, heads));
+            let rows = self.rows.iter().map(|(account, row)| row_item(&KEYS.digest, *account, row));
             let sum = documents.chain(rows).fold(0u128, u128::wrapping_add);
             assert_eq!(of_sum(sum), digest, "{:?} holds {:?}", self.caller, self.acked.keys());
         }

@@ -227,7 +227,7 @@ fn of_a_chain_the_first_is_reviewed_first_and_a_part_of_the_second_can_be_picked
     is_sound(&hub);
     // Or both as they were written.
     other.fail_commits(1);
-    let mut hub = Hub::new(other, KEY, [3; 8]);
+    let mut hub = Hub::new(other, KEYS, [3; 8]);
     assert!(matches!(hub.review(LI, first, &Choice::Accept, [8; 8], Instant(1)), Err(ReviewError::Store(_))));
     hub.review(LI, first, &Choice::Accept, [8; 8], Instant(2_000)).unwrap();
     hub.review(LI, second, &Choice::Accept, [9; 8], Instant(2_000)).unwrap();

@@ -1,0 +1,244 @@
+//! Giving back what a server restored from a backup has lost: first the manifest shows what it lacks, then the changes
+//! that it had sealed go to it, and only then what was never sent, which may build on them.
+
+use minicbor::bytes::ByteVec;
+
+use super::link::portions;
+use super::mirror::META_RESTORED;
+use super::record::{DocumentRecord, HeldItem, OutboxItem, Sealed, StoreOp};
+use super::status::Notice;
+use super::write::{Batch, Purpose};
+use super::{Cx, Session, exchange};
+use crate::document::{ChangeInfo, Document, inspect};
+use crate::sync::limits::{FRAME_ITEMS_MAX, PENDING_BYTES_A_FRAME};
+use crate::sync::manifest;
+use crate::sync::wire::{
+    ChangeHash, ClientFrame, Content, Cookie, Delta, DocumentDelta, HeldReason, Outcome, Push, Returned, TakenBack,
+};
+use crate::values::{DeviceId, DocumentId, Instant};
+
+/// Documents that are given back before the first of them is answered.
+const RETURNING_MAX: usize = 8;
+
+impl Session {
+    /// Begins a conversation; returns what is here, where the cookie does not tell it.
+    pub(super) fn begin_exchange(&mut self, from: Cookie, now: Instant) -> Option<ByteVec> {
+        self.exchange.begin(from, now);
+        if !from.is_start() {
+            return None;
+        }
+        let (docs, items): (Vec<_>, Vec<_>) = self.mirror.items().unzip();
+        self.exchange.listed = docs;
+        (!items.is_empty()).then(|| ByteVec::from(manifest::write(items.into_iter())))
+    }
+
+    /// The server does not know our cookie: it was restored from a backup. Everything is compared.
+    pub(super) fn server_was_restored(&mut self, cx: &mut Cx<'_>) {
+        let mut batch = Batch::default();
+        self.put(&mut batch, StoreOp::PutCookie(Cookie::default()));
+        self.put(&mut batch, exchange::meta(META_RESTORED, &true));
+        self.commit(batch, Purpose::Quiet);
+        self.out.notices.push(Notice::GivingBack);
+        self.start_over(cx);
+    }
+
+    /// Tells whether a document must be in memory before the server's state of it is taken in.
+    pub(super) fn keeps_more(&self, doc: DocumentId) -> bool {
+        let record = self.mirror.record(doc);
+        record.is_some_and(|record| record.lost.is_some() || self.is_compared() && record.sealed.is_some())
+    }
+
+    fn is_compared(&self) -> bool {
+        self.mirror.restored && self.exchange.is_first()
+    }
+
+    /// Returns what the restored server lacks of a document that it sent whole.
+    pub(super) fn lost_by_server(&self, record: &DocumentRecord, delta: &DocumentDelta) -> Option<Sealed> {
+        if record.lost.is_some() || !self.is_compared() || !self.documents.contains(record.doc) {
+            return record.lost.clone();
+        }
+        let sealed = record.sealed.as_ref()?;
+        let chunks: Vec<&[u8]> = match &delta.content {
+            Content::Snapshot(bytes) => vec![bytes.as_slice()],
+            Content::Changes(changes) => changes.iter().map(|change| change.as_slice()).collect(),
+        };
+        let server = Document::load(record.doc, self.actor(), &chunks).ok()?;
+        (!sealed.heads.iter().all(|head| server.has(*head))).then(|| sealed.clone())
+    }
+
+    /// Puts edits back into the outbox that the server acknowledged and had not sealed yet when it was lost. They go first:
+    /// what waits may build on them.
+    pub(super) fn requeue_unsealed(&mut self, batch: &mut Batch, doc: DocumentId) {
+        let Some(record) = self.mirror.record(doc) else { return };
+        let Some(sealed) = record.lost.as_ref().or(record.sealed.as_ref()) else { return };
+        for item in self.own_since(doc, &sealed.heads) {
+            self.put(batch, StoreOp::PutOutbox(item));
+        }
+    }
+
+    /// Keeps a document that the restored server does not name, if it had sealed it: it may be new since the backup.
+    pub(super) fn keep_lost(&mut self, batch: &mut Batch, record: &DocumentRecord) -> bool {
+        let lost = record.sealed.clone().filter(|_| self.mirror.restored && !record.heads.is_empty());
+        if lost.is_none() {
+            return false;
+        }
+        let record = DocumentRecord { acked: Vec::new(), server_row: None, lost, ..record.clone() };
+        self.put_record(batch, record);
+        true
+    }
+
+    /// Does the next step towards a server that has everything again.
+    pub(super) fn give_back(&mut self, cx: &mut Cx<'_>) {
+        if !self.mirror.restored || !self.exchange.is_complete() || !self.inbox.is_empty() || !self.writes.settled() {
+            return;
+        }
+        let lost: Vec<_> = self.mirror.records().filter(|record| record.lost.is_some()).map(|r| r.doc).collect();
+        if lost.is_empty() {
+            return self.send_held_again(cx);
+        }
+        for doc in lost {
+            if self.exchange.returning.len() >= RETURNING_MAX {
+                return;
+            }
+            if self.exchange.returning.contains(&doc) {
+                continue;
+            }
+            match self.documents.get(doc) {
+                Some(_) => self.send_back(doc),
+                // One at a time: memory holds a few documents only.
+                None => return self.load(doc, true),
+            }
+        }
+    }
+
+    fn send_back(&mut self, doc: DocumentId) {
+        let mut batch = Batch::default();
+        self.requeue_unsealed(&mut batch, doc);
+        if !batch.is_empty() {
+            self.commit(batch, Purpose::Quiet);
+        }
+        let (Some(loaded), Some(record)) = (self.documents.get(doc), self.mirror.record(doc)) else { return };
+        let Some(Sealed { heads, seal }) = record.lost.clone() else { return };
+        let mut parts: Vec<Vec<ByteVec>> = vec![Vec::new()];
+        let mut room = PENDING_BYTES_A_FRAME;
+        for change in loaded.document().changes_since(&record.acked) {
+            let full = parts.last().is_some_and(|part| part.len() >= FRAME_ITEMS_MAX / 2) || change.len() > room;
+            if full {
+                parts.push(Vec::new());
+                room = PENDING_BYTES_A_FRAME;
+            }
+            room = room.saturating_sub(change.len());
+            if let Some(part) = parts.last_mut() {
+                part.push(change.into());
+            }
+        }
+        let last = parts.len() - 1;
+        for (number, changes) in parts.into_iter().enumerate() {
+            let returned = Returned { doc, heads: heads.clone(), seal, changes, more: number < last };
+            self.send(&ClientFrame::Push(Push { returned: Some(returned), ..Push::default() }));
+        }
+        self.exchange.returning.insert(doc);
+        self.exchange.gave_back = true;
+    }
+
+    /// The server has, or does not want, what was given back of a document.
+    pub(super) fn taken_back(&mut self, batch: &mut Batch, answer: TakenBack) {
+        self.exchange.returning.remove(&answer.doc);
+        let Some(record) = self.mirror.record(answer.doc).filter(|record| record.lost.is_some()).cloned() else {
+            return;
+        };
+        let mut record = DocumentRecord { lost: None, ..record };
+        let own = self.own_since(answer.doc, &record.acked);
+        if answer.whole {
+            // What others wrote comes with the document's next delta; what was written here does not.
+            for item in &own {
+                if let Ok(change) = inspect(&item.bytes) {
+                    exchange::advance(&mut record.acked, &change);
+                }
+            }
+            return self.put_record(batch, record);
+        }
+        // Not of this server, or damaged: what was written here is shown, the rest is as the server has it.
+        let title = self.name_of(answer.doc);
+        let count = u32::try_from(own.len()).unwrap_or(u32::MAX);
+        for item in own {
+            let (at, reason) = (item.at, HeldReason::MissingDependency);
+            self.put(batch, StoreOp::PutHeld(HeldItem { item, reason, at, title: title.clone(), review: None }));
+        }
+        if count > 0 {
+            self.out.notices.push(Notice::Held(count));
+        }
+        self.put(batch, StoreOp::DeleteChunks(answer.doc));
+        self.drop_loaded(batch, answer.doc);
+        let (acked, heads) = Default::default();
+        self.put_record(batch, DocumentRecord { acked, heads, sealed: None, ..record });
+        self.exchange.gave_back = true;
+    }
+
+    /// Returns what this device wrote beyond some heads of a loaded document, without what waits in the outbox.
+    fn own_since(&self, doc: DocumentId, heads: &[ChangeHash]) -> Vec<OutboxItem> {
+        let Some(loaded) = self.documents.get(doc) else { return Vec::new() };
+        let changes = loaded.document().changes_since(heads).into_iter();
+        let read = changes.filter_map(|bytes| inspect(&bytes).ok().map(|change| (change, bytes)));
+        let own = read.filter(|(change, _)| {
+            DeviceId::of_actor(&change.actor) == Some(self.identity.device)
+                && self.mirror.outbox_item(change.hash).is_none()
+        });
+        let item = |(order, (change, bytes)): (u64, (ChangeInfo, Vec<u8>))| OutboxItem {
+            hash: change.hash,
+            doc,
+            bytes: bytes.into(),
+            command: ByteVec::from(Vec::new()),
+            at: change.at,
+            order,
+        };
+        (0..).zip(own).map(item).collect()
+    }
+
+    /// The held edits are unknown to the restored server, too.
+    fn send_held_again(&mut self, cx: &mut Cx<'_>) {
+        let waiting = self.mirror.held.values().filter(|held| held.review.is_none());
+        let mut items: Vec<_> = waiting.map(|held| held.item.clone()).collect();
+        items.sort_by_key(|item| (item.order, item.hash));
+        match (items.last().map(|item| item.hash), self.exchange.held_again) {
+            (None, _) => self.all_given_back(cx),
+            (Some(last), None) => {
+                self.exchange.held_again = Some(last);
+                for pending in portions(items.iter()) {
+                    self.send(&ClientFrame::Push(Push { pending, ..Push::default() }));
+                }
+            }
+            (Some(_), Some(_)) => {}
+        }
+    }
+
+    /// Looks for the answer to the held edits that were sent again.
+    pub(super) fn held_arrived(&mut self, page: &Delta, cx: &mut Cx<'_>) {
+        let Some(last) = self.exchange.held_again else { return };
+        let mut batch = Batch::default();
+        for verdict in &page.verdicts {
+            // It was refused by a state that the restore has undone.
+            if matches!(verdict.outcome, Outcome::Durable(_)) && self.mirror.held.get(&verdict.hash).is_some() {
+                self.put(&mut batch, StoreOp::DeleteHeld(verdict.hash));
+                self.exchange.gave_back = true;
+            }
+        }
+        if !batch.is_empty() {
+            self.commit(batch, Purpose::Quiet);
+        }
+        if page.verdicts.iter().any(|verdict| verdict.hash == last) {
+            self.all_given_back(cx);
+        }
+    }
+
+    /// The server has everything. What became of it is looked at once more, from the beginning.
+    fn all_given_back(&mut self, cx: &mut Cx<'_>) {
+        let mut batch = Batch::default();
+        self.put(&mut batch, exchange::meta(META_RESTORED, &false));
+        if self.exchange.gave_back {
+            self.put(&mut batch, StoreOp::PutCookie(self.mirror.cookie.restarted()));
+            self.start_over(cx);
+        }
+        self.commit(batch, Purpose::Quiet);
+    }
+}
