@@ -28,12 +28,14 @@ pub(super) struct Exchange {
     counts: Map<AccountId, (u32, u32)>,
     /// What a download from the very start has mentioned; what it does not mention is no longer visible.
     mentioned: Option<(Vec<DocumentId>, Vec<DocumentId>)>,
+    /// Everything up to this number was in pages of this conversation.
+    seen: u64,
+    /// Documents whose own changes were in a page before their verdicts, and without heads: the verdicts move those.
+    ahead: Set<DocumentId>,
     /// What the manifest names, in its order.
     pub(super) listed: Vec<DocumentId>,
     /// Documents given back and not yet answered.
     pub(super) returning: Set<DocumentId>,
-    /// Something was given back, or could not be.
-    pub(super) gave_back: bool,
     /// The last of the held edits that were sent again.
     pub(super) held_again: Option<ChangeHash>,
     last_page: bool,
@@ -47,7 +49,8 @@ impl Exchange {
     pub(super) fn begin(&mut self, from: Cookie, now: Instant) {
         let (skew_ms, repaired) = (self.skew_ms, self.repaired);
         let mentioned = from.is_start().then(Default::default);
-        *self = Self { running: true, asked_at: Some(now), mentioned, skew_ms, repaired, ..Self::default() };
+        let (asked_at, seen) = (Some(now), from.seq);
+        *self = Self { running: true, asked_at, seen, mentioned, skew_ms, repaired, ..Self::default() };
     }
 
     pub(super) fn end(&mut self) {
@@ -127,7 +130,12 @@ impl Session {
     fn take_page(&mut self, page: Delta, cx: &mut Cx<'_>) {
         let mut batch = Batch::default();
         let gone: Set<_> = page.gone.iter().map(|gone| gone.doc).collect();
+        if page.cookie.before > 0 {
+            // What a first download has come to is sent whole, be it in this page or in another one.
+            self.exchange.seen = self.exchange.seen.max(page.cookie.seq);
+        }
         self.take_verdicts(&mut batch, &page, &gone, cx);
+        self.exchange.seen = self.exchange.seen.max(page.cookie.seq);
         self.take_reviews(&mut batch, &page.reviews);
         if let Some(answer) = page.taken_back {
             self.taken_back(&mut batch, answer);
@@ -191,13 +199,13 @@ impl Session {
             let Some(item) = self.mirror.outbox_item(verdict.hash).cloned() else { continue };
             let counts = item.doc.account_id().map(|account| self.exchange.counts.entry(account).or_default());
             match verdict.outcome {
-                Outcome::Durable(_) => {
+                Outcome::Durable(number) => {
                     if let Some(counts) = counts {
                         counts.0 += 1;
                     }
                     self.exchange.sent = self.exchange.sent.saturating_add(1);
                     self.put(batch, StoreOp::DeleteOutbox(item.hash));
-                    self.acknowledge(batch, item.doc, &item.bytes);
+                    self.acknowledge(batch, item.doc, number, &item.bytes);
                 }
                 Outcome::Held(reason) => {
                     if let Some(counts) = counts {
@@ -212,8 +220,12 @@ impl Session {
         }
     }
 
-    /// Moves the acknowledged heads over one change.
-    fn acknowledge(&mut self, batch: &mut Batch, doc: DocumentId, bytes: &[u8]) {
+    /// Moves the acknowledged heads over one change, unless they are beyond it: it was sent again, and a page before this
+    /// one had the heads that it led to.
+    fn acknowledge(&mut self, batch: &mut Batch, doc: DocumentId, number: u64, bytes: &[u8]) {
+        if number <= self.exchange.seen && !self.exchange.ahead.contains(&doc) {
+            return;
+        }
         let (Some(mut record), Ok(change)) = (self.mirror.record(doc).cloned(), inspect(bytes)) else { return };
         advance(&mut record.acked, &change);
         self.put_record(batch, record);
@@ -240,6 +252,12 @@ impl Session {
             self.requeue_unsealed(batch, doc);
         }
         let pending: Vec<ByteVec> = self.mirror.outbox_of(doc).map(|item| item.bytes.clone()).collect();
+        match &delta.content {
+            Content::Changes(changes) if changes.is_empty() && delta.heads.is_empty() => {
+                self.exchange.ahead.extend((!pending.is_empty()).then_some(doc));
+            }
+            _ => drop(self.exchange.ahead.remove(&doc)),
+        }
         let loaded = self.documents.get(doc).map(|loaded| loaded.document().clone());
         let mut record = self.mirror.record(doc).cloned().unwrap_or_else(|| new_record(doc));
         record.lost = self.lost_by_server(&record, delta);
@@ -265,6 +283,8 @@ impl Session {
                 parse.then(|| Document::load(doc, self.actor(), &chunks))
             }
         };
+        // Taken away and given again, before the edits on it had their verdicts.
+        self.leaving.remove(&doc);
         record.full = true;
         record.acked = Self::heads_after(delta, std::mem::take(&mut record.acked));
         record.sealed = Some(Sealed { heads: record.acked.clone(), seal: delta.seal });

@@ -138,7 +138,6 @@ impl Session {
             self.send(&ClientFrame::Push(Push { returned: Some(returned), ..Push::default() }));
         }
         self.exchange.returning.insert(doc);
-        self.exchange.gave_back = true;
     }
 
     /// The server has, or does not want, what was given back of a document.
@@ -147,17 +146,12 @@ impl Session {
         let Some(record) = self.mirror.record(answer.doc).filter(|record| record.lost.is_some()).cloned() else {
             return;
         };
-        let mut record = DocumentRecord { lost: None, ..record };
-        let own = self.own_since(answer.doc, &record.acked);
         if answer.whole {
-            // What others wrote comes with the document's next delta; what was written here does not.
-            for item in &own {
-                if let Ok(change) = inspect(&item.bytes) {
-                    exchange::advance(&mut record.acked, &change);
-                }
-            }
-            return self.put_record(batch, record);
+            // Whether it is still the person's to see, and what else is in it, the last comparison tells.
+            let acked = record.lost.map(|lost| lost.heads).unwrap_or_default();
+            return self.put_record(batch, DocumentRecord { acked, lost: None, ..record });
         }
+        let own = self.own_since(answer.doc, &record.acked);
         // Not of this server, or damaged: what was written here is shown, the rest is as the server has it.
         let title = self.name_of(answer.doc);
         let count = u32::try_from(own.len()).unwrap_or(u32::MAX);
@@ -171,8 +165,7 @@ impl Session {
         self.put(batch, StoreOp::DeleteChunks(answer.doc));
         self.drop_loaded(batch, answer.doc);
         let (acked, heads) = Default::default();
-        self.put_record(batch, DocumentRecord { acked, heads, sealed: None, ..record });
-        self.exchange.gave_back = true;
+        self.put_record(batch, DocumentRecord { acked, heads, sealed: None, lost: None, ..record });
     }
 
     /// Returns what this device wrote beyond some heads of a loaded document, without what waits in the outbox.
@@ -220,7 +213,6 @@ impl Session {
             // It was refused by a state that the restore has undone.
             if matches!(verdict.outcome, Outcome::Durable(_)) && self.mirror.held.get(&verdict.hash).is_some() {
                 self.put(&mut batch, StoreOp::DeleteHeld(verdict.hash));
-                self.exchange.gave_back = true;
             }
         }
         if !batch.is_empty() {
@@ -235,10 +227,8 @@ impl Session {
     fn all_given_back(&mut self, cx: &mut Cx<'_>) {
         let mut batch = Batch::default();
         self.put(&mut batch, exchange::meta(META_RESTORED, &false));
-        if self.exchange.gave_back {
-            self.put(&mut batch, StoreOp::PutCookie(self.mirror.cookie.restarted()));
-            self.start_over(cx);
-        }
+        self.put(&mut batch, StoreOp::PutCookie(self.mirror.cookie.restarted()));
         self.commit(batch, Purpose::Quiet);
+        self.start_over(cx);
     }
 }

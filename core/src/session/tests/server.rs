@@ -3,7 +3,8 @@ use crate::sync::wire::{ChangeHash, Decision, Digest, Gone, GoneReason, HeldReas
 use crate::testing::builders::{create_account, tag};
 use crate::values::{Id, UserId};
 
-const DURABLE: Verdicted = Verdicted::Durable(1);
+/// Under a number that no page has come to.
+const DURABLE: Verdicted = Verdicted::Durable(1_000);
 
 fn held(reason: HeldReason) -> Verdicted {
     Verdicted::Held(reason)
@@ -189,4 +190,46 @@ fn a_document_with_a_missing_chunk_is_fetched_again_and_its_edits_are_kept() {
     later.settle();
     later.open(account(1));
     assert_eq!(later.tags(account(1)), ["new", "offline"]);
+}
+
+#[test]
+fn an_edit_sent_again_does_not_move_the_heads_back_that_a_page_had() {
+    let mut tab = Tab::live();
+    let doc = DocumentId::account(account(1));
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    tab.execute(tag(account(1), "second"));
+    tab.settle();
+    let mut other = tab.session.documents.get(doc).unwrap().document().as_actor([7; 16]);
+    other.set_owner(UserId(Id::from_bytes([2; 10])), Instant(5)).unwrap();
+    let (seal, row, heads) = (Default::default(), None, other.heads());
+    let content = crate::sync::wire::Content::Snapshot(other.save().into());
+    let documents = vec![crate::sync::wire::DocumentDelta { doc, heads: heads.clone(), content, seal, row }];
+    // The answer to a first connection was lost; a manifest's answer has the document with both edits.
+    let cookie = Cookie { epoch: [1; 8], seq: 40, before: 0 };
+    tab.answer(Delta { documents, cookie, ..Delta::default() });
+    tab.settle();
+    tab.judge(&[Verdicted::Durable(7), Verdicted::Durable(9)]);
+    let record = tab.store.documents.get(&doc).unwrap();
+    assert_eq!((&record.acked, &record.heads), (&heads, &heads));
+}
+
+#[test]
+fn a_customer_given_again_before_its_edits_have_verdicts_stays() {
+    let mut tab = Tab::live();
+    let doc = DocumentId::account(account(1));
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    tab.settle();
+    let cookie = Cookie { epoch: [1; 8], seq: 5, before: 0 };
+    let gone = vec![Gone { doc, reason: GoneReason::Reassigned }];
+    tab.answer(Delta { gone, cookie, ..Delta::default() });
+    tab.settle();
+    let document = tab.session.documents.get(doc).unwrap().document().clone();
+    let (seal, row, heads) = (Default::default(), None, document.heads());
+    let content = crate::sync::wire::Content::Snapshot(document.save().into());
+    let documents = vec![crate::sync::wire::DocumentDelta { doc, heads, content, seal, row }];
+    tab.answer(Delta { documents, cookie: Cookie { seq: 6, ..cookie }, ..Delta::default() });
+    tab.settle();
+    tab.judge(&[Verdicted::Durable(4)]);
+    assert_eq!(tab.tags(account(1)), ["new"]);
+    assert!(!tab.notices.iter().any(|notice| matches!(notice, Notice::Gone(_))));
 }

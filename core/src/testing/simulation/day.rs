@@ -155,7 +155,8 @@ impl Day {
     /// The server loses everything since its backup. What no phone holds any more is gone: the author's phone was told
     /// that it is safe, and has dropped it since, as the customer went to a colleague who was not there yet.
     fn restore(&mut self) {
-        let Some(backup) = self.backup.take() else { return };
+        // A phone that loses a part of its own just then has nothing to give back.
+        let Some(backup) = self.backup.take().filter(|_| !self.damages) else { return };
         self.read_notices();
         self.network.restore_server(&backup);
         for at in 0..self.made.len() {
