@@ -1,6 +1,6 @@
 //! The server's end of the links: the real hub and the real pull, over a store in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::Member;
 use crate::policy::Policy;
@@ -8,8 +8,8 @@ use crate::sync::codec::Before;
 use crate::sync::hub::{Caller, Hub, Receipt, Retention, Submission};
 use crate::sync::limits::{FIRST_PAGE_BYTES, PAGE_BYTES};
 use crate::sync::pull::{PullRequest, pull};
-use crate::sync::store::StoreRead;
-use crate::sync::wire::{ByeReason, ClientFrame, Cookie, PendingDocument, PinChange, ServerFrame, Verdict};
+use crate::sync::store::{StoreError, StoreRead};
+use crate::sync::wire::{ByeReason, ClientFrame, Cookie, Delta, PendingDocument, PinChange, ServerFrame, Verdict};
 use crate::testing::builders::SplitMix;
 use crate::testing::memory_store::MemoryStore;
 use crate::values::{ActorSuffix, DeviceId, Instant, Random, UserId};
@@ -37,6 +37,8 @@ pub struct Server {
     pub page_bytes: Option<usize>,
     /// How much of what snapshots hold stays in the log; nearly nothing makes phones get documents whole.
     pub retention: Retention,
+    /// Every page given to a device, in order, when they are asked for.
+    pub given: Option<Vec<(DeviceId, Delta)>>,
 }
 
 impl Server {
@@ -52,7 +54,7 @@ impl Server {
                 hub.put_member(member, None, now).expect("the store does not fail");
             }
         }
-        Self { hub, key, connections: BTreeMap::new(), page_bytes: None, retention: Retention::default() }
+        Self { hub, key, connections: BTreeMap::new(), page_bytes: None, retention: Retention::default(), given: None }
     }
 
     /// Returns the key of the view digest.
@@ -120,11 +122,7 @@ impl Server {
         pins: Vec<PinChange>,
         now: Instant,
     ) -> Vec<Vec<u8>> {
-        let pushed = self.hub.push(vec![Submission { caller, pending, pins }], now);
-        for connection in self.connections.values_mut() {
-            connection.behind |= pushed.touched.contains(&connection.user);
-        }
-        match pushed.receipts.into_iter().next() {
+        match self.submit(Submission { caller, pending, pins }, now) {
             Some(Receipt::Stored(verdicts)) => self.page(caller, verdicts, now),
             Some(Receipt::Stopped(verdicts)) => {
                 let mut frames = self.page(caller, verdicts, now);
@@ -132,6 +130,29 @@ impl Server {
                 frames
             }
             Some(Receipt::Unavailable) | None => vec![bye(ByeReason::Unavailable)],
+        }
+    }
+
+    /// Takes what came by another way than a link of this network; open links have news of it.
+    pub fn submit(&mut self, submission: Submission, now: Instant) -> Option<Receipt> {
+        let pushed = self.hub.push(vec![submission], now);
+        self.tell(&pushed.touched);
+        pushed.receipts.into_iter().next()
+    }
+
+    /// Changes a member, as an administrator does.
+    ///
+    /// # Errors
+    /// When the store was told to fail.
+    pub fn put_member(&mut self, member: &Member, now: Instant) -> Result<(), StoreError> {
+        let pushed = self.hub.put_member(member, None, now)?;
+        self.tell(&pushed.touched);
+        Ok(())
+    }
+
+    fn tell(&mut self, touched: &BTreeSet<UserId>) {
+        for connection in self.connections.values_mut() {
+            connection.behind |= touched.contains(&connection.user);
         }
     }
 
@@ -157,6 +178,9 @@ impl Server {
         connection.behind = delta.more;
         connection.page_bytes = self.page_bytes.unwrap_or(PAGE_BYTES);
         let more = delta.more;
+        if let Some(given) = &mut self.given {
+            given.push((caller.device, delta.clone()));
+        }
         let frame = ServerFrame::Delta(Box::new(delta));
         let bytes = match &mut connection.before {
             Some(before) => frame.to_bytes_after(before),
