@@ -118,6 +118,14 @@ impl Device {
         }
     }
 
+    /// Loses everything that it holds, as a phone whose browser threw its data away, and begins a new tab session. The
+    /// source of its ids goes on: no actor comes twice.
+    pub fn wipe(&mut self) {
+        let fresh = Self { random: self.random.clone(), ..Self::of(self.person.clone()) };
+        *self = fresh;
+        self.reload();
+    }
+
     /// Opens a socket with this device's session.
     ///
     /// # Errors

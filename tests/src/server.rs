@@ -13,6 +13,11 @@ use tempfile::TempDir;
 
 use crate::paths;
 
+mod disk;
+
+use disk::Disk;
+pub use disk::Fault;
+
 const READY_WITHIN: Duration = Duration::from_secs(120);
 
 /// The password of everybody in the demo workspace.
@@ -25,6 +30,7 @@ pub struct Server {
     port: u16,
     process: Option<Child>,
     url: String,
+    disk: Option<Disk>,
 }
 
 impl Server {
@@ -47,6 +53,33 @@ impl Server {
         let (accounts, seed) = (accounts.to_string(), seed.to_string());
         run_command(&["demo", "--accounts", &accounts, "--seed", &seed], &folder.path().join("data"))?;
         Self::on(folder)
+    }
+
+    /// Starts a server with the demo workspace on a disk that fails when it is told to.
+    ///
+    /// # Errors
+    /// When it does not get ready, or the disk cannot be built.
+    pub fn demo_on_a_failing_disk() -> Result<Self> {
+        let folder = TempDir::new()?;
+        paths::copy(demo_data()?, &folder.path().join("data"))?;
+        let disk = Disk::new(&folder.path().join("faults"))?;
+        Self::start_on(folder, Some(disk))
+    }
+
+    /// Lets the disk fail from now on.
+    ///
+    /// # Errors
+    /// When the server does not stand on such a disk.
+    pub fn fail_disk(&self, fault: Fault) -> Result<()> {
+        self.disk.as_ref().context("an honest disk")?.fail(fault)
+    }
+
+    /// Lets the disk work again.
+    ///
+    /// # Errors
+    /// When the server does not stand on such a disk.
+    pub fn heal_disk(&self) -> Result<()> {
+        self.disk.as_ref().context("an honest disk")?.heal()
     }
 
     /// Starts a server with a workspace that holds people and no customers: login, name and role of each.
@@ -83,9 +116,13 @@ impl Server {
     }
 
     fn on(folder: TempDir) -> Result<Self> {
+        Self::start_on(folder, None)
+    }
+
+    fn start_on(folder: TempDir, disk: Option<Disk>) -> Result<Self> {
         // One port for the life of the server: browsers keep their data by origin.
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
-        let mut server = Self { folder, port, process: None, url: String::new() };
+        let mut server = Self { folder, port, process: None, url: String::new(), disk };
         server.start()?;
         Ok(server)
     }
@@ -98,13 +135,17 @@ impl Server {
         ensure!(self.process.is_none(), "the server is running");
         let log = File::options().create(true).append(true).open(self.log())?;
         let listen = format!("127.0.0.1:{}", self.port);
-        let mut process = Command::new(paths::server()?)
+        let mut command = Command::new(paths::server()?);
+        command
             .args(["serve", "--listen", &listen, "--data"])
             .arg(self.data())
             .args(self.web().ok().map(|web| format!("--web={}", web.display())))
             .stdout(Stdio::piped())
-            .stderr(log)
-            .spawn()?;
+            .stderr(log);
+        if let Some(disk) = &self.disk {
+            disk.carry(&mut command)?;
+        }
+        let mut process = command.spawn()?;
         let stdout = process.stdout.take().context("the server has no output")?;
         self.process = Some(process);
         let (ready, waiting) = mpsc::channel();

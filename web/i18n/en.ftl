@@ -32,6 +32,7 @@ badge-synced = Synced
 badge-saved = { $n } saved here
 badge-connecting = Connecting
 badge-offline = Offline
+badge-unable = Server cannot save
 badge-offline-saved = Offline · { $n }
 
 banner-expired = Your sign-in has ended.{" "}
@@ -185,6 +186,11 @@ sync-head-saved = { $n ->
 sync-head-waiting = { $n ->
     [one] 1 edit saved on this phone, waiting for a network
    *[other] { $n } edits saved on this phone, waiting for a network
+}
+sync-head-unable-idle = The server cannot save right now; nothing is waiting
+sync-head-unable = { $n ->
+    [one] The server cannot save right now; 1 edit is safe on this phone and goes up by itself when it can
+   *[other] The server cannot save right now; { $n } edits are safe on this phone and go up by themselves when it can
 }
 sync-head-offline = Offline, nothing is waiting
 sync-needs-you = Needs you

@@ -32,6 +32,7 @@ badge-synced = 已同步
 badge-saved = 已存本机 { $n }
 badge-connecting = 连接中
 badge-offline = 离线
+badge-unable = 服务器存不了
 badge-offline-saved = 离线 · 存 { $n }
 
 banner-expired = 登录已到期。
@@ -162,6 +163,8 @@ sync-head-syncing = 正在同步，{ $n }条待确认
 sync-head-synced = 全部已同步，服务器已确认
 sync-head-saved = { $n }条改动已存本机，正在上传
 sync-head-waiting = { $n }条改动已存本机，等网络
+sync-head-unable-idle = 服务器暂时存不了，没有待同步的改动
+sync-head-unable = 服务器暂时存不了，{ $n }条改动存在本机，恢复后自动补传
 sync-head-offline = 离线，没有待同步的改动
 sync-needs-you = 需要你看
 sync-recent = 最近同步

@@ -37,6 +37,8 @@ pub(super) struct Link {
     leader: Option<bool>,
     /// Why connecting is of no use.
     blocked: Option<LinkState>,
+    /// The server could not store anything when it was last reached.
+    unable: bool,
     socket: Socket,
     /// Attempts since the last answer.
     attempt: u32,
@@ -63,6 +65,7 @@ impl Link {
         match (self.blocked, self.leader, self.socket) {
             (Some(blocked), ..) => blocked,
             (_, Some(false), _) => LinkState::Follower,
+            (_, _, Socket::Closed) if self.unable => LinkState::ServerUnable,
             (_, _, Socket::Closed) => LinkState::Offline,
             (_, _, Socket::Opening) => LinkState::Connecting,
             (_, _, Socket::Open) if done => LinkState::Live,
@@ -120,6 +123,7 @@ impl Session {
 
     fn closed(&mut self) {
         self.link.socket = Socket::Closed;
+        self.link.unable = false;
         self.link.pinged_at = None;
         self.link.sent.clear();
         self.link.before = Before::default();
@@ -268,6 +272,7 @@ impl Session {
                 ByeReason::Restored => self.server_was_restored(cx),
                 ByeReason::Busy | ByeReason::Draining | ByeReason::BadFrame | ByeReason::Unavailable => {
                     self.close();
+                    self.link.unable = reason == ByeReason::Unavailable;
                     self.retry(i64::from(retry_after_ms), cx);
                 }
             },

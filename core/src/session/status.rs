@@ -149,6 +149,9 @@ pub enum LinkState {
     /// No connection; edits are saved on this phone.
     #[default]
     Offline,
+    /// The server was reached and cannot store anything now (its disk is full, or fails); this phone tries again by
+    /// itself.
+    ServerUnable,
     /// Another tab has the connection.
     Follower,
     /// Connecting.

@@ -17,7 +17,7 @@ use fieldnote_core::sync::wire::{
     ByeReason, ClientFrame, Cookie, PROTOCOL_VERSION, PendingDocument, PinChange, Returned, ServerFrame, Sync,
     TakenBack,
 };
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::{broadcast, watch};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
@@ -145,6 +145,7 @@ impl Connection {
                 _ = self.draining.wait_for(|draining| *draining) => Event::Draining,
                 _ = tick.tick() => Event::Tick,
             };
+            self.obey_waiting().await?;
             match event {
                 Event::Message(message) => {
                     if let Some((frame, before)) = self.frame(message).await? {
@@ -281,6 +282,7 @@ impl Connection {
         let hint = *self.news.borrow_and_update();
         while self.pages.is_behind() {
             if let Some(page) = self.pages.next(Some(hint)).await? {
+                self.obey_waiting().await?;
                 self.send(page).await?;
             }
         }
@@ -318,6 +320,19 @@ impl Connection {
             // Some were missed: look for ourselves.
             Err(RecvError::Lagged(_)) => self.recheck().await,
             Err(RecvError::Closed) => Err(End::Bye(ByeReason::Draining)),
+        }
+    }
+
+    /// Obeys every cut that has come, before anything else is taken or given.
+    async fn obey_waiting(&mut self) -> Result<(), End> {
+        loop {
+            let cut = match self.cuts.try_recv() {
+                Ok(cut) => Ok(cut),
+                Err(TryRecvError::Empty) => return Ok(()),
+                Err(TryRecvError::Lagged(missed)) => Err(RecvError::Lagged(missed)),
+                Err(TryRecvError::Closed) => Err(RecvError::Closed),
+            };
+            self.obey(cut).await?;
         }
     }
 

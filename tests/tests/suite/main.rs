@@ -1,5 +1,5 @@
 //! Suites over the whole product that need no browser: the layers of the code, the server over real sockets,
-//! who may see and change what, a server killed at work, hostile bytes, random days of a team.
+//! who may see and change what, rights that end, a server killed at work or without a disk, hostile bytes, random days of a team.
 
 #![allow(
     clippy::unwrap_used,
@@ -11,8 +11,10 @@
 
 mod access;
 mod crash;
+mod disk;
 mod hostile;
 mod http;
 mod layering;
 mod review;
+mod revocation;
 mod simulation;

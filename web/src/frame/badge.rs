@@ -42,6 +42,7 @@ impl BadgeView {
             LinkState::Live | LinkState::Follower | LinkState::Connecting if pending > 0 => {
                 view("saved", "saved", Tone::Info, ta!("badge-saved", args![n = pending]))
             }
+            LinkState::ServerUnable => view("unable", "info", Tone::Soon, t!("badge-unable")),
             LinkState::Connecting => view("syncing", "sync", Tone::Mute, t!("badge-connecting")),
             _ if pending > 0 => view("offline", "offline", Tone::Mute, ta!("badge-offline-saved", args![n = pending])),
             _ => view("offline", "offline", Tone::Mute, t!("badge-offline")),
@@ -73,6 +74,8 @@ mod tests {
             (LinkState::Syncing, 0, 0, "syncing"),
             (LinkState::Offline, 0, 0, "offline"),
             (LinkState::Offline, 7, 0, "offline"),
+            (LinkState::ServerUnable, 7, 0, "unable"),
+            (LinkState::ServerUnable, 7, 1, "held"),
             (LinkState::Connecting, 3, 0, "saved"),
             (LinkState::NeedsSignIn, 3, 1, "signin"),
             (LinkState::Follower, 1, 0, "saved"),

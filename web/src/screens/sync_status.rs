@@ -103,6 +103,8 @@ fn headline(status: &SyncStatus) -> (&'static str, AttrValue) {
         LinkState::Live | LinkState::Follower | LinkState::Connecting => {
             ("saved", ta!("sync-head-saved", args![n = n]))
         }
+        LinkState::ServerUnable if n == 0 => ("info", t!("sync-head-unable-idle")),
+        LinkState::ServerUnable => ("info", ta!("sync-head-unable", args![n = n])),
         LinkState::Offline if n == 0 => ("offline", t!("sync-head-offline")),
         LinkState::Offline => ("saved", ta!("sync-head-waiting", args![n = n])),
     }

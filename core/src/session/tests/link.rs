@@ -52,6 +52,7 @@ fn a_farewell_says_when_and_whether_to_come_back() {
     for (reason, state) in [
         (ByeReason::Busy, LinkState::Offline),
         (ByeReason::Draining, LinkState::Offline),
+        (ByeReason::Unavailable, LinkState::ServerUnable),
         (ByeReason::TooOld, LinkState::TooOld),
         (ByeReason::SignedOut, LinkState::NeedsSignIn),
         (ByeReason::Revoked, LinkState::Revoked),
@@ -65,11 +66,34 @@ fn a_farewell_says_when_and_whether_to_come_back() {
         tab.now = tab.now.plus_ms(200_000);
         tab.handle(Event::Woken);
         let comes_back = tab.session.status().link == LinkState::Connecting;
-        assert_eq!(comes_back, state == LinkState::Offline, "{reason:?}");
+        let may_come_back = matches!(state, LinkState::Offline | LinkState::ServerUnable);
+        assert_eq!(comes_back, may_come_back, "{reason:?}");
         assert!(!waits || comes_back);
         tab.handle(Event::SignedIn);
         assert_eq!(tab.session.status().link, LinkState::Connecting);
     }
+}
+
+#[test]
+fn a_server_that_cannot_store_is_told_from_no_network_until_the_link_says_otherwise() {
+    let mut tab = Tab::live();
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    tab.settle();
+    bye(&mut tab, ByeReason::Unavailable, 15_000);
+    // The socket's end comes after the farewell, and changes nothing.
+    tab.handle(Event::Disconnected);
+    let status = tab.session.status();
+    assert_eq!((status.link, status.pending), (LinkState::ServerUnable, 1));
+    assert_eq!(tab.name(account(1)), "Hengli");
+    // The next attempt finds no network.
+    tab.handle(Event::SyncNow);
+    tab.handle(Event::Disconnected);
+    assert_eq!(tab.session.status().link, LinkState::Offline);
+    tab.handle(Event::SyncNow);
+    tab.handle(Event::Connected);
+    tab.judge(&[Verdicted::Durable(1)]);
+    let status = tab.session.status();
+    assert_eq!((status.link, status.pending), (LinkState::Live, 0));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::sync::limits::{FIRST_PAGE_BYTES, PAGE_BYTES};
 use crate::sync::manifest::Manifest;
 use crate::sync::pull::{PullRequest, is_elsewhere, pull};
 use crate::sync::seal::Keys;
-use crate::sync::store::StoreRead;
+use crate::sync::store::{StoreError, StoreRead};
 use crate::sync::wire::{
     ByeReason, ClientFrame, Cookie, Delta, PendingDocument, PinChange, Returned, ServerFrame, TakenBack,
 };
@@ -44,6 +44,8 @@ pub struct Server {
     pub page_bytes: Option<usize>,
     /// How much of what snapshots hold stays in the log; nearly nothing makes phones get documents whole.
     pub retention: Retention,
+    /// Every page given to a device, in order, when they are asked for.
+    pub given: Option<Vec<(DeviceId, Delta)>>,
 }
 
 impl Server {
@@ -60,7 +62,8 @@ impl Server {
                 hub.put_member(member, None, now).expect("the store does not fail");
             }
         }
-        Self { hub, keys, connections: BTreeMap::new(), page_bytes: None, retention: Retention::default() }
+        let (connections, retention) = Default::default();
+        Self { hub, keys, connections, page_bytes: None, retention, given: None }
     }
 
     /// Returns the key of the view digest.
@@ -147,10 +150,8 @@ impl Server {
         pins: Vec<PinChange>,
         now: Instant,
     ) -> Vec<Vec<u8>> {
-        let pushed = self.hub.push(vec![Submission { caller, pending, pins }], now);
-        self.note_news(&pushed.touched);
         let with = |verdicts| Delta { verdicts, ..Delta::default() };
-        match pushed.receipts.into_iter().next() {
+        match self.submit(Submission { caller, pending, pins }, now) {
             Some(Receipt::Stored(verdicts)) => self.page(caller, with(verdicts), now),
             Some(Receipt::Stopped(verdicts)) => {
                 let mut frames = self.page(caller, with(verdicts), now);
@@ -175,6 +176,23 @@ impl Server {
             },
         };
         self.page(caller, Delta { taken_back: Some(answer), ..Delta::default() }, now)
+    }
+
+    /// Takes what came by another way than a link of this network; open links have news of it.
+    pub fn submit(&mut self, submission: Submission, now: Instant) -> Option<Receipt> {
+        let pushed = self.hub.push(vec![submission], now);
+        self.note_news(&pushed.touched);
+        pushed.receipts.into_iter().next()
+    }
+
+    /// Changes a member, as an administrator does.
+    ///
+    /// # Errors
+    /// When the store was told to fail.
+    pub fn put_member(&mut self, member: &Member, now: Instant) -> Result<(), StoreError> {
+        let pushed = self.hub.put_member(member, None, now)?;
+        self.note_news(&pushed.touched);
+        Ok(())
     }
 
     fn note_news(&mut self, touched: &BTreeSet<UserId>) {
@@ -205,6 +223,9 @@ impl Server {
         connection.behind = delta.more;
         connection.page_bytes = self.page_bytes.unwrap_or(PAGE_BYTES);
         let more = delta.more;
+        if let Some(given) = &mut self.given {
+            given.push((caller.device, delta.clone()));
+        }
         let frame = ServerFrame::Delta(Box::new(delta));
         let bytes = match &mut connection.before {
             Some(before) => frame.to_bytes_after(before),
