@@ -21,6 +21,7 @@ use futures_util::{SinkExt, StreamExt};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::handshake::client::Request;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
@@ -293,13 +294,7 @@ impl Link {
     /// # Errors
     /// When the upgrade is refused.
     pub async fn open(server: &Server, cookie: &str, origin: Option<&str>) -> Result<Self> {
-        let mut request = format!("ws://{}/sync", server.address()).into_client_request()?;
-        let headers = request.headers_mut();
-        headers.insert("cookie", cookie.parse()?);
-        headers.insert("sec-websocket-protocol", "fieldnote.1".parse()?);
-        if let Some(origin) = origin {
-            headers.insert("origin", origin.parse()?);
-        }
+        let request = request(&server.address(), cookie, origin)?;
         let stream = TcpStream::connect(server.address()).await?;
         stream.set_nodelay(true)?;
         let (stream, count) = Counted::new(stream);
@@ -428,6 +423,30 @@ impl Link {
     pub async fn close(mut self) -> Result<()> {
         Ok(self.socket.close(None).await?)
     }
+}
+
+/// Opens a plain socket to `/sync`, as a page of the server at this host and port would.
+///
+/// # Errors
+/// When the upgrade is refused.
+pub(crate) async fn upgrade(address: &str, cookie: &str) -> Result<WebSocketStream<TcpStream>> {
+    let request = request(address, cookie, Some(&format!("http://{address}")))?;
+    let stream = TcpStream::connect(address).await?;
+    stream.set_nodelay(true)?;
+    // Small buffers: a herd of phones is in one process.
+    let config = WebSocketConfig::default().read_buffer_size(4 * 1024).write_buffer_size(0);
+    Ok(client_async_with_config(request, stream, Some(config)).await?.0)
+}
+
+fn request(address: &str, cookie: &str, origin: Option<&str>) -> Result<Request> {
+    let mut request = format!("ws://{address}/sync").into_client_request()?;
+    let headers = request.headers_mut();
+    headers.insert("cookie", cookie.parse()?);
+    headers.insert("sec-websocket-protocol", "fieldnote.1".parse()?);
+    if let Some(origin) = origin {
+        headers.insert("origin", origin.parse()?);
+    }
+    Ok(request)
 }
 
 /// Groups edits by document, in order.
