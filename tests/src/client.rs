@@ -294,9 +294,17 @@ impl Link {
     /// # Errors
     /// When the upgrade is refused.
     pub async fn open(server: &Server, cookie: &str, origin: Option<&str>) -> Result<Self> {
-        let request = request(&server.address(), cookie, origin)?;
         let stream = TcpStream::connect(server.address()).await?;
         stream.set_nodelay(true)?;
+        Self::over(stream, server, cookie, origin).await
+    }
+
+    /// Opens a socket over a connection that was made before.
+    ///
+    /// # Errors
+    /// When the upgrade is refused.
+    pub async fn over(stream: TcpStream, server: &Server, cookie: &str, origin: Option<&str>) -> Result<Self> {
+        let request = request(&server.address(), cookie, origin)?;
         let (stream, count) = Counted::new(stream);
         let config = WebSocketConfig::default().max_message_size(None).max_frame_size(None);
         let (socket, _) = client_async_with_config(request, stream, Some(config)).await?;

@@ -207,8 +207,7 @@ impl Replica {
 
     fn note_farewell(&mut self, bytes: &[u8]) {
         if bytes.len() < FAREWELL_BYTES_MAX
-            && let Ok(ServerFrame::Bye { retry_after_ms, .. }) =
-                ServerFrame::from_bytes(bytes, &mut Before::default())
+            && let Ok(ServerFrame::Bye { retry_after_ms, .. }) = ServerFrame::from_bytes(bytes, &mut Before::default())
         {
             self.farewells.push((Instant::now(), retry_after_ms));
         }

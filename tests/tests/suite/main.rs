@@ -11,8 +11,10 @@
 
 mod access;
 mod crash;
+mod herd;
 mod hostile;
 mod http;
 mod layering;
 mod review;
 mod simulation;
+mod slow_reader;
