@@ -9,7 +9,6 @@ use anyhow::{Context, Result, bail};
 use futures_util::future::try_join_all;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::customers::{self, Workload, clock};
@@ -79,8 +78,9 @@ pub(super) async fn run(workload: &Path) -> Result<()> {
     let (team, workload) = (Team::of_environment()?, Arc::new(customers::read(workload)?));
     let client = Arc::new(Client { team, workload, phones: Mutex::default(), sent: Mutex::default() });
     println!("@{}", json!({"ready": true}));
-    let mut lines = BufReader::new(tokio::io::stdin()).lines();
-    while let Some(line) = lines.next_line().await? {
+    let (said, mut lines) = mpsc::unbounded_channel();
+    std::thread::spawn(move || std::io::stdin().lines().map_while(Result::ok).try_for_each(|line| said.send(line)));
+    while let Some(line) = lines.recv().await {
         let command: Command = serde_json::from_str(&line).with_context(|| line.clone())?;
         let client = Arc::clone(&client);
         tokio::spawn(async move {

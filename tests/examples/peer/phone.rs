@@ -286,7 +286,9 @@ impl Phone {
             }
         }
         let over = self.waits.extract_if(.., |(missing, _)| missing.is_empty());
-        over.for_each(|(_, done)| drop(done.send(clock())));
+        for (_, done) in over {
+            let _ = done.send(clock());
+        }
     }
 
     /// Looks at what a tab has stored.
