@@ -105,6 +105,11 @@ impl Replica {
         self.effects.is_empty() && self.session.status().link == LinkState::Live
     }
 
+    /// Tells whether it has a socket.
+    pub fn is_linked(&self) -> bool {
+        self.socket.is_some()
+    }
+
     /// Tells whether something is to be done before the next event.
     pub fn is_busy(&self) -> bool {
         !self.effects.is_empty()

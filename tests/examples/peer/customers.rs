@@ -62,6 +62,11 @@ fn line(of: &Map<String, Value>, but: &[&str]) -> String {
     rest.map(|key| format!("{key} {}", text(of, key))).collect::<Vec<_>>().join("; ")
 }
 
+/// Makes an office's number of a mobile one, which may not be recorded.
+fn office(mobile: &str) -> String {
+    format!("010-{}", mobile.get(mobile.len().saturating_sub(8)..).unwrap_or_default())
+}
+
 fn day(text: &str) -> Option<Day> {
     text.parse().ok()
 }
@@ -87,7 +92,8 @@ impl Customer {
             position: text(contact, "title"),
             email: text(contact, "email"),
             personality: text(contact, "remark"),
-            other_channel: line(contact, &["id", "name", "title", "email", "remark"]),
+            office_phone: office(&text(contact, "phone")),
+            other_channel: line(contact, &["id", "name", "title", "email", "remark", "phone"]),
             ..NewContact::default()
         };
         let contacts = self.base.contacts.iter().map(|new| (ContactId::random(random), contact(new))).collect();

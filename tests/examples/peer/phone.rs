@@ -127,7 +127,8 @@ impl Phone {
                 self.settle().await;
                 let _ = done.send(());
             }
-            Ask::Wait(wanted, done) => self.wait(&wanted, done),
+            // Who waits for a customer that nobody knows is told by the closed channel.
+            Ask::Wait(wanted, done) => drop(self.wait(&wanted, done)),
             Ask::Record(customer, note, timed, done) => drop(done.send(self.record(customer, &note, timed).await)),
             Ask::Listen => self.latencies = Some(Vec::new()),
             Ask::Latencies(done) => drop(done.send(self.latencies.clone().unwrap_or_default())),
@@ -173,9 +174,8 @@ impl Phone {
     fn track(&mut self, customers: &[usize]) -> Result<()> {
         self.begin(customers)?;
         for customer in customers {
-            if let Ok(doc) = self.doc(*customer) {
-                self.notes(doc);
-            }
+            let doc = self.doc(*customer)?;
+            self.notes(doc);
         }
         Ok(())
     }
@@ -259,17 +259,17 @@ impl Phone {
         Ok(())
     }
 
-    fn wait(&mut self, wanted: &BTreeMap<usize, usize>, done: oneshot::Sender<f64>) {
+    fn wait(&mut self, wanted: &BTreeMap<usize, usize>, done: oneshot::Sender<f64>) -> Result<()> {
         let mut missing = BTreeMap::new();
         for (customer, count) in wanted {
-            if let Ok(doc) = self.doc(*customer)
-                && self.notes(doc) < *count
-            {
+            let doc = self.doc(*customer)?;
+            if self.notes(doc) < *count {
                 missing.insert(doc, *count);
             }
         }
         self.waits.push((missing, done));
         self.end_waits(&BTreeSet::new());
+        Ok(())
     }
 
     fn end_waits(&mut self, changed: &BTreeSet<DocumentId>) {
