@@ -94,6 +94,11 @@ impl Person {
         Ok(Self { identity, cookie, url: server.url().to_owned() })
     }
 
+    /// A person whose session began elsewhere: whom the server at `url` knows by this `Cookie` line.
+    pub fn known(identity: Identity, cookie: String, url: &str) -> Self {
+        Self { identity, cookie, url: url.to_owned() }
+    }
+
     /// Calls the API as this person.
     ///
     /// # Errors

@@ -23,6 +23,7 @@ use minicbor::bytes::ByteVec;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::handshake::client::Request;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
@@ -319,15 +320,17 @@ impl Link {
     /// # Errors
     /// When the upgrade is refused.
     pub async fn open(server: &Server, cookie: &str, origin: Option<&str>) -> Result<Self> {
-        let mut request = format!("ws://{}/sync", server.address()).into_client_request()?;
-        let headers = request.headers_mut();
-        headers.insert("cookie", cookie.parse()?);
-        headers.insert("sec-websocket-protocol", "fieldnote.1".parse()?);
-        if let Some(origin) = origin {
-            headers.insert("origin", origin.parse()?);
-        }
         let stream = TcpStream::connect(server.address()).await?;
         stream.set_nodelay(true)?;
+        Self::over(stream, server, cookie, origin).await
+    }
+
+    /// Opens a socket over a connection that was made before.
+    ///
+    /// # Errors
+    /// When the upgrade is refused.
+    pub async fn over(stream: TcpStream, server: &Server, cookie: &str, origin: Option<&str>) -> Result<Self> {
+        let request = request(&server.address(), cookie, origin)?;
         let (stream, count) = Counted::new(stream);
         let config = WebSocketConfig::default().max_message_size(None).max_frame_size(None);
         let (socket, _) = client_async_with_config(request, stream, Some(config)).await?;
@@ -455,6 +458,30 @@ impl Link {
     pub async fn close(mut self) -> Result<()> {
         Ok(self.socket.close(None).await?)
     }
+}
+
+/// Opens a plain socket to `/sync`, as a page of the server at this host and port would.
+///
+/// # Errors
+/// When the upgrade is refused.
+pub(crate) async fn upgrade(address: &str, cookie: &str) -> Result<WebSocketStream<TcpStream>> {
+    let request = request(address, cookie, Some(&format!("http://{address}")))?;
+    let stream = TcpStream::connect(address).await?;
+    stream.set_nodelay(true)?;
+    // Small buffers: a herd of phones is in one process.
+    let config = WebSocketConfig::default().read_buffer_size(4 * 1024).write_buffer_size(0);
+    Ok(client_async_with_config(request, stream, Some(config)).await?.0)
+}
+
+fn request(address: &str, cookie: &str, origin: Option<&str>) -> Result<Request> {
+    let mut request = format!("ws://{address}/sync").into_client_request()?;
+    let headers = request.headers_mut();
+    headers.insert("cookie", cookie.parse()?);
+    headers.insert("sec-websocket-protocol", "fieldnote.1".parse()?);
+    if let Some(origin) = origin {
+        headers.insert("origin", origin.parse()?);
+    }
+    Ok(request)
 }
 
 /// Groups edits by document, in order.

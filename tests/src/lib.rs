@@ -5,8 +5,10 @@
 pub mod api;
 pub mod client;
 pub mod counted;
+pub mod enrol;
 pub mod hostile;
 pub mod paths;
 pub mod phone;
+pub mod replica;
 pub mod server;
 pub mod workload;

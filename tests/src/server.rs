@@ -257,7 +257,7 @@ impl Server {
     /// # Errors
     /// When it is not running.
     pub fn memory_kb(&self) -> Result<u64> {
-        self.status_kb("VmRSS")
+        self.status_figure("VmRSS")
     }
 
     /// Returns the most memory that the process held since its start, in kilobytes.
@@ -265,10 +265,18 @@ impl Server {
     /// # Errors
     /// When it is not running.
     pub fn peak_memory_kb(&self) -> Result<u64> {
-        self.status_kb("VmHWM")
+        self.status_figure("VmHWM")
     }
 
-    fn status_kb(&self, name: &str) -> Result<u64> {
+    /// Returns how many threads the process has.
+    ///
+    /// # Errors
+    /// When it is not running.
+    pub fn threads(&self) -> Result<u64> {
+        self.status_figure("Threads")
+    }
+
+    fn status_figure(&self, name: &str) -> Result<u64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.pid()?))?;
         let line = status.lines().find(|line| line.starts_with(name)).with_context(|| format!("no {name}"))?;
         line.split_whitespace().nth(1).context("no figure")?.parse().map_err(|error| anyhow!("{error}"))

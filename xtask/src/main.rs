@@ -7,6 +7,7 @@ mod lint;
 mod names;
 mod pack;
 mod pinyin;
+mod rivals;
 mod serve;
 mod strip;
 mod suite;
@@ -44,6 +45,8 @@ enum Task {
     Bench {
         /// What to measure
         what: suite::Bench,
+        #[command(flatten)]
+        rivals: rivals::RivalOptions,
     },
     /// Checks formatting, lints and documentation, warnings denied
     Lint,
@@ -58,7 +61,7 @@ fn main() -> Result<()> {
         Some(Task::Test(options)) => suite::test(&options),
         Some(Task::Web { dev }) => web::build(if dev { Mode::Dev } else { Mode::Release }).map(drop),
         Some(Task::Dist) => serve::dist(),
-        Some(Task::Bench { what }) => suite::bench(what),
+        Some(Task::Bench { what, rivals }) => suite::bench(what, &rivals),
         Some(Task::Lint) => lint::all(),
         Some(Task::Pinyin) => pinyin::run(),
     }

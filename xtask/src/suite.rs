@@ -4,6 +4,7 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use crate::cargo::{cargo, run};
+use crate::rivals::{self, RivalOptions};
 use crate::tools;
 use crate::web::{self, Mode};
 
@@ -20,7 +21,7 @@ pub(crate) struct TestOptions {
 pub(crate) enum Bench {
     /// Sizes, start-up, search and paint of the app in Chromium
     App,
-    /// The exchange: round trips, bytes, CPU, memory, disk
+    /// The exchange: round trips, bytes, CPU, memory, disk; then the rivals beside ours, where the rig is
     Sync,
 }
 
@@ -37,7 +38,7 @@ pub(crate) fn test(options: &TestOptions) -> Result<()> {
 }
 
 /// Builds optimised programs and runs one benchmark.
-pub(crate) fn bench(what: Bench) -> Result<()> {
+pub(crate) fn bench(what: Bench, rivals: &RivalOptions) -> Result<()> {
     let name = match what {
         Bench::App => {
             tools::browser()?;
@@ -47,5 +48,11 @@ pub(crate) fn bench(what: Bench) -> Result<()> {
         Bench::Sync => "sync",
     };
     run(&mut cargo(["build", "--release", "-p", "fieldnote-server"]))?;
-    run(&mut cargo(["bench", "-p", "fieldnote-tests", "--bench", name]))
+    if !rivals.only_rig() {
+        run(&mut cargo(["bench", "-p", "fieldnote-tests", "--bench", name]))?;
+    }
+    match what {
+        Bench::App => Ok(()),
+        Bench::Sync => rivals::measure(rivals),
+    }
 }

@@ -56,16 +56,26 @@ impl Probe {
 
 /// Installs Chromium, its driver and a Chinese font when they are absent and this is Debian under root.
 pub(crate) fn browser() -> Result<()> {
-    let missing: Vec<&str> = BROWSER.iter().filter(|(probe, _)| !probe.found()).map(|(_, package)| *package).collect();
+    let elsewhere = "Chromium and chromedriver of one version on the PATH and a font with Chinese characters";
+    install("the browser tests", &BROWSER, elsewhere)
+}
+
+/// What the rivals run on.
+const NODE: [(Probe, &str); 2] = [(Probe::Program("node"), "nodejs"), (Probe::Program("npm"), "npm")];
+
+/// Installs Node.js when it is absent and this is Debian under root.
+pub(crate) fn node() -> Result<()> {
+    install("the rivals", &NODE, "Node.js 20 with npm")
+}
+
+fn install(who: &str, needs: &[(Probe, &str)], elsewhere: &str) -> Result<()> {
+    let missing: Vec<&str> = needs.iter().filter(|(probe, _)| !probe.found()).map(|(_, package)| *package).collect();
     if missing.is_empty() {
         return Ok(());
     }
     let packages = missing.join(" ");
     if !(is_root() && Path::new("/etc/debian_version").exists() && starts("apt-get")) {
-        bail!(
-            "the browser tests need {packages}: on Debian or Ubuntu `sudo apt-get install {packages}`, elsewhere \
-             Chromium and chromedriver of one version on the PATH and a font with Chinese characters"
-        );
+        bail!("{who} need {packages}: on Debian or Ubuntu `sudo apt-get install {packages}`, elsewhere {elsewhere}");
     }
     run(Command::new("apt-get").args(["update", "-q"]))?;
     run(Command::new("apt-get")

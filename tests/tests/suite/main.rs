@@ -12,9 +12,11 @@
 mod access;
 mod crash;
 mod disk;
+mod herd;
 mod hostile;
 mod http;
 mod layering;
 mod review;
 mod revocation;
 mod simulation;
+mod slow_reader;
