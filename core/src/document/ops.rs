@@ -166,15 +166,18 @@ impl Paths {
         }
         let (id, kind) = doc.import(&object.to_string()).map_err(DocumentError::refused)?;
         let parents = doc.parents(&id).map_err(DocumentError::refused)?;
-        let key = |(_, prop)| match prop {
+        let key = |prop| match prop {
             Prop::Map(key) => Ok(key),
             Prop::Seq(_) => Err(DocumentError::Refused("an object inside a list".to_owned())),
         };
-        let path = parents.path().into_iter().take(PATH_KEYS_MAX + 1).map(key).collect::<Result<Rc<[String]>, _>>()?;
+        // Upwards, and never further than a path may go: a hostile object may stand inside itself.
+        let up = parents.take(PATH_KEYS_MAX).map(|parent| key(parent.prop));
+        let mut path = up.collect::<Result<Vec<String>, _>>()?;
+        path.reverse();
         if path.len() >= PATH_KEYS_MAX || path.iter().any(|key| key.len() > KEY_BYTES_MAX) {
             return Err(DocumentError::Refused("an object too far down".to_owned()));
         }
-        Ok((id, path, kind))
+        Ok((id, path.into(), kind))
     }
 }
 

@@ -67,6 +67,38 @@ fn written(
     Ok(written.context("a change")?.bytes)
 }
 
+/// `counters[n]` is the counter of the object in which the n-th new map is: all of them made by this change itself.
+fn maps_inside(counters: &[u64]) -> Vec<(u64, Vec<u8>)> {
+    let count = counters.len() as i64;
+    let literal: Vec<u8> = counters.iter().flat_map(|counter| unsigned(*counter)).collect();
+    vec![
+        (column::OBJECT_ACTOR, run(count, &[0])),
+        (column::OBJECT_COUNTER, [signed(-count), literal].concat()),
+        (column::KEY, run(count, &prefixed(b"k"))),
+        (column::INSERT, unsigned(count as u64)),
+        (column::ACTION, run(count, &[MAKES_A_MAP])),
+        (column::VALUE_LENGTH, run(count, &[0])),
+        (column::PREDECESSORS, run(count, &[0])),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn objects_inside_themselves_are_held() -> Result<()> {
+    let mut siege = Siege::begin().await?;
+    let doc = siege.doc();
+    let real = Chunk::parse(&siege.real()?)?;
+    let first = real.start_op;
+    for (what, counters) in [
+        ("an object inside itself", vec![first]),
+        ("two objects inside each other", vec![first + 1, first]),
+        ("an object inside a later one inside itself", vec![first + 1, first + 1]),
+    ] {
+        let chunk = Chunk { columns: maps_inside(&counters), ..real.clone() };
+        is_held(&mut siege, what, doc, chunk.plain(), Malformed).await?;
+    }
+    siege.end()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn bombs_go_off_nowhere() -> Result<()> {
     let mut siege = Siege::begin().await?;
