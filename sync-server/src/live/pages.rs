@@ -92,6 +92,8 @@ impl Pages {
             if !page.but.contains(&self.caller.device) {
                 self.cookie = page.to;
                 self.more = page.more || page.hint < hint;
+                // Who was told that more comes waits for it, even when nothing more is there.
+                self.owed = page.more;
                 return Ok(page.frame);
             }
         }
@@ -145,7 +147,8 @@ impl Pages {
             Ok((cookie, more, bytes, before, manifest))
         });
         let (cookie, more, bytes, before, manifest) = page.await?;
-        (self.cookie, self.more, self.owed) = (cookie, more, false);
+        // A page that ends with the last document says that more comes: the end is owed, though nothing is in it.
+        (self.cookie, self.more, self.owed) = (cookie, more, more);
         self.before = before.filter(|_| more);
         self.manifest = manifest.filter(|_| more);
         // Who stands below comes with the last page, like the digest.
