@@ -137,6 +137,14 @@ fn may_review(
     Ok(leads && doc.account_id().is_some() && may_create(directory, reviewer))
 }
 
+/// Tells whether a document may stand where it is: numbers need the customer that they are of, which may be held too.
+fn has_customer(store: &impl StoreRead, doc: DocumentId) -> Result<bool, StoreError> {
+    match doc.account_id().filter(|_| doc.kind == DocumentKind::Private) {
+        Some(account) => Ok(store.document(DocumentId::account(account))?.is_some()),
+        None => Ok(true),
+    }
+}
+
 fn view(
     store: &impl StoreRead,
     directory: &Directory,
@@ -152,7 +160,7 @@ fn view(
         return Ok(HeldView { entry, claimed_at, yours, acceptable: false, fields: Vec::new() });
     };
     let writer = Writer::Member(directory.members.get(&reader).map_or(Role::Rep, |member| member.role));
-    let waits = entry.review.is_none();
+    let waits = entry.review.is_none() && has_customer(store, held.doc)?;
     let acceptable = waits && yours && accepted(&now, held, writer).is_ok();
     let field = |part: &Part| {
         let pickable = waits && yours && part.field.is_some_and(|field| paths::may_write(field, writer));
@@ -261,6 +269,9 @@ impl<S: Store> Hub<S> {
         }
         if let Some(review) = entry.review {
             return Err(ReviewError::Decided(review.decision));
+        }
+        if !matches!(choice, Choice::Decline(_)) && !has_customer(&self.store, held.doc)? {
+            return Err(ReviewError::Unfit(HeldReason::DependsOnHeld));
         }
         let role = workspace.directory.members.get(&reviewer).map_or(Role::Rep, |member| member.role);
         let poison = Default::default();
