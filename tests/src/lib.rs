@@ -11,4 +11,5 @@ pub mod paths;
 pub mod phone;
 pub mod replica;
 pub mod server;
+pub mod soak;
 pub mod workload;

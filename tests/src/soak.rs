@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread::available_parallelism;
 
-use fieldnote_core::testing::simulation::{Report, run};
+use fieldnote_core::testing::simulation::{Report, Upset, run};
 
 /// Failing schedules after which there is enough to look at.
 const FAILURES_MAX: usize = 20;
@@ -20,7 +20,7 @@ pub struct Soaked {
 }
 
 /// Plays the schedules of the seeds from `first` on, each so many steps long.
-pub fn soak(first: u64, schedules: u64, steps: usize) -> Soaked {
+pub fn soak(first: u64, schedules: u64, steps: usize, upset: Upset) -> Soaked {
     let end = first.saturating_add(schedules);
     let next = AtomicU64::new(first);
     let soaked = Mutex::new(Soaked::default());
@@ -31,7 +31,7 @@ pub fn soak(first: u64, schedules: u64, steps: usize) -> Soaked {
             if seed >= end {
                 break;
             }
-            match catch_unwind(AssertUnwindSafe(|| run(seed, steps))) {
+            match catch_unwind(AssertUnwindSafe(|| run(seed, steps, upset))) {
                 Ok(report) => sum.add(report),
                 Err(panic) => {
                     let words = panic.downcast_ref::<String>().map_or("a panic without words", String::as_str);

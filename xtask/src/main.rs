@@ -48,6 +48,8 @@ enum Task {
         #[command(flatten)]
         rivals: rivals::RivalOptions,
     },
+    /// Plays random schedules of a whole team and names those that fail
+    Soak(suite::SoakOptions),
     /// Checks formatting, lints and documentation, warnings denied
     Lint,
     /// Writes the table of pinyin initials for the search
@@ -62,6 +64,7 @@ fn main() -> Result<()> {
         Some(Task::Web { dev }) => web::build(if dev { Mode::Dev } else { Mode::Release }).map(drop),
         Some(Task::Dist) => serve::dist(),
         Some(Task::Bench { what, rivals }) => suite::bench(what, &rivals),
+        Some(Task::Soak(options)) => suite::soak(&options),
         Some(Task::Lint) => lint::all(),
         Some(Task::Pinyin) => pinyin::run(),
     }

@@ -25,6 +25,29 @@ pub(crate) enum Bench {
     Sync,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct SoakOptions {
+    /// How many
+    schedules: u64,
+    /// Steps of each
+    #[arg(long, default_value_t = 60)]
+    steps: u64,
+    /// Seed of the first; the next one has the next seed
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// What upsets everybody: none, leave or restore
+    #[arg(long, default_value = "restore")]
+    upset: String,
+}
+
+/// Plays schedules of the simulation on all cores.
+pub(crate) fn soak(options: &SoakOptions) -> Result<()> {
+    let SoakOptions { schedules, steps, seed, upset } = options;
+    run(cargo(["run", "--release", "-p", "fieldnote-tests", "--bin", "soak", "--"])
+        .args([schedules, steps, seed].map(u64::to_string))
+        .arg(upset))
+}
+
 /// Runs every test of the workspace.
 pub(crate) fn test(options: &TestOptions) -> Result<()> {
     tools::browser()?;

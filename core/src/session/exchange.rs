@@ -66,6 +66,11 @@ impl Exchange {
         }
     }
 
+    /// Tells whether what has this number was in a page of this conversation, or before.
+    pub(super) fn has_seen(&self, number: u64) -> bool {
+        number <= self.seen
+    }
+
     /// Tells whether this is a download from the very start, not over yet.
     pub(super) fn is_first(&self) -> bool {
         self.mentioned.is_some()
@@ -196,7 +201,12 @@ impl Session {
     fn take_verdicts(&mut self, batch: &mut Batch, page: &Delta, gone: &Set<DocumentId>, cx: &mut Cx<'_>) {
         let mut held: Map<DocumentId, Map<ChangeHash, HeldReason>> = Map::new();
         for verdict in &page.verdicts {
-            let Some(item) = self.mirror.outbox_item(verdict.hash).cloned() else { continue };
+            let Some(item) = self.mirror.outbox_item(verdict.hash).cloned() else {
+                if let Outcome::Durable(number) = verdict.outcome {
+                    self.accepted_after_all(batch, verdict.hash, number);
+                }
+                continue;
+            };
             let counts = item.doc.account_id().map(|account| self.exchange.counts.entry(account).or_default());
             match verdict.outcome {
                 Outcome::Durable(number) => {
@@ -222,9 +232,10 @@ impl Session {
 
     /// Moves the acknowledged heads over one change, unless they are beyond it: it was sent again, and a page before this
     /// one had the heads that it led to.
-    fn acknowledge(&mut self, batch: &mut Batch, doc: DocumentId, number: u64, bytes: &[u8]) {
-        if number <= self.exchange.seen && !self.exchange.ahead.contains(&doc) {
-            return;
+    pub(super) fn acknowledge(&mut self, batch: &mut Batch, doc: DocumentId, number: u64, bytes: &[u8]) {
+        if self.exchange.has_seen(number) && !self.exchange.ahead.contains(&doc) {
+            // Its row was there before, too, and stood behind the one with this edit.
+            return self.refresh(batch, doc);
         }
         let (Some(mut record), Ok(change)) = (self.mirror.record(doc).cloned(), inspect(bytes)) else { return };
         advance(&mut record.acked, &change);
@@ -248,6 +259,12 @@ impl Session {
     fn take_document(&mut self, batch: &mut Batch, delta: &DocumentDelta) -> bool {
         let doc = delta.doc;
         self.exchange.mention(Some(doc), None);
+        let waits = |record: &DocumentRecord| record.full && record.heads.is_empty() && record.acked.is_empty();
+        let part = matches!(delta.content, Content::Changes(_)) && !self.exchange.is_first();
+        if part && self.mirror.record(doc).is_some_and(waits) {
+            // Nothing of it is here to add to: it comes whole.
+            return true;
+        }
         if self.keeps_more(doc) {
             self.requeue_unsealed(batch, doc);
         }
@@ -315,7 +332,9 @@ impl Session {
         if self.mirror.outbox_of(gone.doc).next().is_some() {
             // Hidden now, dropped when every edit on it has its verdict.
             self.leaving.insert(gone.doc, (gone.reason, name));
-            self.put_record(batch, DocumentRecord { acked: Vec::new(), row: None, server_row: None, ..record });
+            let server_row = record.server_row.clone().filter(|_| row_stays);
+            let row = server_row.clone();
+            self.put_record(batch, DocumentRecord { acked: Vec::new(), row, server_row, ..record });
         } else {
             self.drop_document(batch, gone.doc, gone.reason, name, row_stays);
         }
@@ -346,7 +365,8 @@ impl Session {
         for doc in judged.into_iter().filter(settled).collect::<Vec<_>>() {
             let record = self.mirror.record(doc);
             if let Some((reason, name)) = self.leaving.remove(&doc) {
-                self.drop_document(batch, doc, reason, name, false);
+                let row_stays = record.is_some_and(|record| record.server_row.is_some());
+                self.drop_document(batch, doc, reason, name, row_stays);
             } else if record.is_some_and(|record| record.full && record.acked.is_empty() && record.lost.is_none()) {
                 // Nothing of it was ever accepted: what was written is among the held edits.
                 self.put(batch, StoreOp::DeleteChunks(doc));

@@ -13,7 +13,7 @@ use crate::document::{ChangeInfo, Document, inspect};
 use crate::sync::limits::{FRAME_ITEMS_MAX, PENDING_BYTES_A_FRAME};
 use crate::sync::manifest;
 use crate::sync::wire::{
-    ChangeHash, ClientFrame, Content, Cookie, Delta, DocumentDelta, HeldReason, Outcome, Push, Returned, TakenBack,
+    ChangeHash, ClientFrame, Content, Cookie, Delta, DocumentDelta, HeldReason, Push, Returned, Seal, TakenBack,
 };
 use crate::values::{DeviceId, DocumentId, Instant};
 
@@ -45,7 +45,7 @@ impl Session {
     /// Tells whether a document must be in memory before the server's state of it is taken in.
     pub(super) fn keeps_more(&self, doc: DocumentId) -> bool {
         let record = self.mirror.record(doc);
-        record.is_some_and(|record| record.lost.is_some() || self.is_compared() && record.sealed.is_some())
+        record.is_some_and(|record| record.lost.is_some() || self.is_compared() && !record.acked.is_empty())
     }
 
     fn is_compared(&self) -> bool {
@@ -70,18 +70,20 @@ impl Session {
     /// what waits may build on them.
     pub(super) fn requeue_unsealed(&mut self, batch: &mut Batch, doc: DocumentId) {
         let Some(record) = self.mirror.record(doc) else { return };
-        let Some(sealed) = record.lost.as_ref().or(record.sealed.as_ref()) else { return };
-        for item in self.own_since(doc, &sealed.heads) {
+        let sealed = record.lost.as_ref().or(record.sealed.as_ref());
+        for item in self.own_since(doc, sealed.map_or(&[], |sealed| &sealed.heads)) {
             self.put(batch, StoreOp::PutOutbox(item));
         }
     }
 
     /// Keeps a document that the restored server does not name, if it had sealed it: it may be new since the backup.
     pub(super) fn keep_lost(&mut self, batch: &mut Batch, record: &DocumentRecord) -> bool {
-        let lost = record.sealed.clone().filter(|_| self.mirror.restored && !record.heads.is_empty());
-        if lost.is_none() {
+        if !self.mirror.restored || record.heads.is_empty() {
             return false;
         }
+        // Without a seal there is only what was written here.
+        let none = || Sealed { heads: Vec::new(), seal: Seal::default() };
+        let lost = Some(record.sealed.clone().unwrap_or_else(none));
         let record = DocumentRecord { acked: Vec::new(), server_row: None, lost, ..record.clone() };
         self.put_record(batch, record);
         true
@@ -119,6 +121,13 @@ impl Session {
         }
         let (Some(loaded), Some(record)) = (self.documents.get(doc), self.mirror.record(doc)) else { return };
         let Some(Sealed { heads, seal }) = record.lost.clone() else { return };
+        if heads.is_empty() {
+            let record = DocumentRecord { lost: None, ..record.clone() };
+            let mut batch = Batch::default();
+            self.put_record(&mut batch, record);
+            self.commit(batch, Purpose::Quiet);
+            return;
+        }
         let mut parts: Vec<Vec<ByteVec>> = vec![Vec::new()];
         let mut room = PENDING_BYTES_A_FRAME;
         for change in loaded.document().changes_since(&record.acked) {
@@ -205,19 +214,36 @@ impl Session {
         }
     }
 
+    /// A held edit was refused by a state that the restore has undone: it is part of its document again.
+    pub(super) fn accepted_after_all(&mut self, batch: &mut Batch, hash: ChangeHash, number: u64) {
+        let Some(HeldItem { item, .. }) = self.mirror.held.get(&hash).cloned() else { return };
+        self.put(batch, StoreOp::DeleteHeld(hash));
+        let (doc, known) = (item.doc, self.mirror.record(item.doc).cloned());
+        if known.is_none() && self.exchange.has_seen(number) {
+            // It is in what was sent, and that is not the person's to see.
+            return;
+        }
+        let mut record = known.unwrap_or_else(|| exchange::new_record(doc));
+        record.full = true;
+        let loaded = self.documents.get(doc).map(|loaded| loaded.document().clone());
+        let applied = loaded.and_then(|mut document| document.apply(&[&*item.bytes]).ok().map(|()| document));
+        let Some(document) = applied else {
+            // What it builds on is not here, or not in memory: the last comparison brings the document whole.
+            (record.heads, record.acked) = Default::default();
+            self.put(batch, StoreOp::DeleteChunks(doc));
+            self.drop_loaded(batch, doc);
+            return self.put_record(batch, record);
+        };
+        record.heads = document.heads();
+        self.put_loaded(batch, document);
+        self.put(batch, StoreOp::PutChunk(doc, item.bytes.clone()));
+        self.put_record(batch, record);
+        self.acknowledge(batch, doc, number, &item.bytes);
+    }
+
     /// Looks for the answer to the held edits that were sent again.
     pub(super) fn held_arrived(&mut self, page: &Delta, cx: &mut Cx<'_>) {
         let Some(last) = self.exchange.held_again else { return };
-        let mut batch = Batch::default();
-        for verdict in &page.verdicts {
-            // It was refused by a state that the restore has undone.
-            if matches!(verdict.outcome, Outcome::Durable(_)) && self.mirror.held.get(&verdict.hash).is_some() {
-                self.put(&mut batch, StoreOp::DeleteHeld(verdict.hash));
-            }
-        }
-        if !batch.is_empty() {
-            self.commit(batch, Purpose::Quiet);
-        }
         if page.verdicts.iter().any(|verdict| verdict.hash == last) {
             self.all_given_back(cx);
         }

@@ -352,7 +352,7 @@ mod tests {
         let taken = database.start_session(TokenHash([4; 32]), other.id, wanted, (DeviceId([4; 8]), "phone"), START);
         assert_eq!(taken.unwrap().0, DeviceId([4; 8]));
         let sql = "INSERT INTO syncs (device, user, at) VALUES (?1, ?2, 1)";
-        database.write(|t| t.execute(sql, params![[6; 8], li().id.0.as_bytes()])).unwrap();
+        database.write(|t| t.execute(sql, params![[6_u8; 8], li().id.0.as_bytes()])).unwrap();
         let claimed = database.start_session(
             TokenHash([5; 32]),
             other.id,

@@ -160,12 +160,12 @@ impl Phone {
         let count = setting.workload.docs.len();
         let people: BTreeSet<usize> = customers.iter().map(|customer| setting.team.owner(*customer, count)).collect();
         for person in people {
-            if !self.tabs.contains_key(&person) {
+            if let std::collections::btree_map::Entry::Vacant(free) = self.tabs.entry(person) {
                 let known = setting.seats.person(person, &setting.id, &format!("http://{}", setting.address))?;
                 let folder = setting.folder.as_ref().map(|folder| folder.join(person.to_string()));
                 let store = folder.map(|folder| store::read(&folder)).transpose()?.unwrap_or_default();
                 let seed = seed(known.identity.device);
-                self.tabs.insert(person, Replica::start(known, &setting.address, store, seed));
+                free.insert(Replica::start(known, &setting.address, store, seed));
             }
         }
         Ok(())
@@ -207,6 +207,8 @@ impl Phone {
                         tab.execute(record).await?;
                     }
                     self.ids.insert(*customer, account);
+                    // Many writes under way at once would slow down each.
+                    while self.work(person).await {}
                 }
                 self.exchange(person).await?;
             }

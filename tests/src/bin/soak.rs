@@ -1,58 +1,31 @@
-//! Plays as many random days as asked and names the seeds of those that fail: `soak DAYS [FIRST_SEED]`.
+//! Plays random schedules and names those that fail: `soak SCHEDULES STEPS FIRST_SEED [none|leave|restore]`.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread::available_parallelism;
+#![allow(clippy::print_stdout, reason = "a command line tool talks to a person")]
+
+use std::process::ExitCode;
 use std::time::Instant;
 
-use fieldnote_core::testing::simulation::{Report, run};
+use fieldnote_core::testing::simulation::Upset;
+use fieldnote_tests::soak::soak;
 
-/// Failing seeds after which there is enough to do.
-const FAILURES_MAX: usize = 20;
-
-fn main() -> std::process::ExitCode {
-    let mut numbers = std::env::args().skip(1).map(|word| word.parse::<u64>());
-    let (days, first) = match (numbers.next(), numbers.next()) {
-        (Some(Ok(days)), None) => (days, 0),
-        (Some(Ok(days)), Some(Ok(first))) => (days, first),
-        _ => {
-            eprintln!("expected: soak DAYS [FIRST_SEED]");
-            return std::process::ExitCode::from(2);
-        }
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let upset = match words.last().map(String::as_str) {
+        Some("leave") => Upset::Leave,
+        Some("none") => Upset::None,
+        _ => Upset::Restore,
     };
+    let numbers: Vec<u64> = words.iter().filter_map(|word| word.parse().ok()).collect();
+    let [schedules, steps, first] = *numbers.as_slice() else {
+        eprintln!("expected three numbers: schedules, steps of each, first seed");
+        return ExitCode::from(2);
+    };
+    // What failed is told below, with its seed.
     std::panic::set_hook(Box::new(|_| {}));
-    let (next, began) = (AtomicU64::new(first), Instant::now());
-    let failures = Mutex::new(Vec::new());
-    let play = || {
-        let mut sum = Report::default();
-        loop {
-            let seed = next.fetch_add(1, Ordering::Relaxed);
-            if seed >= first.saturating_add(days) {
-                return sum;
-            }
-            match catch_unwind(AssertUnwindSafe(|| run(seed))) {
-                Ok(report) => sum.add(report),
-                Err(panic) => {
-                    let words = panic.downcast_ref::<String>().map_or("a panic without words", String::as_str);
-                    println!("seed {seed}: {words}");
-                    let mut failures = failures.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                    failures.push(seed);
-                    if failures.len() >= FAILURES_MAX {
-                        next.store(u64::MAX / 2, Ordering::Relaxed);
-                    }
-                }
-            }
-        }
-    };
-    let mut sum = Report::default();
-    std::thread::scope(|scope| {
-        let threads = available_parallelism().map_or(2, usize::from);
-        let playing: Vec<_> = (0..threads).map(|_| scope.spawn(play)).collect();
-        playing.into_iter().filter_map(|thread| thread.join().ok()).for_each(|report| sum.add(report));
-    });
-    let failed = failures.lock().unwrap_or_else(std::sync::PoisonError::into_inner).len();
-    let seconds = began.elapsed().as_secs_f64();
-    println!("{days} days in {seconds:.0} s, {failed} failed: {sum:?}");
-    std::process::ExitCode::from(u8::from(failed > 0))
+    let began = Instant::now();
+    let soaked = soak(first, schedules, usize::try_from(steps).unwrap_or(usize::MAX), upset);
+    soaked.failures.iter().for_each(|failure| println!("{failure}"));
+    let (seconds, failed) = (began.elapsed().as_secs_f64(), soaked.failures.len());
+    println!("{schedules} schedules of {steps} steps in {seconds:.0} s, {failed} failed: {:?}", soaked.sum);
+    ExitCode::from(u8::from(failed > 0))
 }

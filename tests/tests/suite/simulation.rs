@@ -1,45 +1,35 @@
-//! A thousand random days of a small team: three reps (one with two phones), their manager, the real server logic.
+//! Random schedules of a small team: three reps (one with two phones), their manager, the real server logic.
 //!
-//! A failing day names its seed; `FIELDNOTE_SEED=<seed>` plays only that one, `FIELDNOTE_DAYS=<count>` plays more.
+//! A failing schedule names its seed; `FIELDNOTE_SEED=<seed>` plays only that one (with `FIELDNOTE_STEPS=<steps>`).
+//! `cargo xtask soak` plays more.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread::available_parallelism;
+use fieldnote_core::testing::simulation::{Upset, run};
+use fieldnote_tests::soak::soak;
 
-use fieldnote_core::testing::simulation::{Report, run};
+/// Short ones, how long, and with what upset.
+const SHORT: (u64, usize, Upset) = (10_000, 60, Upset::Restore);
 
-const DAYS: u64 = 1_000;
+/// Long ones.
+const LONG: (u64, usize, Upset) = (200, 1_000, Upset::None);
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
 #[test]
-fn every_random_day_ends_with_everything_saved_and_everyone_agreed() {
+fn every_random_schedule_ends_with_everything_saved_and_everyone_agreed() {
     if let Some(seed) = number("FIELDNOTE_SEED") {
-        run(seed);
+        run(seed, number("FIELDNOTE_STEPS").and_then(|steps| usize::try_from(steps).ok()).unwrap_or(SHORT.1), SHORT.2);
         return;
     }
-    let days = number("FIELDNOTE_DAYS").unwrap_or(DAYS);
-    let next = AtomicU64::new(0);
-    let play = || {
-        let mut sum = Report::default();
-        loop {
-            let seed = next.fetch_add(1, Ordering::Relaxed);
-            if seed >= days {
-                return sum;
-            }
-            sum.add(run(seed));
-        }
-    };
-    let mut sum = Report::default();
-    std::thread::scope(|scope| {
-        let threads = available_parallelism().map_or(2, usize::from);
-        let playing: Vec<_> = (0..threads).map(|_| scope.spawn(play)).collect();
-        for thread in playing {
-            sum.add(thread.join().expect("a day failed; its seed is above"));
-        }
-    });
-    // The days must be eventful enough to prove something.
-    let enough = u64::from(sum.saved) > days * 10 && u64::from(sum.gone) > days / 4;
-    assert!(enough && u64::from(sum.held) > days / 20, "{sum:?}");
+    for (schedules, steps, upset) in [SHORT, LONG] {
+        let soaked = soak(0, schedules, steps, upset);
+        assert!(soaked.failures.is_empty(), "{:#?}", soaked.failures);
+        // They must be eventful enough to prove something.
+        let sum = soaked.sum;
+        let happened = [sum.saved, sum.held, sum.gone, sum.refused, sum.reviewed];
+        println!("{schedules} x {steps}: {sum:?}");
+        assert!(happened.iter().all(|count| *count > 0) && u64::from(sum.saved) > schedules, "{sum:?}");
+        assert_eq!(sum.restored > 0, upset == Upset::Restore, "{sum:?}");
+    }
 }

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::Member;
 use crate::policy::Policy;
 use crate::sync::codec::Before;
-use crate::sync::hub::{Caller, Hub, Receipt, Retention, Returning, Submission};
+use crate::sync::hub::{Caller, Choice, Hub, Receipt, Retention, Returning, Submission};
 use crate::sync::limits::{FIRST_PAGE_BYTES, PAGE_BYTES};
 use crate::sync::manifest::Manifest;
 use crate::sync::pull::{PullRequest, is_elsewhere, pull};
 use crate::sync::seal::Keys;
 use crate::sync::store::{StoreError, StoreRead};
 use crate::sync::wire::{
-    ByeReason, ClientFrame, Cookie, Delta, PendingDocument, PinChange, Returned, ServerFrame, TakenBack,
+    ByeReason, ChangeHash, ClientFrame, Cookie, Delta, PendingDocument, PinChange, Returned, ServerFrame, TakenBack,
 };
 use crate::testing::builders::SplitMix;
 use crate::testing::memory_store::MemoryStore;
@@ -90,6 +90,19 @@ impl Server {
         random.fill(&mut epoch);
         self.connections.clear();
         self.hub = Hub::new(backup.restored(epoch), self.keys, suffix(random));
+    }
+
+    /// Lets a manager decide on a held change; tells whether it could be decided like that.
+    pub(crate) fn review(
+        &mut self,
+        reviewer: UserId,
+        of: (DeviceId, ChangeHash),
+        choice: &Choice,
+        now: Instant,
+        random: &mut SplitMix,
+    ) -> bool {
+        let reviewed = self.hub.review(reviewer, of, choice, suffix(random), now);
+        reviewed.map(|pushed| self.note_news(&pushed.touched)).is_ok()
     }
 
     /// Draws other secrets for the seals, as another server has them.

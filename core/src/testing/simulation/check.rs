@@ -7,11 +7,11 @@ use super::day::{Day, Made, Trace};
 use crate::document::Document;
 use crate::model::{Account, Role};
 use crate::session::Notice;
-use crate::summary::RowAudience;
+use crate::summary::{RowAudience, SummaryRow};
 use crate::sync::store::{Level, StoreRead};
 use crate::testing::memory_store::MemoryStore;
 use crate::testing::network::Device;
-use crate::values::{DocumentId, DocumentKind};
+use crate::values::{AccountId, DocumentId, DocumentKind, UserId};
 
 /// Checks everything.
 ///
@@ -21,13 +21,13 @@ use crate::values::{DocumentId, DocumentKind};
 pub fn check(day: &mut Day) -> Report {
     let seed = day.seed;
     let result = check_devices(day).and_then(|()| check_edits(day));
-    result.unwrap_or_else(|wrong| panic!("SEED={seed}: {wrong}"))
+    result.unwrap_or_else(|wrong| panic!("SEED={seed} ({} restores): {wrong}", day.restored))
 }
 
 fn check_devices(day: &Day) -> Result<(), String> {
     let store = day.network.server.hub.store();
     for (number, device) in day.network.devices.iter().enumerate() {
-        if device.notices.contains(&Notice::Repairing) && !day.damaged.contains(&number) {
+        if device.notices.contains(&Notice::Repairing) && !day.damaged.contains(&number) && day.restored == 0 {
             return Err(format!("device {number}: something had to be repaired"));
         }
         check_device(store, device, day).map_err(|wrong| format!("device {number}: {wrong}"))?;
@@ -41,11 +41,13 @@ fn check_device(store: &MemoryStore, device: &Device, day: &Day) -> Result<(), S
     if !device.store.outbox.is_empty() {
         return Err("edits wait although everyone is online".to_owned());
     }
-    let manager = day.members.iter().any(|member| member.id == caller.user && member.role == Role::Manager);
     let (mut full, mut rows) = (BTreeSet::new(), BTreeMap::new());
     for facts in store.documents(None, usize::MAX).map_err(|error| error.to_string())? {
         let access = store.access(caller.user, facts.doc).map_err(|error| error.to_string())?;
-        let level = access.map_or(Level::Gone, |access| access.level);
+        let level = expected_level(day, caller.user, facts.doc)?;
+        if access.map_or(Level::Gone, |access| access.level) != level {
+            return Err(format!("{:?}: expected to be seen as {level:?}, but is {access:?}", facts.doc));
+        }
         let pinned = store.pin(caller.device, facts.doc).ok().flatten().is_some_and(|pin| pin.wanted);
         if level == Level::Full || (level == Level::Row && pinned) {
             full.insert(facts.doc);
@@ -60,7 +62,7 @@ fn check_device(store: &MemoryStore, device: &Device, day: &Day) -> Result<(), S
         if let (Some(account), DocumentKind::Account, true) =
             (facts.doc.account_id(), facts.doc.kind, level != Level::Gone)
         {
-            let audience = if manager && level == Level::Row { RowAudience::Manager } else { RowAudience::Owner };
+            let audience = if level == Level::Row { RowAudience::Manager } else { RowAudience::Owner };
             let row = store.row(account, audience).map_err(|error| error.to_string())?;
             rows.insert(facts.doc, row.map(|row| row.bytes));
         }
@@ -69,8 +71,11 @@ fn check_device(store: &MemoryStore, device: &Device, day: &Day) -> Result<(), S
         if record.full && !full.contains(&record.doc) {
             return Err(format!("{:?} is kept although it is not visible", record.doc));
         }
-        if record.row.as_ref().map(|row| row.to_vec()) != rows.remove(&record.doc).flatten() {
-            return Err(format!("{:?}: the row is not the server's", record.doc));
+        let (row, expected) = (record.row.as_ref().map(|row| row.to_vec()), rows.remove(&record.doc).flatten());
+        if row != expected {
+            let read = |bytes: Option<Vec<u8>>| bytes.and_then(|bytes| SummaryRow::from_bytes(&bytes).ok());
+            let (row, expected) = (read(row), read(expected));
+            return Err(format!("{:?}: the row is {row:?}, the server's {expected:?}", record.doc));
         }
     }
     if let Some(doc) = rows.keys().next() {
@@ -78,6 +83,22 @@ fn check_device(store: &MemoryStore, device: &Device, day: &Day) -> Result<(), S
     }
     let orphan = device.store.chunks.keys().find(|doc| !full.contains(doc));
     orphan.map_or(Ok(()), |doc| Err(format!("{doc:?}: chunks are kept although it is not visible")))
+}
+
+/// Who must see what, in the simplest words: everybody the workspace, the owner a customer with its numbers, the one
+/// manager everybody's customers. The owner is read from the document itself.
+fn expected_level(day: &Day, user: UserId, doc: DocumentId) -> Result<Level, String> {
+    let Some(account) = doc.account_id() else {
+        let own = doc.kind == DocumentKind::Workspace || doc.id == user.0;
+        return Ok(if own { Level::Full } else { Level::Gone });
+    };
+    let customer = document_of(day, account).ok_or_else(|| format!("{doc:?}: its customer cannot be read"))?;
+    let manages = day.members.iter().any(|member| member.id == user && member.role == Role::Manager);
+    Ok(match doc.kind {
+        _ if customer.owner == Some(user) => Level::Full,
+        DocumentKind::Account if manages && customer.owner.is_some() => Level::Row,
+        _ => Level::Gone,
+    })
 }
 
 /// The chunks on disk make what the record says.
@@ -89,12 +110,13 @@ fn check_chunks(device: &Device, doc: DocumentId) -> Result<(), String> {
 
 /// Every edit shown as saved is on the server or among the held ones of its author.
 fn check_edits(day: &Day) -> Result<Report, String> {
-    let mut report = Report { refused: day.refused, restored: day.restored, ..Report::default() };
+    let mut report =
+        Report { refused: day.refused, restored: day.restored, reviewed: day.reviewed, ..Report::default() };
     let mut accounts = BTreeMap::new();
     for made in &day.made {
         report.commands += 1;
         report.saved += u32::from(made.saved);
-        let account = accounts.entry(made.account).or_insert_with(|| account_of(day, made));
+        let account = accounts.entry(made.account).or_insert_with(|| document_of(day, made.account));
         let there = account.as_ref().is_some_and(|account| is_there(account, &made.trace));
         let held = is_held(day, made);
         report.held += u32::from(held);
@@ -109,8 +131,8 @@ fn check_edits(day: &Day) -> Result<Report, String> {
     Ok(report)
 }
 
-fn account_of(day: &Day, made: &Made) -> Option<Account> {
-    let doc = DocumentId::account(made.account);
+fn document_of(day: &Day, account: AccountId) -> Option<Account> {
+    let doc = DocumentId::account(account);
     let content = day.network.server.hub.store().content(doc).ok()?;
     read(doc, &content.snapshot.into_iter().chain(content.tail).collect::<Vec<_>>())
 }
@@ -127,7 +149,7 @@ pub(super) fn is_on_some_phone(day: &Day, made: &Made) -> bool {
     let mut copies = phones.filter_map(|(_, device)| read(doc, &device.store.chunks(doc)));
     let there = |account: &Account| is_there(account, &made.trace);
     is_held(day, made)
-        || account_of(day, made).is_some_and(|account| there(&account))
+        || document_of(day, made.account).is_some_and(|account| there(&account))
         || copies.any(|copy| there(&copy))
 }
 

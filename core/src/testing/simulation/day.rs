@@ -1,11 +1,12 @@
-//! What happens in a random day.
+//! What happens in a random schedule.
 
 use std::collections::BTreeSet;
 
+use super::Upset;
 use crate::command::Command;
 use crate::model::{Member, Role};
 use crate::session::{Availability, Event, Notice, StoreError, WriteId};
-use crate::sync::hub::Retention;
+use crate::sync::hub::{Choice, Retention, held_views};
 use crate::testing::builders::{
     add_contact, create_account, create_opportunity, device, member, plan_task, record_visit, rename,
     request_assignment, tag, user,
@@ -14,8 +15,12 @@ use crate::testing::memory_store::MemoryStore;
 use crate::testing::network::Network;
 use crate::values::{AccountId, ContactId, DocumentId, OpportunityId, RequestId, TaskId, VisitId};
 
-/// Things that happen in a day.
-const HAPPENINGS: usize = 50;
+/// Of so many steps one is something that happens; in the others the network and the stores do their work.
+const HAPPENS_EVERY: usize = 4;
+
+/// What a phone's clock may be off by, milliseconds: right, a little, two days slow, twenty years slow, three hundred
+/// years fast.
+const SKEWS_MS: [i64; 6] = [0, 4_000, -700, -172_800_000, -631_152_000_000, 9_467_280_000_000];
 
 /// A trace that a command leaves in its customer, unique to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,10 +56,14 @@ pub struct Day {
     pub(super) made: Vec<Made>,
     pub(super) refused: u32,
     pub(super) restored: u32,
+    pub(super) reviewed: u32,
     /// Phones that lost a part of what they had stored; they may repair it.
     pub(super) damaged: BTreeSet<usize>,
+    upset: Upset,
     /// Whether phones lose parts on this day.
     damages: bool,
+    /// Somebody was on leave, or had another manager.
+    absent: bool,
     /// An earlier state of the server.
     backup: Option<MemoryStore>,
     /// Notices of each device that were looked at.
@@ -64,14 +73,14 @@ pub struct Day {
 
 impl Day {
     /// Sets up team, server and phones.
-    pub fn new(seed: u64) -> Self {
+    pub fn new(seed: u64, upset: Upset) -> Self {
         let manager = member(user(1), Role::Manager, None);
         let reps = [2, 3, 4].map(|number| member(user(number), Role::Rep, Some(manager.id)));
         let members: Vec<_> = std::iter::once(manager).chain(reps).collect();
         let mut network = Network::new(seed, &members);
-        // One rep has two phones; one clock is two days slow, one ten years fast.
-        let phones = [(1, 1, 0), (2, 1, -172_800_000), (3, 2, 315_360_000_000), (4, 3, 4_000), (5, 0, -700)];
-        for (number, owner, skew_ms) in phones {
+        // One rep has two phones. Clocks are twenty years slow to three hundred years fast.
+        for (number, owner) in [(1, 1), (2, 1), (3, 2), (4, 3), (5, 0)] {
+            let skew_ms = network.random.pick(&SKEWS_MS).unwrap_or_default();
             if let Some(member) = members.get(owner) {
                 network.add_device(member, device(number), skew_ms);
             }
@@ -92,32 +101,47 @@ impl Day {
             refused: 0,
             restored: 0,
             damaged: BTreeSet::new(),
+            reviewed: 0,
             damages,
+            upset,
+            absent: false,
             backup: None,
             read,
             next_tag: 0,
         }
     }
 
-    /// Plays the day to its end: then everyone is online and has nothing left to say.
-    pub fn play(&mut self) {
-        let steps = self.network.random.below(120);
-        self.network.steps(steps);
-        for _ in 0..HAPPENINGS {
-            self.happen();
-            let steps = self.network.random.below(14);
-            self.network.steps(steps);
+    /// Plays so many steps, after a start of random length, and then to the end: everyone is online and has nothing left
+    /// to say.
+    pub fn play(&mut self, steps: usize) {
+        let start = self.network.random.below(120);
+        self.network.steps(start);
+        for _ in 0..steps {
+            if self.network.random.once_in(HAPPENS_EVERY) {
+                self.happen();
+            } else {
+                self.network.steps(1);
+            }
             self.read_notices();
         }
         self.network.heal();
-        for number in 0..self.network.devices.len() {
-            self.network.tell(number, Event::SyncNow);
+        self.everyone_syncs();
+        if self.absent {
+            let members = self.members.clone();
+            members.iter().for_each(|member| self.put_member(member));
+            self.everyone_syncs();
         }
-        self.network.run_until_quiescent();
         for number in self.damaged.clone() {
             self.inspect(number);
         }
         self.read_notices();
+    }
+
+    fn everyone_syncs(&mut self) {
+        for number in 0..self.network.devices.len() {
+            self.network.tell(number, Event::SyncNow);
+        }
+        self.network.run_until_quiescent();
     }
 
     /// Starts a damaged phone anew and opens everything, so that it finds every damage out.
@@ -133,7 +157,7 @@ impl Day {
 
     fn happen(&mut self) {
         let number = self.network.random.below(self.network.devices.len());
-        match self.network.random.below(107) {
+        match self.network.random.below(115) {
             0..55 => self.command(number),
             55..60 => self.undo(number),
             60..68 => self.network.part(number),
@@ -143,13 +167,53 @@ impl Day {
             88..92 => self.restart(number),
             92..94 => self.network.restart_server(),
             94..96 => self.refuse(number),
-            96 => self.network.server.hub.store_mut().fail_commits(1),
+            96 => {
+                let commits = 1 + self.network.random.below(4) as u32;
+                self.network.server.hub.store_mut().fail_commits(commits);
+            }
             97 if self.damages => self.damage(number),
             100..103 => self.network.compact_server(),
             103..105 => self.backup = Some(self.network.server.hub.store().clone()),
-            105 => self.restore(),
+            105 if self.upset == Upset::Restore => self.restore(),
+            106..111 => self.review(),
+            111..114 if self.upset == Upset::Leave => self.change_role(),
             _ => self.network.pass_time(),
         }
+    }
+
+    /// The manager decides on one of the edits that wait for it.
+    fn review(&mut self) {
+        let Some(manager) = self.members.first().map(|member| member.id) else { return };
+        let views = held_views(self.network.server.hub.store(), manager, usize::MAX).unwrap_or_default();
+        let waiting: Vec<_> = views.iter().filter(|view| view.yours && view.entry.review.is_none()).collect();
+        let Some(view) = self.network.random.pick(&waiting) else { return };
+        let choice = match self.network.random.below(3) {
+            0 => Choice::Accept,
+            1 => Choice::Decline("it was settled otherwise".to_owned()),
+            _ => Choice::Pick(view.fields.iter().map(|field| field.change.path.clone()).take(1).collect()),
+        };
+        let (of, now) = ((view.entry.change.device, view.entry.change.hash), self.network.now);
+        let Network { server, random, .. } = &mut self.network;
+        self.reviewed += u32::from(server.review(manager, of, &choice, now, random));
+    }
+
+    /// Somebody is on leave, or back, or has another manager; in the evening all is as it was.
+    fn change_role(&mut self) {
+        self.absent = true;
+        let number = 1 + self.network.random.below(self.members.len() - 1);
+        let Some(mut member) = self.members.get(number).cloned() else { return };
+        match self.network.random.below(3) {
+            0 => member.disabled = true,
+            1 => member.manager = None,
+            _ => {}
+        }
+        self.put_member(&member);
+    }
+
+    fn put_member(&mut self, member: &Member) {
+        let now = self.network.now;
+        // A store that was told to fail does so a few times only.
+        while self.network.server.put_member(member, now).is_err() {}
     }
 
     /// The server loses everything since its backup. What no phone holds any more is gone: the author's phone was told

@@ -114,7 +114,7 @@ async fn up_to(
         let made = device.execute(&edit(account, "unsent"))?;
         if border == Border::PushSent {
             let pending = by_document(&device.pending);
-            link.send(&ClientFrame::Push(Push { pending, pins: Vec::new() })).await?;
+            link.send(&ClientFrame::Push(Push { pending, ..Push::default() })).await?;
         }
         return Ok((made, Some(link)));
     }
@@ -160,7 +160,7 @@ async fn to_the_end(
         }
         Border::BeforePush => {
             let pending = by_document(&device.pending);
-            link.send(&ClientFrame::Push(Push { pending, pins: Vec::new() })).await
+            link.send(&ClientFrame::Push(Push { pending, ..Push::default() })).await
         }
         Border::SyncSent | Border::BetweenPages | Border::PushSent => Ok(()),
     };
