@@ -1,5 +1,5 @@
 //! Suites over the whole product that need no browser: the layers of the code, the server over real sockets,
-//! who may see and change what, rights that end, a server killed at work or without a disk, hostile bytes, random days of a team.
+//! who may see and change what, rights that end, a server killed at work or without a disk, hostile bytes.
 
 #![allow(
     clippy::unwrap_used,
@@ -18,5 +18,4 @@ mod http;
 mod layering;
 mod review;
 mod revocation;
-mod simulation;
 mod slow_reader;

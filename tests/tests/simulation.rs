@@ -1,7 +1,9 @@
 //! Random schedules of a small team: three reps (one with two phones), their manager, the real server logic.
 //!
 //! A failing schedule names its seed; `FIELDNOTE_SEED=<seed>` plays only that one (with `FIELDNOTE_STEPS=<steps>`).
-//! `cargo xtask soak` plays more.
+//! `cargo xtask soak` plays more. A program of its own: it keeps every core busy, and the suites measure.
+
+#![allow(clippy::print_stdout, reason = "a suite says what it has seen")]
 
 use fieldnote_core::testing::simulation::{Upset, run};
 use fieldnote_tests::soak::soak;
