@@ -1,5 +1,5 @@
 //! Suites over the whole product that need no browser: the layers of the code, the server over real sockets,
-//! who may see and change what, rights that end, a server killed at work or without a disk, hostile bytes.
+//! who may see and change what, hostile bytes. What keeps the machine busy has programs of its own, as these measure.
 
 #![allow(
     clippy::unwrap_used,
@@ -10,12 +10,7 @@
 )]
 
 mod access;
-mod crash;
-mod disk;
-mod herd;
 mod hostile;
 mod http;
 mod layering;
 mod review;
-mod revocation;
-mod slow_reader;
