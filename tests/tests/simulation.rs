@@ -9,8 +9,7 @@ use fieldnote_core::testing::simulation::{Upset, run};
 use fieldnote_tests::soak::soak;
 
 /// How many, how long, and with what upset.
-const PLAYED: [(u64, usize, Upset); 3] =
-    [(3_000, 60, Upset::None), (100, 1_000, Upset::None), (200, 60, Upset::Restore)];
+const PLAYED: [(u64, usize, Upset); 3] = [(400, 60, Upset::None), (100, 1_000, Upset::None), (200, 60, Upset::Restore)];
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
@@ -28,9 +27,9 @@ fn every_random_schedule_ends_with_everything_saved_and_everyone_agreed() {
         assert!(soaked.failures.is_empty(), "{:#?}", soaked.failures);
         // They must be eventful enough to prove something.
         let sum = soaked.sum;
-        let happened = [sum.saved, sum.held, sum.gone, sum.refused];
         println!("{schedules} x {steps}: {sum:?}");
-        assert!(happened.iter().all(|count| *count > 0) && u64::from(sum.saved) > schedules, "{sum:?}");
+        assert!(u64::from(sum.saved) > schedules && sum.refused > 0, "{sum:?}");
+        assert!(steps < 1_000 || sum.held > 0 && sum.gone > 0 && sum.reviewed > 0, "{sum:?}");
         assert_eq!(sum.restored > 0, upset == Upset::Restore, "{sum:?}");
     }
 }

@@ -70,7 +70,7 @@ pub fn run(seed: u64, steps: usize, upset: Upset) -> Report {
 mod tests {
     use super::{Upset, run};
 
-    /// A first taste; the `tests` package plays thousands.
+    /// A first taste; the `tests` package plays hundreds.
     #[test]
     fn a_few_random_days_end_in_agreement() {
         let saved: u32 = (0..12).map(|seed| run(seed, 200, Upset::Restore).saved).sum();
