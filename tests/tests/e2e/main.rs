@@ -10,7 +10,6 @@
 mod accessibility;
 mod addresses;
 mod follow_up_table;
-mod full_disk;
 mod killed;
 mod offline_day;
 mod pinyin;
