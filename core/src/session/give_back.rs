@@ -186,11 +186,13 @@ impl Session {
             DeviceId::of_actor(&change.actor) == Some(self.identity.device)
                 && self.mirror.outbox_item(change.hash).is_none()
         });
+        // One that was held is sent again with its command, or it could not be read among the held ones after that.
+        let none = || ByteVec::from(Vec::new());
         let item = |(order, (change, bytes)): (u64, (ChangeInfo, Vec<u8>))| OutboxItem {
             hash: change.hash,
             doc,
             bytes: bytes.into(),
-            command: ByteVec::from(Vec::new()),
+            command: self.mirror.held.get(&change.hash).map(|held| held.item.command.clone()).unwrap_or_else(none),
             at: change.at,
             order,
         };

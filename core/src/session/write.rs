@@ -116,16 +116,16 @@ impl Session {
             });
         }
         let docs: Set<_> = ops.iter().filter_map(document_of).collect();
-        for doc in &docs {
-            if let Some(loading) = self.loading.get_mut(doc) {
-                loading.stale = true;
-            }
-        }
         self.writes.last += 1;
         let id = self.writes.last;
         let mut write =
             Write { purpose, ops, docs, journal, documents, absorbed: Vec::new(), edits: Vec::new(), covered: false };
         self.absorb(&mut write);
+        for doc in &write.docs {
+            if let Some(loading) = self.loading.get_mut(doc) {
+                loading.stale = true;
+            }
+        }
         // What it carries may be a person's edit.
         let strict = purpose == Purpose::Edit || !write.absorbed.is_empty();
         self.out.effects.push(Effect::Store { id, ops: write.ops.clone(), strict });

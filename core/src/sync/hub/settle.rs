@@ -71,7 +71,9 @@ pub(super) fn settle<S: StoreRead>(
     rules: &Rules<'_>,
     key: &[u8; 16],
 ) -> Result<BTreeSet<UserId>, StoreError> {
-    let mut settling = Settling { batch, rules, key, digests: BTreeMap::new(), touched: BTreeSet::new() };
+    let written = batch.commit.changes.iter().filter_map(|change| Some((change.doc, change.user?)));
+    let authors = written.collect();
+    let mut settling = Settling { batch, rules, key, authors, digests: BTreeMap::new(), touched: BTreeSet::new() };
     let changed = settling.batch.changed();
     for doc in &changed {
         settling.settle(*doc)?;
@@ -95,6 +97,8 @@ struct Settling<'a, 'b, S> {
     batch: &'a mut Batch<'b, S>,
     rules: &'a Rules<'a>,
     key: &'a [u8; 16],
+    /// Who wrote what.
+    authors: BTreeSet<(DocumentId, UserId)>,
     digests: BTreeMap<UserId, u128>,
     touched: BTreeSet<UserId>,
 }
@@ -151,6 +155,19 @@ impl<S: StoreRead> Settling<'_, '_, S> {
                 lines.push(NewAccess { user, doc, level: after_level, reason: self.reason(doc) });
             }
             self.touched.insert(user);
+        }
+        // Who wrote a customer that a reviewer has taken over for somebody else has it, and never had a line that ends.
+        let first = (doc, UserId::default());
+        for (_, user) in self.authors.range(first..).take_while(|(of, _)| *of == doc) {
+            if !old
+                .iter()
+                .map(|access| access.user)
+                .chain(lines.iter().map(|line| line.user))
+                .any(|known| known == *user)
+            {
+                lines.push(NewAccess { user: *user, doc, level: Level::Gone, reason: self.reason(doc) });
+                self.touched.insert(*user);
+            }
         }
         self.batch.commit.access.extend(lines);
         Ok(())

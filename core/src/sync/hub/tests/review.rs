@@ -101,6 +101,24 @@ fn an_accepted_change_keeps_its_author_and_time_and_reaches_everybody() {
 }
 
 #[test]
+fn who_wrote_a_customer_that_went_to_the_reviewer_is_told_to_let_it_go() {
+    let mut hub = hub();
+    let mut sun = Phone::new(SUN, 10);
+    sun.create(&mut hub, 40, "蓝海科技");
+    let member = hub.directory().unwrap().members[&SUN].clone();
+    hub.put_member(&Member { disabled: true, ..member.clone() }, None, Instant(1_000)).unwrap();
+    let held = sun.sync(&mut hub).remove(0).verdicts;
+    assert!(held.iter().all(|verdict| verdict.outcome == Outcome::Held(HeldReason::NoAccess)), "{held:?}");
+    let key = hub.store().held_changes().find(|held| held.doc == doc(40)).map(|held| (held.device, held.hash)).unwrap();
+    let pushed = hub.review(CHEN, key, &Choice::Accept, [8; 8], Instant(2_000)).unwrap();
+    assert!(pushed.touched.contains(&SUN));
+    hub.put_member(&member, None, Instant(3_000)).unwrap();
+    let gone: Vec<_> = sun.sync(&mut hub).into_iter().flat_map(|page| page.gone).map(|gone| gone.doc).collect();
+    assert_eq!(gone, [doc(40)]);
+    is_sound(&hub);
+}
+
+#[test]
 fn picked_fields_are_written_again_and_the_others_are_not() {
     let Case { mut hub, mut li, .. } = reassigned_while_offline();
     // Li has gone on meanwhile.
