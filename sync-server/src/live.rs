@@ -97,7 +97,7 @@ pub(crate) async fn exchange(
         Receipt::Unavailable => (Vec::new(), Some(ByeReason::Unavailable)),
     };
     let mut pages = Pages::new(Arc::clone(&app), caller, Cookie::default());
-    pages.resume(sync.cookie, manifest, before);
+    pages.resume(sync.cookie, sync.restored, manifest, before);
     pages.begin(verdicts, true);
     while let Some(page) = pages.next(None).await? {
         answer.add(&page);

@@ -156,6 +156,7 @@ impl Device {
             pending: by_document(&self.pending),
             pins: std::mem::take(&mut self.pins),
             manifest: self.manifest(),
+            restored: false,
         })
     }
 

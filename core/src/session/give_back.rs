@@ -157,7 +157,9 @@ impl Session {
         };
         if answer.whole {
             // Whether it is still the person's to see, and what else is in it, the last comparison tells.
-            let acked = record.lost.map(|lost| lost.heads).unwrap_or_default();
+            let lost = record.lost.map(|lost| lost.heads).unwrap_or_default();
+            let both: Vec<_> = record.acked.iter().chain(&lost).copied().collect();
+            let acked = self.documents.get(answer.doc).map_or(lost, |loaded| loaded.document().newest(&both));
             return self.put_record(batch, DocumentRecord { acked, lost: None, ..record });
         }
         let own = self.own_since(answer.doc, &record.acked);

@@ -181,6 +181,7 @@ impl Session {
             pending: first,
             pins: self.wanted_pins(),
             manifest,
+            restored: self.mirror.restored,
         };
         self.send(&ClientFrame::Sync(sync));
         for pending in rest {

@@ -330,6 +330,7 @@ mod tests {
             pending,
             pins: Vec::new(),
             manifest: None,
+            restored: false,
         });
         let page = |bytes: &[u8]| {
             let content = Content::Snapshot(ByteVec::from(bytes.to_vec()));

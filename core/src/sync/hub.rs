@@ -215,7 +215,8 @@ impl<S: Store> Hub<S> {
         let Some(Receipt::Stored(verdicts) | Receipt::Stopped(verdicts)) = receipt else {
             return Err(StoreError::Unavailable("the commit failed".to_owned()));
         };
-        let request = PullRequest { caller, cookie: sync.cookie, page_bytes, with_synced: true, now };
+        let request =
+            PullRequest { caller, cookie: sync.cookie, page_bytes, with_synced: true, with_heads: sync.restored, now };
         let delta = pull(&self.store, &self.keys, &request, None)?;
         Ok(Delta { verdicts, ..delta })
     }

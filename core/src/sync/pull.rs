@@ -43,6 +43,8 @@ pub struct PullRequest {
     pub page_bytes: usize,
     /// Whether to tell a manager the last sync of the members below (asked for by a SYNC, not by live news).
     pub with_synced: bool,
+    /// Whether to name the heads of every document, also where they follow from the changes.
+    pub with_heads: bool,
     /// The server's clock.
     pub now: Instant,
 }

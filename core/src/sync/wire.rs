@@ -118,9 +118,22 @@ pub struct Sync {
     pub pins: Vec<PinChange>,
     /// What a device without a usable cookie holds, as [`manifest::write`](super::manifest::write) puts it together.
     pub manifest: Option<ByteVec>,
+    /// It gives back what a restored server lacks: what it is sent names every document's heads, as they do not follow
+    /// from changes that both sides have already.
+    pub restored: bool,
 }
 
-cbor_map!(Sync { 0: version, 1: cookie, 2: digest, 3: sent_at, 4: live, 5: pending, 6: pins, 7: manifest });
+cbor_map!(Sync {
+    0: version,
+    1: cookie,
+    2: digest,
+    3: sent_at,
+    4: live,
+    5: pending,
+    6: pins,
+    7: manifest,
+    8: restored,
+});
 
 /// A part of what a restored server lacks of a document: changes that it had accepted before.
 #[derive(Debug, Clone, PartialEq, Eq)]

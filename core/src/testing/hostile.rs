@@ -81,6 +81,7 @@ impl Yard {
             pending: whole.clone(),
             pins: pins.clone(),
             manifest: None,
+            restored: false,
         };
         let mut frames = vec![
             ClientFrame::Ping.to_bytes(),

@@ -228,7 +228,7 @@ impl Connection {
         if let Err(error) = seen.await {
             tracing::warn!(%error, "a device could not be noted as seen");
         }
-        self.pages.resume(sync.cookie, manifest, before);
+        self.pages.resume(sync.cookie, sync.restored, manifest, before);
         self.store_and_send(sync.pending, sync.pins, true).await?;
         Ok(sync.live)
     }

@@ -26,6 +26,8 @@ pub(super) struct Pages {
     verdicts: Vec<Verdict>,
     taken_back: Option<TakenBack>,
     with_synced: bool,
+    /// Heads do not follow from the changes for this device.
+    with_heads: bool,
     /// The answer is owed, even when there is no news.
     owed: bool,
     more: bool,
@@ -42,12 +44,27 @@ impl Pages {
     pub(super) fn new(app: Arc<App>, caller: Caller, cookie: Cookie) -> Self {
         let shared = app.shared_pages.of(caller.user);
         let (verdicts, with_synced, owed, more, resumed) = (Vec::new(), false, false, true, false);
-        let (taken_back, before, manifest) = (None, None, None);
-        Self { app, caller, cookie, verdicts, taken_back, with_synced, owed, more, resumed, before, manifest, shared }
+        let (taken_back, before, manifest, with_heads) = (None, None, None, false);
+        Self {
+            app,
+            caller,
+            cookie,
+            verdicts,
+            taken_back,
+            with_synced,
+            with_heads,
+            owed,
+            more,
+            resumed,
+            before,
+            manifest,
+            shared,
+        }
     }
 
     /// Goes on where a device says that it stands; the pages may build on what it said, and leave out what it holds.
-    pub(super) fn resume(&mut self, cookie: Cookie, manifest: Option<Manifest>, before: Before) {
+    pub(super) fn resume(&mut self, cookie: Cookie, restored: bool, manifest: Option<Manifest>, before: Before) {
+        self.with_heads = restored;
         self.before = Some(before);
         self.manifest = manifest;
         self.cookie = cookie;
@@ -110,8 +127,14 @@ impl Pages {
         let caller = Caller { device: DeviceId::GENESIS, ..self.caller };
         let from = self.cookie;
         let page = self.app.blocking(move |app| {
-            let request =
-                PullRequest { caller, cookie: from, page_bytes: PAGE_BYTES, with_synced: false, now: clock::now() };
+            let request = PullRequest {
+                caller,
+                cookie: from,
+                page_bytes: PAGE_BYTES,
+                with_synced: false,
+                with_heads: true,
+                now: clock::now(),
+            };
             let read =
                 app.database.view(|log| Ok((pull(&log, &app.keys, &request, None)?, log.devices_apart(caller.user)?)));
             let (delta, but) = read?;
@@ -129,12 +152,12 @@ impl Pages {
             cookie if self.resumed && cookie.before > 0 => RESUMED_PAGE_BYTES,
             _ => PAGE_BYTES,
         };
-        let (caller, cookie, with_synced) = (self.caller, self.cookie, self.with_synced);
+        let (caller, cookie, with_synced, with_heads) = (self.caller, self.cookie, self.with_synced, self.with_heads);
         let (owed, verdicts) = (self.owed, std::mem::take(&mut self.verdicts));
         let taken_back = self.taken_back.take();
         let (mut before, mut manifest) = (self.before.take(), self.manifest.take());
         let page = self.app.blocking(move |app| {
-            let request = PullRequest { caller, cookie, page_bytes, with_synced, now: clock::now() };
+            let request = PullRequest { caller, cookie, page_bytes, with_synced, with_heads, now: clock::now() };
             let delta = app.database.view(|log| pull(&log, &app.keys, &request, manifest.as_mut()))?;
             let delta = Delta { verdicts, taken_back, ..delta };
             let (cookie, more) = (delta.cookie, delta.more);

@@ -26,6 +26,7 @@ pub(super) struct Page<'a, S> {
     after: u64,
     /// During a first download every document is sent whole.
     first: bool,
+    with_heads: bool,
     budget: usize,
     bytes: usize,
     delta: Delta,
@@ -46,6 +47,7 @@ impl<'a, S: StoreRead> Page<'a, S> {
             manifest,
             after: cookie.seq,
             first: cookie.before > 0,
+            with_heads: request.with_heads || request.caller.device == DeviceId::GENESIS,
             // A page takes at least one document, or a download would stand still.
             budget: request.page_bytes.max(1),
             bytes: 0,
@@ -159,7 +161,7 @@ impl<'a, S: StoreRead> Page<'a, S> {
         // A page may bring changes again that the page before had. When its own stand between them, or a page for any
         // device brings one its own, the heads do not follow from them.
         let mixed = !foreign.is_empty() && foreign.len() < sent;
-        let follow = !mixed && self.caller.device != DeviceId::GENESIS;
+        let follow = !mixed && !self.with_heads;
         let seal = self.keys.seal(facts.doc, &facts.heads);
         let heads = if follow { Vec::new() } else { facts.heads };
         let content = Content::Changes(foreign);

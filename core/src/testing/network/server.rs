@@ -30,6 +30,7 @@ struct Connection {
     cookie: Cookie,
     page_bytes: usize,
     with_synced: bool,
+    with_heads: bool,
     behind: bool,
 }
 
@@ -141,6 +142,7 @@ impl Server {
                     cookie: sync.cookie,
                     page_bytes: self.page_bytes.unwrap_or(FIRST_PAGE_BYTES),
                     with_synced: true,
+                    with_heads: sync.restored,
                     behind: true,
                 };
                 self.connections.insert(caller.device, connection);
@@ -226,6 +228,7 @@ impl Server {
             cookie: connection.cookie,
             page_bytes: connection.page_bytes,
             with_synced: std::mem::take(&mut connection.with_synced),
+            with_heads: connection.with_heads,
             now,
         };
         let Ok(delta) = pull(self.hub.store(), &self.keys, &request, connection.manifest.as_mut()) else {

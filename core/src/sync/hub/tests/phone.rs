@@ -119,6 +119,7 @@ impl Phone {
             pending,
             pins,
             manifest: None,
+            restored: false,
         };
         let mut pages = vec![hub.sync(self.caller, sync, self.page_bytes, Instant(1_000)).unwrap()];
         loop {
@@ -138,6 +139,7 @@ impl Phone {
             cookie: self.cookie,
             page_bytes: self.page_bytes,
             with_synced: true,
+            with_heads: false,
             now: Instant(1_000),
         };
         pull(store, &KEYS, &request, None).unwrap()
