@@ -37,7 +37,7 @@ use crate::command::Command;
 use crate::model::{Account, Clash, Directory, HistoryEntry, PrivateFacts};
 use crate::policy::Policy;
 use crate::summary::SummaryRow;
-use crate::sync::wire::{Delta, GoneReason, Heads};
+use crate::sync::wire::{Delta, Heads};
 use crate::values::{AccountId, ActorSuffix, DocumentId, Instant, Map, Random, Set, UserId};
 use cx::Cx;
 use documents::Documents;
@@ -75,8 +75,6 @@ pub struct Session {
     link: Link,
     inbox: VecDeque<Delta>,
     exchange: Exchange,
-    /// Documents taken away while edits on them wait for a verdict, with the customer's name.
-    leaving: Map<DocumentId, (GoneReason, String)>,
     /// Documents whose commands were carried out again after a refusal; once each.
     reissued: Set<DocumentId>,
     revision: u64,
@@ -106,7 +104,6 @@ impl Session {
             link: Link::default(),
             inbox: VecDeque::new(),
             exchange: Exchange::default(),
-            leaving: Map::new(),
             reissued: Set::new(),
             revision: 1,
             out: Outcome::default(),

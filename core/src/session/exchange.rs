@@ -3,7 +3,7 @@
 use minicbor::bytes::ByteVec;
 
 use super::mirror::{META_LAST_SYNC, META_SYNCED};
-use super::record::{DocumentRecord, GoneEntry, Sealed, StoreOp, SyncLogEntry};
+use super::record::{DocumentRecord, GoneEntry, Leaving, Sealed, StoreOp, SyncLogEntry};
 use super::status::{Notice, Progress};
 use super::write::{Batch, Purpose};
 use super::{Cx, Session};
@@ -237,7 +237,8 @@ impl Session {
             // Its row was there before, too, and stood behind the one with this edit.
             return self.refresh(batch, doc);
         }
-        let (Some(mut record), Ok(change)) = (self.mirror.record(doc).cloned(), inspect(bytes)) else { return };
+        let kept = self.mirror.record(doc).filter(|record| record.leaving.is_none()).cloned();
+        let (Some(mut record), Ok(change)) = (kept, inspect(bytes)) else { return };
         advance(&mut record.acked, &change);
         self.put_record(batch, record);
     }
@@ -301,7 +302,7 @@ impl Session {
             }
         };
         // Taken away and given again, before the edits on it had their verdicts.
-        self.leaving.remove(&doc);
+        record.leaving = None;
         record.full = true;
         record.acked = Self::heads_after(delta, std::mem::take(&mut record.acked));
         record.sealed = Some(Sealed { heads: record.acked.clone(), seal: delta.seal });
@@ -331,10 +332,10 @@ impl Session {
         let name = row.map(|row| row.name.clone()).unwrap_or_default();
         if self.mirror.outbox_of(gone.doc).next().is_some() {
             // Hidden now, dropped when every edit on it has its verdict.
-            self.leaving.insert(gone.doc, (gone.reason, name));
+            let leaving = Some(Leaving { reason: gone.reason, name });
             let server_row = record.server_row.clone().filter(|_| row_stays);
             let row = server_row.clone();
-            self.put_record(batch, DocumentRecord { acked: Vec::new(), row, server_row, ..record });
+            self.put_record(batch, DocumentRecord { acked: Vec::new(), row, server_row, leaving, ..record });
         } else {
             self.drop_document(batch, gone.doc, gone.reason, name, row_stays);
         }
@@ -363,11 +364,11 @@ impl Session {
         let judged: Set<_> = page.verdicts.iter().map(|verdict| verdict.doc).collect();
         let settled = |doc: &DocumentId| self.mirror.outbox_of(*doc).next().is_none();
         for doc in judged.into_iter().filter(settled).collect::<Vec<_>>() {
-            let record = self.mirror.record(doc);
-            if let Some((reason, name)) = self.leaving.remove(&doc) {
-                let row_stays = record.is_some_and(|record| record.server_row.is_some());
+            let Some(record) = self.mirror.record(doc) else { continue };
+            if let Some(Leaving { reason, name }) = record.leaving.clone() {
+                let row_stays = record.server_row.is_some();
                 self.drop_document(batch, doc, reason, name, row_stays);
-            } else if record.is_some_and(|record| record.full && record.acked.is_empty() && record.lost.is_none()) {
+            } else if record.full && record.acked.is_empty() && record.lost.is_none() {
                 // Nothing of it was ever accepted: what was written is among the held edits.
                 self.put(batch, StoreOp::DeleteChunks(doc));
                 self.drop_loaded(batch, doc);
@@ -488,6 +489,7 @@ pub(super) fn new_record(doc: DocumentId) -> DocumentRecord {
         server_row: None,
         sealed: None,
         lost: None,
+        leaving: None,
     }
 }
 

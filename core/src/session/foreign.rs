@@ -88,6 +88,7 @@ impl Session {
             return self.mirror.apply(&StoreOp::PutDocument(record), &mut Journal::default());
         }
         record.acked = mine.acked;
+        record.leaving = mine.leaving;
         record.server_row = mine.server_row;
         record.full |= mine.full;
         self.put_record(corrected, record);

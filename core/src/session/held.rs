@@ -20,6 +20,9 @@ impl Session {
         gone: bool,
         cx: &mut Cx<'_>,
     ) {
+        // The old actor has used numbers in what leaves the document, and they may come back to it by a review: nothing
+        // else is ever written under them, also when the document goes and comes again.
+        self.suffix = cx.actor();
         let known = self.mirror.record(doc).is_some_and(|record| !record.acked.is_empty());
         // Without a right to write, or a document of the server's to write to, trying again is of no use.
         let again = known && !gone && !verdicts.values().any(|reason| *reason == HeldReason::NoAccess);
@@ -91,8 +94,6 @@ impl Session {
                 _ => kept.push(bytes),
             }
         }
-        // The old actor has used numbers in what is left out; the server refuses to see them again.
-        self.suffix = cx.actor();
         let Ok(mut document) = Document::load(doc, self.actor(), &kept) else { return 0 };
         self.put(batch, StoreOp::DeleteChunks(doc));
         // Change by change: nothing else on a phone writes a whole document, and this is rare.

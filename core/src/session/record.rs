@@ -44,6 +44,17 @@ pub struct Sealed {
 
 cbor_array!(Sealed { 0: heads, 1: seal });
 
+/// A document that was taken away while edits on it waited: it is dropped when each of them has its verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaving {
+    /// Why.
+    pub reason: GoneReason,
+    /// Name of the customer; its row is gone already.
+    pub name: String,
+}
+
+cbor_array!(Leaving { 0: reason, 1: name });
+
 /// A document on this device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentRecord {
@@ -67,6 +78,8 @@ pub struct DocumentRecord {
     pub sealed: Option<Sealed>,
     /// What a restored server lacks of it, to be given back.
     pub lost: Option<Sealed>,
+    /// It is not the person's any more.
+    pub leaving: Option<Leaving>,
 }
 
 cbor_map!(DocumentRecord {
@@ -80,6 +93,7 @@ cbor_map!(DocumentRecord {
     7: server_row,
     8: sealed,
     9: lost,
+    10: leaving,
 });
 
 /// A change made here and not yet acknowledged, with the command behind it.

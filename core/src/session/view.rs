@@ -30,7 +30,8 @@ impl Session {
     pub(super) fn name_of(&self, doc: DocumentId) -> String {
         let Some(account) = doc.account_id() else { return String::new() };
         let row = self.mirror.row(account).map(|row| row.name.clone());
-        let leaving = || self.leaving.get(&DocumentId::account(account)).map(|(_, name)| name.clone());
+        let record = || self.mirror.record(DocumentId::account(account));
+        let leaving = || record().and_then(|record| record.leaving.as_ref()).map(|leaving| leaving.name.clone());
         row.or_else(leaving).unwrap_or_default()
     }
 

@@ -1,10 +1,11 @@
 //! One device: a tab's session, its store, its end of the link.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use crate::command::Command;
 use crate::session::{Effect, Event, ExecuteError, Identity, LinkState, Notice, Outcome, Session, StoreOp, WriteId};
 use crate::sync::hub::Caller;
+use crate::sync::wire::ChangeHash;
 use crate::testing::builders::SplitMix;
 use crate::testing::device_store::DeviceStore;
 use crate::values::{DeviceId, DocumentId, Instant, Random};
@@ -36,6 +37,8 @@ pub struct Device {
     identity: Identity,
     skew_ms: i64,
     random: SplitMix,
+    /// Every change that a command made here.
+    written: BTreeSet<ChangeHash>,
     work: VecDeque<Work>,
     events: VecDeque<Next>,
     linked: bool,
@@ -56,6 +59,7 @@ impl Device {
             identity,
             skew_ms,
             random,
+            written: BTreeSet::new(),
             work: VecDeque::new(),
             events: VecDeque::new(),
             linked: false,
@@ -94,14 +98,22 @@ impl Device {
         self.run(outcome, now);
     }
 
-    /// Does what the person asks; the answer of the store comes with later steps.
+    /// Does what the person asks; the answer of the store comes with later steps. Returns the changes that were written.
     ///
     /// # Errors
     /// As [`Session::execute`].
-    pub fn execute(&mut self, command: Command, now: Instant) -> Result<WriteId, ExecuteError> {
+    pub fn execute(&mut self, command: Command, now: Instant) -> Result<(WriteId, Vec<ChangeHash>), ExecuteError> {
         let (id, outcome) = self.session.execute(command, now.plus_ms(self.skew_ms), &mut self.random)?;
+        let ops = outcome.effects.iter().flat_map(|effect| match effect {
+            Effect::Store { id: of, ops, .. } if *of == id => ops.as_slice(),
+            _ => &[],
+        });
+        let put = ops.filter_map(|op| if let StoreOp::PutOutbox(item) = op { Some(item.hash) } else { None });
+        // A transaction carries those of earlier ones that are under way.
+        let new: Vec<_> = put.filter(|hash| !self.written.contains(hash)).collect();
+        self.written.extend(&new);
         self.run(outcome, now);
-        Ok(id)
+        Ok((id, new))
     }
 
     /// Takes the last command back.

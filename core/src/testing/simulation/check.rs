@@ -6,7 +6,7 @@ use super::Report;
 use super::day::{Day, Made, Trace};
 use crate::document::Document;
 use crate::model::{Account, Role};
-use crate::session::Notice;
+use crate::session::{Notice, OutboxItem};
 use crate::summary::{RowAudience, SummaryRow};
 use crate::sync::store::{Level, StoreRead};
 use crate::testing::memory_store::MemoryStore;
@@ -175,6 +175,8 @@ fn is_held(day: &Day, made: &Made) -> bool {
     };
     let Ok(trace) = trace else { return false };
     let names_it = |command: &[u8]| command.windows(trace.len()).any(|part| part == trace);
+    // Written again it is another change; sent again to a restored server it has no command any more.
+    let is_it = |item: &OutboxItem| made.changes.contains(&item.hash) || names_it(&item.command);
     let device = day.network.devices.get(made.device);
-    device.is_some_and(|device| device.store.held.values().any(|held| names_it(&held.item.command)))
+    device.is_some_and(|device| device.store.held.values().any(|held| is_it(&held.item)))
 }

@@ -7,6 +7,7 @@ use crate::command::Command;
 use crate::model::{Member, Role};
 use crate::session::{Availability, Event, Notice, StoreError, WriteId};
 use crate::sync::hub::{Choice, Retention, held_views};
+use crate::sync::wire::ChangeHash;
 use crate::testing::builders::{
     add_contact, create_account, create_opportunity, device, member, plan_task, record_visit, rename,
     request_assignment, tag, user,
@@ -40,6 +41,8 @@ pub(super) struct Made {
     pub(super) account: AccountId,
     pub(super) trace: Trace,
     write: WriteId,
+    /// As it was first written.
+    pub(super) changes: Vec<ChangeHash>,
     /// The tab has said that it is saved.
     pub(super) saved: bool,
     /// It was taken back, or its tab was killed before it said anything: it may be there or not.
@@ -274,8 +277,8 @@ impl Day {
         let Some((command, trace)) = self.draw(number) else { return };
         let account = command.account();
         let Some(device) = self.network.devices.get_mut(number) else { return };
-        if let Ok(write) = device.execute(command, now) {
-            self.made.push(Made { device: number, account, trace, write, saved: false, open: false });
+        if let Ok((write, changes)) = device.execute(command, now) {
+            self.made.push(Made { device: number, account, trace, write, changes, saved: false, open: false });
         }
     }
 
