@@ -2,7 +2,7 @@
 
 use crate::values::Set;
 
-use super::mirror::Journal;
+use super::mirror::{Journal, META_RESTORED};
 use super::record::{DocumentRecord, StoreOp};
 use super::write::{Batch, Purpose};
 use super::{Cx, Session};
@@ -15,6 +15,10 @@ impl Session {
         let (mut changed, mut reload) = (Set::new(), Set::new());
         let mut corrected = Batch::default();
         for op in ops {
+            if matches!(&op, StoreOp::PutHeld(_)) || matches!(&op, StoreOp::PutMeta(name, _) if name == META_RESTORED) {
+                // Numbers of this tab's actor, too, may have left a document.
+                self.suffix = cx.actor();
+            }
             match op {
                 StoreOp::PutChunk(doc, bytes) => {
                     self.note_stale(doc);

@@ -34,6 +34,9 @@ impl Session {
 
     /// The server does not know our cookie: it was restored from a backup. Everything is compared.
     pub(super) fn server_was_restored(&mut self, cx: &mut Cx<'_>) {
+        // A document that was dropped here may come back without what was written here: its numbers are used, and a
+        // colleague's phone may have it.
+        self.suffix = cx.actor();
         let mut batch = Batch::default();
         self.put(&mut batch, StoreOp::PutCookie(Cookie::default()));
         self.put(&mut batch, exchange::meta(META_RESTORED, &true));

@@ -35,7 +35,14 @@ impl Session {
                 count += self.hold(batch, *hash, *reason, cx);
             }
         }
-        if !gone && known {
+        let leaving = self.mirror.record(doc).is_some_and(|record| record.leaving.is_some() || record.lost.is_some());
+        if !gone && !leaving && !known && self.mirror.outbox_of(doc).next().is_none() {
+            // Nothing of it was ever accepted: what was written is among the held edits. Taken over by a reviewer it is
+            // another document's content, which comes whole.
+            self.put(batch, StoreOp::DeleteChunks(doc));
+            self.drop_loaded(batch, doc);
+            self.put(batch, StoreOp::DeleteDocument(doc));
+        } else if !gone {
             count += self.rebuild(batch, doc, &verdicts.keys().copied().collect(), again, cx);
         }
         if count > 0 {

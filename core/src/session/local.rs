@@ -47,10 +47,18 @@ impl Session {
         cx: &mut Cx<'_>,
     ) -> Result<(WriteId, Outcome), ExecuteError> {
         let account_id = DocumentId::account(command.account());
-        let mut account = self.writable(account_id, matches!(command, Command::CreateAccount { .. }))?;
-        let mut private = self.private_for(&command, &account)?;
-        let context = self.command_context(cx.now);
-        let written = command::execute(&mut account, private.as_mut(), &command, &context)?;
+        let before = self.writable(account_id, matches!(command, Command::CreateAccount { .. }))?;
+        let private_before = self.private_for(&command, &before)?;
+        let mut now = cx.now;
+        let (account, private, written) = loop {
+            let (mut account, mut private) = (before.clone(), private_before.clone());
+            let context = self.command_context(now);
+            let written = command::execute(&mut account, private.as_mut(), &command, &context)?;
+            if !written.iter().any(|written| self.is_taken(written)) {
+                break (account, private, written);
+            }
+            now = now.plus_ms(1);
+        };
         let documents = std::iter::once(account).chain(private);
         // A request goes to the server's decision and a customer's creation is not taken back by emptying it.
         let undoable = !matches!(
@@ -92,6 +100,12 @@ impl Session {
         let id = self.save(documents.into_values(), written, stored, cx)?;
         self.last = None;
         Ok((id, self.finish(cx)))
+    }
+
+    /// Tells whether a change of another document waits under the same hash: a change does not name its document, so two
+    /// new customers with the same content, made in the same millisecond, begin with the same one.
+    fn is_taken(&self, written: &Written) -> bool {
+        self.mirror.outbox_item(written.hash).is_some_and(|item| item.doc != written.doc)
     }
 
     /// Returns a throw-away copy of a document to write to: a refused command leaves no trace.

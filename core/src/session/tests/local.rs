@@ -57,6 +57,18 @@ fn an_edit_on_top_of_one_that_is_refused_later_saves_both() {
 }
 
 #[test]
+fn two_new_customers_of_one_moment_and_one_content_are_two() {
+    let mut tab = Tab::live();
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    tab.execute(create_account(account(2), "Hengli", "new"));
+    tab.settle();
+    let waiting: Vec<_> = tab.store.outbox.values().map(|item| item.doc).collect();
+    assert_eq!((tab.session.status().pending, waiting.len()), (2, 2), "{waiting:?}");
+    let sent: Vec<_> = tab.pushed().iter().flat_map(|pending| pending.changes.clone()).collect();
+    assert!(sent.len() == 2 && sent[0] != sent[1]);
+}
+
+#[test]
 fn a_tab_killed_before_the_store_answered_loses_only_that_edit() {
     let mut tab = Tab::new();
     tab.execute(create_account(account(1), "Hengli", "new"));

@@ -120,8 +120,9 @@ impl<S: StoreRead> Batch<'_, S> {
             let answer = Answer::Known(Outcome::Durable(seq));
             return Ok(Some(if known == doc { Ok(answer) } else { Err(HeldReason::Malformed) }));
         }
-        if let Some(index) = self.new.get(&hash) {
-            return Ok(Some(Ok(Answer::New(*index))));
+        if let Some((known, index)) = self.new.get(&hash) {
+            let answer = Answer::New(*index);
+            return Ok(Some(if *known == doc { Ok(answer) } else { Err(HeldReason::Malformed) }));
         }
         let ops = examined.change.as_ref().map_or(0, |(info, _)| info.ops);
         if !budget.change(ops) {

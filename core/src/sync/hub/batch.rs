@@ -69,7 +69,8 @@ pub(super) struct Batch<'a, S> {
     pub(super) panicked: Option<(DocumentId, ChangeHash)>,
     /// Panics that were caught.
     pub(super) panics: u32,
-    pub(super) new: BTreeMap<ChangeHash, usize>,
+    /// Changes admitted so far: their document, and their place in the commit.
+    pub(super) new: BTreeMap<ChangeHash, (DocumentId, usize)>,
     pub(super) held: BTreeSet<ChangeHash>,
 }
 
@@ -129,7 +130,7 @@ impl<'a, S: StoreRead> Batch<'a, S> {
             draft.now.tail_bytes += bytes.len();
         }
         let index = self.commit.changes.len();
-        self.new.insert(hash, index);
+        self.new.insert(hash, (doc, index));
         self.commit.changes.push(NewChange { doc, hash, device, user, received_at: self.now, bytes });
         Answer::New(index)
     }

@@ -443,6 +443,23 @@ fn what_is_sent_again_after_it_left_the_log_has_the_same_answer() {
     is_sound(&hub);
 }
 
+#[test]
+fn one_change_sent_for_two_customers_at_once_is_taken_for_one() {
+    let mut hub = hub();
+    let mut sun = Phone::new(SUN, 10);
+    sun.create(&mut hub, 40, "一");
+    let mut pending = std::mem::take(&mut sun.pending);
+    let again = PendingDocument { doc: doc(41), changes: pending[0].changes.clone() };
+    pending.push(again);
+    let caller = sun.caller;
+    let pushed = hub.push(vec![Submission { caller, pending, pins: Vec::new() }], Instant(9_000));
+    let [Receipt::Stored(verdicts)] = &pushed.receipts[..] else { panic!("{pushed:?}") };
+    let of = |number| verdicts.iter().find(|verdict| verdict.doc == doc(number)).map(|verdict| verdict.outcome);
+    assert!(matches!(of(40), Some(Outcome::Durable(_))), "{verdicts:?}");
+    assert_eq!(of(41), Some(Outcome::Held(HeldReason::Malformed)));
+    is_sound(&hub);
+}
+
 fn inspect_hash(change: &[u8]) -> ChangeHash {
     crate::document::inspect(change).unwrap().hash
 }

@@ -6,7 +6,7 @@ use super::Report;
 use super::day::{Day, Made, Trace};
 use crate::document::Document;
 use crate::model::{Account, Role};
-use crate::session::{Notice, OutboxItem};
+use crate::session::{Availability, Notice, OutboxItem};
 use crate::summary::{RowAudience, SummaryRow};
 use crate::sync::store::{Level, StoreRead};
 use crate::testing::memory_store::MemoryStore;
@@ -142,11 +142,14 @@ fn read(doc: DocumentId, chunks: &[Vec<u8>]) -> Option<Account> {
     document.missing().is_empty().then(|| document.account().0)
 }
 
-/// Tells whether the server, a phone's document or its author's held edits have an edit.
+/// Tells whether the server, a phone's document or its author's held edits have an edit. A phone that lets the customer
+/// go has it no more, though its store is still at it.
 pub(super) fn is_on_some_phone(day: &Day, made: &Made) -> bool {
     let doc = DocumentId::account(made.account);
     let phones = day.network.devices.iter().enumerate().filter(|(number, _)| !day.damaged.contains(number));
-    let mut copies = phones.filter_map(|(_, device)| read(doc, &device.store.chunks(doc)));
+    let keeps = |device: &&Device| !matches!(device.session.account(made.account), Availability::NotHere);
+    let keeping = phones.map(|(_, device)| device).filter(keeps);
+    let mut copies = keeping.filter_map(|device| read(doc, &device.store.chunks(doc)));
     let there = |account: &Account| is_there(account, &made.trace);
     is_held(day, made)
         || document_of(day, made.account).is_some_and(|account| there(&account))
