@@ -330,8 +330,8 @@ impl Session {
         let Some(record) = self.mirror.record(gone.doc).cloned() else { return };
         let row = gone.doc.account_id().and_then(|account| self.mirror.row(account));
         let name = row.map(|row| row.name.clone()).unwrap_or_default();
-        if self.mirror.outbox_of(gone.doc).next().is_some() {
-            // Hidden now, dropped when every edit on it has its verdict.
+        if self.mirror.outbox_of(gone.doc).next().is_some() || record.lost.is_some() {
+            // Hidden now, dropped when every edit on it has its verdict and the server has got back what it lost of it.
             let leaving = Some(Leaving { reason: gone.reason, name });
             let server_row = record.server_row.clone().filter(|_| row_stays);
             let row = server_row.clone();
@@ -365,7 +365,7 @@ impl Session {
         let settled = |doc: &DocumentId| self.mirror.outbox_of(*doc).next().is_none();
         for doc in judged.into_iter().filter(settled).collect::<Vec<_>>() {
             let Some(record) = self.mirror.record(doc) else { continue };
-            if let Some(Leaving { reason, name }) = record.leaving.clone() {
+            if let Some(Leaving { reason, name }) = record.leaving.clone().filter(|_| record.lost.is_none()) {
                 let row_stays = record.server_row.is_some();
                 self.drop_document(batch, doc, reason, name, row_stays);
             } else if record.full && record.acked.is_empty() && record.lost.is_none() {
@@ -410,7 +410,9 @@ impl Session {
         if let Some(unmet) = &page.unmet {
             let listed = (0..).zip(std::mem::take(&mut self.exchange.listed));
             let met: Vec<_> = listed.filter(|(place, _)| unmet.binary_search(place).is_err()).collect();
-            documents.extend(met.iter().map(|(_, doc)| *doc));
+            // Of what is damaged here only the row was listed.
+            let whole = |doc: &DocumentId| self.mirror.record(*doc).is_some_and(|record| !record.acked.is_empty());
+            documents.extend(met.iter().map(|(_, doc)| *doc).filter(whole));
             rows.extend(met.iter().map(|(_, doc)| *doc));
         }
         let (documents, rows) = (Set::from(documents), Set::from(rows));
