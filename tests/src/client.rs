@@ -162,7 +162,8 @@ impl Device {
 
     /// Returns what is here, for a device without a cookie.
     fn manifest(&self) -> Option<ByteVec> {
-        let items = self.items().ok().filter(|items| self.cookie.is_start() && !items.is_empty())?;
+        // Only then: it opens what it wrote, which takes longer than the server waits for a first frame.
+        let items = self.cookie.is_start().then(|| self.items().ok())?.filter(|items| !items.is_empty())?;
         Some(manifest::write(items.into_values()).into())
     }
 
@@ -446,8 +447,9 @@ impl Link {
     /// # Errors
     /// When the socket is closed.
     pub async fn send_bytes(&mut self, bytes: Vec<u8>) -> Result<()> {
-        if let Ok(frame) = ClientFrame::from_bytes(&bytes) {
-            self.before.sent(&frame);
+        // As the server reads them, which for a mutated frame is not as this side would write it.
+        if let Ok((ClientFrame::Sync(_), before)) = ClientFrame::from_bytes_noted(&bytes) {
+            self.before = before;
         }
         Ok(self.socket.send(Message::Binary(bytes.into())).await?)
     }

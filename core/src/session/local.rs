@@ -47,11 +47,10 @@ impl Session {
         cx: &mut Cx<'_>,
     ) -> Result<(WriteId, Outcome), ExecuteError> {
         let account_id = DocumentId::account(command.account());
-        let before = self.writable(account_id, matches!(command, Command::CreateAccount { .. }))?;
-        let private_before = self.private_for(&command, &before)?;
         let mut now = cx.now;
         let (account, private, written) = loop {
-            let (mut account, mut private) = (before.clone(), private_before.clone());
+            let mut account = self.writable(account_id, matches!(command, Command::CreateAccount { .. }))?;
+            let mut private = self.private_for(&command, &account)?;
             let context = self.command_context(now);
             let written = command::execute(&mut account, private.as_mut(), &command, &context)?;
             if !written.iter().any(|written| self.is_taken(written)) {

@@ -13,6 +13,7 @@ mod follow_up_table;
 mod killed;
 mod offline_day;
 mod pinyin;
+mod restored;
 mod review;
 mod rights;
 mod storage;
