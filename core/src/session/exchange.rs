@@ -370,11 +370,16 @@ impl Session {
                 self.drop_document(batch, doc, reason, name, row_stays);
             } else if record.full && record.acked.is_empty() && record.lost.is_none() {
                 // Nothing of it was ever accepted: what was written is among the held edits.
-                self.put(batch, StoreOp::DeleteChunks(doc));
-                self.drop_loaded(batch, doc);
-                self.put(batch, StoreOp::DeleteDocument(doc));
+                self.forget(batch, doc);
             }
         }
+    }
+
+    /// Drops all that is here of a document.
+    pub(super) fn forget(&mut self, batch: &mut Batch, doc: DocumentId) {
+        self.put(batch, StoreOp::DeleteChunks(doc));
+        self.drop_loaded(batch, doc);
+        self.put(batch, StoreOp::DeleteDocument(doc));
     }
 
     fn take_row(&mut self, batch: &mut Batch, delta: &RowDelta) {

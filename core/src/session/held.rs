@@ -23,7 +23,9 @@ impl Session {
         // The old actor has used numbers in what leaves the document, and they may come back to it by a review: nothing
         // else is ever written under them, also when the document goes and comes again.
         self.suffix = cx.actor();
-        let known = self.mirror.record(doc).is_some_and(|record| !record.acked.is_empty());
+        let record = self.mirror.record(doc);
+        let known = record.is_some_and(|record| !record.acked.is_empty());
+        let kept = record.is_some_and(|record| record.leaving.is_some() || record.lost.is_some());
         // Without a right to write, or a document of the server's to write to, trying again is of no use.
         let again = known && !gone && !verdicts.values().any(|reason| *reason == HeldReason::NoAccess);
         let collateral =
@@ -35,13 +37,10 @@ impl Session {
                 count += self.hold(batch, *hash, *reason, cx);
             }
         }
-        let leaving = self.mirror.record(doc).is_some_and(|record| record.leaving.is_some() || record.lost.is_some());
-        if !gone && !leaving && !known && self.mirror.outbox_of(doc).next().is_none() {
+        if !gone && !kept && !known && self.mirror.outbox_of(doc).next().is_none() {
             // Nothing of it was ever accepted: what was written is among the held edits. Taken over by a reviewer it is
             // another document's content, which comes whole.
-            self.put(batch, StoreOp::DeleteChunks(doc));
-            self.drop_loaded(batch, doc);
-            self.put(batch, StoreOp::DeleteDocument(doc));
+            self.forget(batch, doc);
         } else if !gone {
             count += self.rebuild(batch, doc, &verdicts.keys().copied().collect(), again, cx);
         }

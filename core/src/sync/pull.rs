@@ -43,7 +43,8 @@ pub struct PullRequest {
     pub page_bytes: usize,
     /// Whether to tell a manager the last sync of the members below (asked for by a SYNC, not by live news).
     pub with_synced: bool,
-    /// Whether to name the heads of every document, also where they follow from the changes.
+    /// Whether to name the heads of every document: a device that gives changes back has some of what it is sent, and so
+    /// has one that reads a page for any device of its person.
     pub with_heads: bool,
     /// The server's clock.
     pub now: Instant,

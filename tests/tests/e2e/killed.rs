@@ -4,7 +4,7 @@ use anyhow::Result;
 use fieldnote_tests::phone::{Look, Phone};
 use fieldnote_tests::server::Server;
 
-use crate::{SAMPLE, turn};
+use crate::{SAMPLE, record, turn};
 
 const TIMES: u32 = 10;
 
@@ -17,14 +17,8 @@ async fn what_was_shown_as_saved_survives_a_killed_browser_ten_times() -> Result
     phone.goto("/customers").await?;
     phone.tap("link", SAMPLE).await?;
     let customer = phone.path().await?;
-    let record = customer.replace("/customers/", "/record/");
     for time in 1..=TIMES {
-        phone.goto(&record).await?;
-        phone.tap("radio", "电话").await?;
-        phone.fill("谈了什么", &format!("第{time}次通话，核对了{time}号样机的参数")).await?;
-        phone.fill("客户反馈", "参数没有异议").await?;
-        phone.tap("button", "保存跟进").await?;
-        phone.see("跟进已存本机").await?;
+        record(&phone, &customer, &format!("第{time}次通话，核对了{time}号样机的参数")).await?;
         phone = phone.die_and_restart().await?;
         phone.goto(&format!("{customer}?tab=log")).await?;
         phone.see(&format!("核对了{time}号样机")).await?;
@@ -34,11 +28,12 @@ async fn what_was_shown_as_saved_survives_a_killed_browser_ten_times() -> Result
     }
 
     // A half-written form survives too.
-    phone.goto(&record).await?;
+    let form = customer.replace("/customers/", "/record/");
+    phone.goto(&form).await?;
     phone.fill("谈了什么", "写到一半").await?;
     phone.see("草稿已存本机").await?;
     phone = phone.die_and_restart().await?;
-    phone.goto(&record).await?;
+    phone.goto(&form).await?;
     phone.wait_for("textbox", "谈了什么").await?;
     assert_eq!(phone.value("谈了什么").await?, "写到一半");
 

@@ -26,6 +26,7 @@ use fieldnote_core::sync::wire::PinChange;
 use fieldnote_core::values::{AccountId, DocumentId, RequestId};
 use fieldnote_tests::api::Person;
 use fieldnote_tests::client::Device;
+use fieldnote_tests::phone::Phone;
 use fieldnote_tests::server::Server;
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -42,6 +43,16 @@ async fn give_to_zhou(server: &Server, account: AccountId) -> Result<()> {
     let request = RequestId::random(manager.random());
     manager.execute(&Command::RequestAssignment { account, request, to: zhou.identity.user })?;
     manager.exchange(server).await
+}
+
+/// Records what was said on the telephone with a customer, until it is saved.
+async fn record(phone: &Phone, customer: &str, talk: &str) -> Result<()> {
+    phone.goto(&customer.replace("/customers/", "/record/")).await?;
+    phone.tap("radio", "电话").await?;
+    phone.fill("谈了什么", talk).await?;
+    phone.fill("客户反馈", "参数没有异议").await?;
+    phone.tap("button", "保存跟进").await?;
+    phone.see("跟进已存本机").await
 }
 
 /// One story at a time: each needs the processor for itself to be as fast as the app promises.

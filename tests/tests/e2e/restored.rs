@@ -6,16 +6,7 @@ use anyhow::Result;
 use fieldnote_tests::phone::{Look, Phone};
 use fieldnote_tests::server::Server;
 
-use crate::{SAMPLE, turn};
-
-async fn record(phone: &Phone, customer: &str, talk: &str) -> Result<()> {
-    phone.goto(&customer.replace("/customers/", "/record/")).await?;
-    phone.tap("radio", "电话").await?;
-    phone.fill("谈了什么", talk).await?;
-    phone.fill("客户反馈", "参数没有异议").await?;
-    phone.tap("button", "保存跟进").await?;
-    phone.see("跟进已存本机").await
-}
+use crate::{SAMPLE, record, turn};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_restored_from_a_backup_gets_back_what_phones_hold() -> Result<()> {
@@ -46,10 +37,9 @@ async fn a_server_restored_from_a_backup_gets_back_what_phones_hold() -> Result<
 
     let manager = Phone::signed_in(&server, "chen", Look::DESK).await?;
     manager.goto(&format!("{customer}?tab=log")).await?;
-    for talk in ["备份之前谈了交付日期", "备份之后核对了三号样机的参数", "停机期间约了下周三上门"]
-    {
-        manager.see(talk).await?;
-    }
+    manager.see("备份之前谈了交付日期").await?;
+    manager.see("备份之后核对了三号样机的参数").await?;
+    manager.see("停机期间约了下周三上门").await?;
     server.stop()?;
     server.command(&["check"]).map(drop)
 }

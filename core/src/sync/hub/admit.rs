@@ -116,13 +116,12 @@ impl<S: StoreRead> Batch<'_, S> {
     ) -> Result<Option<Result<Answer, HeldReason>>, StoreError> {
         let hash = examined.hash;
         // Sent again because the answer was lost: the same answer again.
-        if let Some((known, seq)) = self.store.change(hash)? {
-            let answer = Answer::Known(Outcome::Durable(seq));
-            return Ok(Some(if known == doc { Ok(answer) } else { Err(HeldReason::Malformed) }));
-        }
-        if let Some((known, index)) = self.new.get(&hash) {
-            let answer = Answer::New(*index);
-            return Ok(Some(if *known == doc { Ok(answer) } else { Err(HeldReason::Malformed) }));
+        let known = match self.store.change(hash)? {
+            Some((of, seq)) => Some((of, Answer::Known(Outcome::Durable(seq)))),
+            None => self.new.get(&hash).map(|(of, index)| (*of, Answer::New(*index))),
+        };
+        if let Some((of, answer)) = known {
+            return Ok(Some(if of == doc { Ok(answer) } else { Err(HeldReason::Malformed) }));
         }
         let ops = examined.change.as_ref().map_or(0, |(info, _)| info.ops);
         if !budget.change(ops) {

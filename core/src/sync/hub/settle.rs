@@ -159,12 +159,8 @@ impl<S: StoreRead> Settling<'_, '_, S> {
         // Who wrote a customer that a reviewer has taken over for somebody else has it, and never had a line that ends.
         let first = (doc, UserId::default());
         for (_, user) in self.authors.range(first..).take_while(|(of, _)| *of == doc) {
-            if !old
-                .iter()
-                .map(|access| access.user)
-                .chain(lines.iter().map(|line| line.user))
-                .any(|known| known == *user)
-            {
+            let has_line = old.iter().any(|line| line.user == *user) || lines.iter().any(|line| line.user == *user);
+            if !has_line {
                 lines.push(NewAccess { user: *user, doc, level: Level::Gone, reason: self.reason(doc) });
                 self.touched.insert(*user);
             }

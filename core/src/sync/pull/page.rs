@@ -11,7 +11,7 @@ use crate::sync::manifest::Manifest;
 use crate::sync::seal::Keys;
 use crate::sync::store::{DocumentFacts, StoreError, StoreRead, StoredRow};
 use crate::sync::wire::{Content, Cookie, Delta, DocumentDelta, Gone, GoneReason, RowDelta};
-use crate::values::{DeviceId, DocumentId, DocumentKind};
+use crate::values::{DocumentId, DocumentKind};
 
 /// Bytes of an entry beside its content: ids, heads, lengths.
 const ENTRY_BYTES: usize = 64;
@@ -47,7 +47,7 @@ impl<'a, S: StoreRead> Page<'a, S> {
             manifest,
             after: cookie.seq,
             first: cookie.before > 0,
-            with_heads: request.with_heads || request.caller.device == DeviceId::GENESIS,
+            with_heads: request.with_heads,
             // A page takes at least one document, or a download would stand still.
             budget: request.page_bytes.max(1),
             bytes: 0,
@@ -158,8 +158,8 @@ impl<'a, S: StoreRead> Page<'a, S> {
         let sent = entries.len();
         let foreign = entries.into_iter().filter(|entry| entry.device != self.caller.device);
         let foreign: Vec<_> = foreign.map(|entry| ByteVec::from(entry.bytes)).collect();
-        // A page may bring changes again that the page before had. When its own stand between them, or a page for any
-        // device brings one its own, the heads do not follow from them.
+        // A page may bring changes again that the page before had. When its own stand between them, the heads do not
+        // follow from them.
         let mixed = !foreign.is_empty() && foreign.len() < sent;
         let follow = !mixed && !self.with_heads;
         let seal = self.keys.seal(facts.doc, &facts.heads);
