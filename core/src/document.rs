@@ -213,20 +213,6 @@ impl Document {
         changes.iter().filter(|change| change.hash() != genesis).map(|change| change.raw_bytes().to_vec()).collect()
     }
 
-    /// Returns those of some changes that none of the others builds on, ascending; unknown ones stay.
-    pub fn newest(&self, changes: &[ChangeHash]) -> Heads {
-        let mut below = Set::new();
-        let deps = |hash: ChangeHash| self.change_info(hash).map(|change| change.deps).unwrap_or_default();
-        let mut open: Vec<_> = changes.iter().flat_map(|hash| deps(*hash)).collect();
-        while let Some(hash) = open.pop() {
-            if below.insert(hash) {
-                open.extend(deps(hash));
-            }
-        }
-        let newest: Set<_> = changes.iter().filter(|hash| !below.contains(hash)).copied().collect();
-        newest.into_iter().collect()
-    }
-
     /// Returns the chunk of one change.
     pub fn change(&self, hash: ChangeHash) -> Option<Vec<u8>> {
         self.doc.get_change_by_hash(&hash.into()).map(|change| change.raw_bytes().to_vec())

@@ -159,10 +159,10 @@ impl Session {
             return;
         };
         if answer.whole {
-            // Whether it is still the person's to see, and what else is in it, the last comparison tells.
+            // Its heads come with it, as news. Whether it is still the person's to see the last comparison tells, which
+            // takes what is acknowledged nowhere for new.
             let lost = record.lost.map(|lost| lost.heads).unwrap_or_default();
-            let both: Vec<_> = record.acked.iter().chain(&lost).copied().collect();
-            let acked = self.documents.get(answer.doc).map_or(lost, |loaded| loaded.document().newest(&both));
+            let acked = if record.acked.is_empty() { lost } else { record.acked };
             return self.put_record(batch, DocumentRecord { acked, lost: None, ..record });
         }
         let own = self.own_since(answer.doc, &record.acked);
