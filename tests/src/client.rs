@@ -164,7 +164,8 @@ impl Device {
     fn manifest(&self) -> Option<ByteVec> {
         // Only then: it opens what it wrote, which takes longer than the server waits for a first frame.
         let items = self.cookie.is_start().then(|| self.items().ok())?.filter(|items| !items.is_empty())?;
-        Some(manifest::write(items.into_values()).into())
+        let mut items: Vec<_> = items.into_values().map(|item| (item, ())).collect();
+        Some(manifest::write(&mut items).into())
     }
 
     /// Takes a page in.

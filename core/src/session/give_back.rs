@@ -27,9 +27,10 @@ impl Session {
         if !from.is_start() {
             return None;
         }
-        let (docs, items): (Vec<_>, Vec<_>) = self.mirror.items().unzip();
-        self.exchange.listed = docs;
-        (!items.is_empty()).then(|| ByteVec::from(manifest::write(items.into_iter())))
+        let mut items: Vec<_> = self.mirror.items().map(|(doc, item)| (item, doc)).collect();
+        let bytes = manifest::write(&mut items);
+        self.exchange.listed = items.into_iter().map(|(_, doc)| doc).collect();
+        (!self.exchange.listed.is_empty()).then(|| ByteVec::from(bytes))
     }
 
     /// The server does not know our cookie: it was restored from a backup. Everything is compared.

@@ -15,7 +15,7 @@ pub const DEVICE_INFLATED_BYTES_MAX: usize = 1024 * 1024;
 /// [`PENDING_BYTES_A_FRAME`] are about 1,000 of the smallest changes.
 pub const FRAME_ITEMS_MAX: usize = 4_096;
 
-/// Documents that a manifest names: a manager's 25,000 customers. 200 kB, which no deflate makes less.
+/// Documents that a manifest names: a manager's 25,000 customers. 110 kB, which no deflate makes less.
 pub const MANIFEST_ITEMS_MAX: usize = 25_000;
 
 /// Bytes of changes of one document that a device gives back after a restore, over all frames: as much as a document
