@@ -20,11 +20,15 @@ pub fn web() -> Result<PathBuf> {
     Ok(web)
 }
 
-/// Returns the server's program, built with the profile that this program was built with.
+/// Returns the server's program: what `FIELDNOTE_SERVER` names, otherwise the one built with the profile that this
+/// program was built with.
 ///
 /// # Errors
 /// When it was not built.
 pub fn server() -> Result<PathBuf> {
+    if let Some(named) = std::env::var_os("FIELDNOTE_SERVER") {
+        return Ok(PathBuf::from(named));
+    }
     // target/<profile>/deps/<this program>
     let this = std::env::current_exe()?;
     let folder = this.ancestors().nth(2).unwrap_or(&this);

@@ -73,12 +73,8 @@ pub(crate) fn run(options: &RunOptions) -> Result<()> {
 /// Makes the self-contained binary.
 pub(crate) fn dist() -> Result<()> {
     web::build(Mode::Release)?;
-    execute(&mut cargo(["build", "--release", "-p", "fieldnote-server", "--features", "embed-web"]))?;
-    let folder = root().join("target/dist");
-    std::fs::create_dir_all(&folder)?;
-    let built = program("release", "fieldnote-server");
-    let binary = folder.join(built.file_name().context("a program has a name")?);
-    let bytes = std::fs::copy(&built, &binary)?;
-    println!("{} ({:.1} MB)", binary.display(), bytes as f64 / 1e6);
+    execute(&mut cargo(["build", "--profile", "dist", "-p", "fieldnote-server", "--features", "embed-web"]))?;
+    let binary = program("dist", "fieldnote-server");
+    println!("{} ({:.1} MB)", binary.display(), std::fs::metadata(&binary)?.len() as f64 / 1e6);
     Ok(())
 }

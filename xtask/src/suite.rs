@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use crate::cargo::{cargo, run};
+use crate::cargo::{cargo, program, run};
 use crate::rivals::{self, RivalOptions};
 use crate::tools;
 use crate::web::{self, Mode};
@@ -70,9 +70,11 @@ pub(crate) fn bench(what: Bench, rivals: &RivalOptions) -> Result<()> {
         }
         Bench::Sync => "sync",
     };
-    run(&mut cargo(["build", "--release", "-p", "fieldnote-server"]))?;
+    // What is measured is what is carried elsewhere.
+    run(&mut cargo(["build", "--profile", "dist", "-p", "fieldnote-server"]))?;
     if !rivals.only_rig() {
-        run(&mut cargo(["bench", "-p", "fieldnote-tests", "--bench", name]))?;
+        let server = program("dist", "fieldnote-server");
+        run(cargo(["bench", "-p", "fieldnote-tests", "--bench", name]).env("FIELDNOTE_SERVER", server))?;
     }
     match what {
         Bench::App => Ok(()),
