@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use automerge::legacy::{Key, ObjectId, OpId, OpType};
+use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
 use automerge::{Automerge, Change, ObjId, ObjType, Prop, ROOT, ReadDoc, ScalarValue, Value};
 
 use super::value::Scalar;
@@ -56,12 +56,9 @@ pub(super) struct RawOperation {
 }
 
 impl Operation {
-    /// Takes the next operation in, if it only goes on writing or deleting characters of the same text.
-    fn goes_on_with(&mut self, next: &Self) -> bool {
-        if !(self.in_text && next.in_text && Rc::ptr_eq(&self.path, &next.path)) {
-            return false;
-        }
-        match (&mut self.action, &next.action) {
+    /// Takes the next operation of the same text in, if it only goes on writing or deleting characters.
+    fn goes_on_with(&mut self, next: &Action) -> bool {
+        match (&mut self.action, next) {
             (Action::Write(units), Action::Write(more)) => *units += more,
             (Action::Delete, Action::Delete) => {}
             _ => return false,
@@ -77,28 +74,28 @@ impl Document {
     /// When an operation is not below the maps and texts of the document.
     pub(crate) fn operations(&self, change: &ParsedChange) -> Result<Vec<Operation>, DocumentError> {
         let mut paths = Paths::default();
-        let raw = paths.operations(&self.doc, &change.0)?;
         // Asked once for each key: a hostile change may make thousands of objects under one.
         let mut looked_at = HashMap::new();
-        let mut contested = |operation: &RawOperation| {
-            let Some(key) = operation.path.last().filter(|_| !operation.in_text) else { return false };
+        let mut contested = |path: &Rc<[String]>, object: &ObjId| {
+            let Some(key) = path.last() else { return false };
             *looked_at
-                .entry(Rc::clone(&operation.path))
-                .or_insert_with(|| self.doc.get_all(&operation.object, key.as_str()).is_ok_and(|all| all.len() > 1))
+                .entry(Rc::clone(path))
+                .or_insert_with(|| self.doc.get_all(object, key.as_str()).is_ok_and(|all| all.len() > 1))
         };
-        let makes = |operation: &RawOperation| matches!(operation.action, OpType::Make(_));
         let mut operations: Vec<Operation> = Vec::new();
-        for operation in raw {
-            let new = Operation {
-                hides: makes(&operation) && (!operation.pred.is_empty() || contested(&operation)),
-                action: action(&operation.action, operation.in_text),
-                path: operation.path,
-                in_text: operation.in_text,
-            };
+        for operation in change.0.decode().operations {
+            let Place { path, in_text, object } = paths.place(&self.doc, &operation)?;
+            let action = action(&operation.action, in_text);
             // A text is written character by character.
-            if !operations.last_mut().is_some_and(|last| last.goes_on_with(&new)) {
-                operations.push(new);
+            let goes_on = |last: &mut Operation| {
+                in_text && last.in_text && Rc::ptr_eq(&last.path, &path) && last.goes_on_with(&action)
+            };
+            if operations.last_mut().is_some_and(goes_on) {
+                continue;
             }
+            let makes = matches!(operation.action, OpType::Make(_));
+            let hides = makes && (!operation.pred.is_empty() || !in_text && contested(&path, object));
+            operations.push(Operation { path, in_text, action, hides });
         }
         Ok(operations)
     }
@@ -120,10 +117,22 @@ impl Document {
     }
 }
 
+/// An object with its path and kind.
+type Known = (ObjId, Rc<[String]>, ObjType);
+
+/// Where an operation writes.
+struct Place<'a> {
+    path: Rc<[String]>,
+    in_text: bool,
+    object: &'a ObjId,
+}
+
 /// Paths of objects already looked up.
 #[derive(Default)]
 pub(super) struct Paths {
-    known: HashMap<ObjectId, (ObjId, Rc<[String]>, ObjType)>,
+    known: HashMap<ObjectId, Known>,
+    /// The one of the operation before: the hundreds of characters of a text come one after the other.
+    last: Option<(ObjectId, Known)>,
 }
 
 impl Paths {
@@ -133,13 +142,7 @@ impl Paths {
         let start = expanded.start_op.get();
         let mut operations = Vec::with_capacity(expanded.operations.len());
         for (counter, operation) in (start..).zip(expanded.operations) {
-            let (object, parent, kind) = self.object(doc, &operation.obj)?;
-            // The characters of a text share its path.
-            let (path, in_text) = match (&operation.key, kind) {
-                (Key::Map(key), ObjType::Map) => (below(parent, key)?, false),
-                (Key::Seq(_), ObjType::Text) => (Rc::clone(parent), true),
-                _ => return Err(DocumentError::Refused("an operation outside maps and texts".to_owned())),
-            };
+            let Place { path, in_text, object } = self.place(doc, &operation)?;
             operations.push(RawOperation {
                 path,
                 object: object.clone(),
@@ -152,7 +155,21 @@ impl Paths {
         Ok(operations)
     }
 
-    fn object(&mut self, doc: &Automerge, object: &ObjectId) -> Result<&(ObjId, Rc<[String]>, ObjType), DocumentError> {
+    fn place(&mut self, doc: &Automerge, operation: &Op) -> Result<Place<'_>, DocumentError> {
+        if self.last.as_ref().is_none_or(|(object, _)| *object != operation.obj) {
+            let found = self.object(doc, &operation.obj)?.clone();
+            self.last = Some((operation.obj.clone(), found));
+        }
+        // The characters of a text share its path.
+        let (path, in_text, object) = match (&self.last, &operation.key) {
+            (Some((_, (object, parent, ObjType::Map))), Key::Map(key)) => (below(parent, key)?, false, object),
+            (Some((_, (object, parent, ObjType::Text))), Key::Seq(_)) => (Rc::clone(parent), true, object),
+            _ => return Err(DocumentError::Refused("an operation outside maps and texts".to_owned())),
+        };
+        Ok(Place { path, in_text, object })
+    }
+
+    fn object(&mut self, doc: &Automerge, object: &ObjectId) -> Result<&Known, DocumentError> {
         if !self.known.contains_key(object) {
             let found = Self::look_up(doc, object)?;
             self.known.insert(object.clone(), found);
@@ -160,7 +177,7 @@ impl Paths {
         self.known.get(object).ok_or_else(|| DocumentError::Refused("an object without a path".to_owned()))
     }
 
-    fn look_up(doc: &Automerge, object: &ObjectId) -> Result<(ObjId, Rc<[String]>, ObjType), DocumentError> {
+    fn look_up(doc: &Automerge, object: &ObjectId) -> Result<Known, DocumentError> {
         if *object == ObjectId::Root {
             return Ok((ROOT, Rc::default(), ObjType::Map));
         }

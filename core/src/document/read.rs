@@ -54,7 +54,7 @@ impl Document {
     pub fn member(&self) -> (crate::values::Map<String, String>, Vec<Defect>) {
         self.read(|root| {
             let settings = root.map("settings");
-            settings.keys().into_iter().map(|key| (key.clone(), settings.string(key))).collect()
+            settings.keys().into_iter().map(|key| (key.to_owned(), settings.string(key))).collect()
         })
     }
 

@@ -6,19 +6,19 @@ use std::str::FromStr;
 
 use automerge::ScalarValueRef as Scalar;
 
-use super::tree::Node;
+use super::tree::{Entries, Node};
 use crate::model::Defect;
-use crate::values::{Code, Day, Instant, Map, Money, Percent};
+use crate::values::{Code, Day, Instant, Money, Percent};
 
 /// A map with its path, and where defects are noted.
 pub(super) struct Part<'a> {
-    map: Option<&'a Map<String, Node<'a>>>,
+    map: Option<&'a Entries<'a>>,
     path: String,
     defects: &'a RefCell<Vec<Defect>>,
 }
 
 impl<'a> Part<'a> {
-    pub(super) fn root(map: &'a Map<String, Node<'a>>, defects: &'a RefCell<Vec<Defect>>) -> Self {
+    pub(super) fn root(map: &'a Entries<'a>, defects: &'a RefCell<Vec<Defect>>) -> Self {
         Self { map: Some(map), path: String::new(), defects }
     }
 
@@ -33,8 +33,8 @@ impl<'a> Part<'a> {
     }
 
     /// Returns the keys, ascending.
-    pub(super) fn keys(&self) -> Set<&'a String> {
-        self.map.into_iter().flat_map(|map| map.iter().map(|(key, _)| key)).collect()
+    pub(super) fn keys(&self) -> Set<&'a str> {
+        self.map.into_iter().flat_map(|map| map.iter().map(|(key, _)| &**key)).collect()
     }
 
     /// Returns the records under a map, by id; a key that is no id is a defect. Removed records are left out.
@@ -49,7 +49,7 @@ impl<'a> Part<'a> {
     /// Returns the entries of a set.
     pub(super) fn marks(&self, key: &str) -> Set<String> {
         let set = self.map(key);
-        set.keys().into_iter().filter(|entry| set.flag(entry)).cloned().collect()
+        set.keys().into_iter().filter(|entry| set.flag(entry)).map(str::to_owned).collect()
     }
 
     /// Returns a short or a free text.

@@ -1,15 +1,20 @@
 //! What a document holds at present, in one walk. Automerge's own `hydrate` keeps a text as a tree of its characters,
 //! which costs several times as much as reading it.
 
+use std::borrow::Cow;
+
 use automerge::iter::MapRangeItem;
 use automerge::{Automerge, ObjType, ROOT, ReadDoc, ScalarValueRef, ValueRef};
 
 use crate::values::Map;
 
+/// What stands under the keys of a map. The keys are the document's own.
+pub(super) type Entries<'a> = Map<Cow<'a, str>, Node<'a>>;
+
 /// A value.
 #[derive(Debug)]
 pub(super) enum Node<'a> {
-    Map(Map<String, Node<'a>>),
+    Map(Entries<'a>),
     Text(String),
     Scalar(ScalarValueRef<'a>),
     /// A list, which no schema knows.
@@ -19,7 +24,7 @@ pub(super) enum Node<'a> {
 /// A whole document.
 #[derive(Debug)]
 pub(super) struct Tree<'a> {
-    pub(super) root: Map<String, Node<'a>>,
+    pub(super) root: Entries<'a>,
     /// Whether any key holds more than one concurrent value.
     pub(super) contested: bool,
 }
@@ -51,7 +56,7 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn item(&mut self, item: MapRangeItem<'a>) -> (String, Node<'a>) {
+    fn item(&mut self, item: MapRangeItem<'a>) -> (Cow<'a, str>, Node<'a>) {
         self.contested |= item.conflict;
         let id = item.id();
         let node = match item.value {
@@ -63,6 +68,6 @@ impl<'a> Walk<'a> {
             ValueRef::Object(_) => Node::Other,
             ValueRef::Scalar(value) => Node::Scalar(value),
         };
-        (item.key.into_owned(), node)
+        (item.key, node)
     }
 }

@@ -28,13 +28,13 @@ pub(super) fn policy(root: &Part<'_>) -> Policy {
 }
 
 /// Entries of a list that the workspace can extend, without those taken out.
-fn entries<'a>(part: &Part<'a>) -> Vec<(&'a String, Part<'a>)> {
+fn entries<'a>(part: &Part<'a>) -> Vec<(&'a str, Part<'a>)> {
     let entries = part.keys().into_iter().map(|key| (key, part.map(key)));
     entries.filter(|(_, entry)| !entry.flag("removed")).collect()
 }
 
 fn stages(part: &Part<'_>) -> Vec<Stage> {
-    let stage = |(key, entry): (&String, Part<'_>)| Stage {
+    let stage = |(key, entry): (&str, Part<'_>)| Stage {
         key: Code::new(key),
         order: entry.int("order").unwrap_or_default(),
         name: Label { zh: entry.string("name_zh"), en: entry.string("name_en") },
@@ -49,13 +49,13 @@ fn stages(part: &Part<'_>) -> Vec<Stage> {
 
 fn regions(part: &Part<'_>) -> Vec<(Code, Label)> {
     let region =
-        |(key, entry): (&String, Part<'_>)| (Code::new(key), Label { zh: entry.string("zh"), en: entry.string("en") });
+        |(key, entry): (&str, Part<'_>)| (Code::new(key), Label { zh: entry.string("zh"), en: entry.string("en") });
     entries(part).into_iter().map(region).collect()
 }
 
 /// The entries of a list with their places: equal places go by their text.
 fn ordered(part: &Part<'_>) -> Vec<String> {
-    let placed = |key: &String| part.int(key).map(|order| (order, key.clone()));
+    let placed = |key: &str| part.int(key).map(|order| (order, key.to_owned()));
     let mut entries: Vec<_> = part.keys().into_iter().filter_map(placed).collect();
     entries.sort();
     entries.into_iter().map(|(_, entry)| entry).collect()
