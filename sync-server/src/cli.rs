@@ -4,6 +4,7 @@ mod audit;
 mod check;
 mod compact;
 mod export;
+mod repair;
 mod restore;
 mod user;
 
@@ -90,6 +91,12 @@ enum Command {
         #[command(flatten)]
         folder: DataFolder,
     },
+    /// Rebuilds damaged documents from what is left, and lets devices give back the others; a running server does so
+    /// when it meets one.
+    Repair {
+        #[command(flatten)]
+        folder: DataFolder,
+    },
     /// Compares every document, its heads and summary rows with snapshot and log; exit code 1 when something differs.
     Check {
         #[command(flatten)]
@@ -119,6 +126,7 @@ impl Command {
             Self::Backup { folder, out } => backup(&folder.data, &out),
             Self::Restore { folder, from } => restore::run(&folder.data, &from),
             Self::Compact { folder } => compact::run(&folder.data),
+            Self::Repair { folder } => repair::run(&folder.data),
             Self::Check { folder } => check::run(&Database::open_to_read(&folder.data)?),
         }
     }

@@ -71,6 +71,9 @@ pub(crate) enum ApiError {
     /// The frame could not be read.
     #[error("the frame could not be read")]
     BadFrame,
+    /// What the device knows is of a history that has ended.
+    #[error("the server was restored: compare everything")]
+    Restored,
     /// The store cannot take it now (disk full, overloaded, going down).
     #[error("the server cannot store anything now")]
     Unavailable,
@@ -102,6 +105,7 @@ impl ApiError {
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "/problems/too-large"),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "/problems/too-slow"),
             Self::BadFrame => (StatusCode::BAD_REQUEST, "/problems/bad-frame"),
+            Self::Restored => (StatusCode::CONFLICT, "/problems/restored"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "/problems/unavailable"),
             Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "/problems/internal"),
         }

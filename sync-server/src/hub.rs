@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use fieldnote_core::model::Member;
 use fieldnote_core::policy::Policy;
-use fieldnote_core::sync::hub::{Caller, Choice, Hub, Pushed, Receipt, Retention, ReviewError, Submission};
+use fieldnote_core::sync::hub::{Caller, Choice, Hub, Mended, Pushed, Receipt, Retention, ReviewError, Submission};
 use fieldnote_core::sync::store::StoreError;
 use fieldnote_core::sync::wire::{ChangeHash, Outcome, Returned};
 use fieldnote_core::values::{DeviceId, Random as _, UserId};
@@ -30,6 +30,7 @@ enum Job {
     Review(Box<ReviewWish>, oneshot::Sender<Result<(), ReviewError>>),
     InitWorkspace(Box<Policy>, oneshot::Sender<Result<(), StoreError>>),
     Tend,
+    Mend,
     Stop,
 }
 
@@ -108,6 +109,12 @@ impl HubHandle {
         done.await.map_err(|_| gone())?
     }
 
+    /// Tells the hub that something in the store could not be read.
+    pub(crate) fn mend(&self) {
+        // Whoever meets it next says so again.
+        let _busy = self.0.try_send(Job::Mend);
+    }
+
     /// Tells the hub to end after what waits now.
     pub(crate) async fn stop(&self) {
         let _ended_already = self.0.send(Job::Stop).await;
@@ -128,15 +135,17 @@ pub(crate) fn start(
     let (sender, mut jobs) = mpsc::channel(limits::HUB_QUEUE_MAX);
     tokio::spawn(remind(sender.downgrade()));
     let work = move || {
+        let mut mended_at = None;
         loop {
             let mut actor = [0; 8];
             OsRandom.fill(&mut actor);
             let mut hub = Hub::new(SqliteStore(Arc::clone(&database)), keys, actor);
             hub.set_retention(retention);
-            let mut worker = Worker { hub, fanout: &*fanout, metrics: &metrics };
+            let mut worker = Worker { hub, pushed_at: None, mended_at, fanout: &*fanout, metrics: &metrics };
             if catch_unwind(AssertUnwindSafe(|| worker.run(&mut jobs))).is_ok() {
                 return;
             }
+            mended_at = worker.mended_at;
             metrics.hub_restarts.add(1);
             tracing::error!("the hub panicked; building a new one from the store");
         }
@@ -158,6 +167,10 @@ async fn remind(hub: mpsc::WeakSender<Job>) {
 
 struct Worker<'a> {
     hub: Hub<SqliteStore>,
+    /// When the last submissions were committed.
+    pushed_at: Option<Instant>,
+    /// When all documents were last looked at for damage.
+    mended_at: Option<Instant>,
     fanout: &'a dyn Fanout,
     metrics: &'a Metrics,
 }
@@ -170,6 +183,7 @@ impl Worker<'_> {
             match job {
                 Job::Stop => return,
                 Job::Tend => self.tend(jobs),
+                Job::Mend => self.mend(),
                 Job::PutMember(member, by, reply) => {
                     let done = self.hub.put_member(&member, by, clock::now());
                     self.tell(done, reply);
@@ -192,6 +206,7 @@ impl Worker<'_> {
                     self.tell(done, reply);
                 }
                 Job::Push(submission, reply) => {
+                    self.gather(jobs);
                     let (mut batch, mut replies) = (vec![submission], vec![reply]);
                     while batch.len() < limits::HUB_BATCH_MAX {
                         match jobs.try_recv() {
@@ -229,10 +244,39 @@ impl Worker<'_> {
         }
     }
 
+    /// Mends what is damaged. Everybody waits while all documents are read, so not again soon after.
+    fn mend(&mut self) {
+        if self.mended_at.is_some_and(|at| at.elapsed() < limits::MEND_INTERVAL) {
+            return;
+        }
+        let mut epoch = [0; 8];
+        OsRandom.fill(&mut epoch);
+        match self.hub.mend(epoch, clock::now()) {
+            Ok(Mended { rebuilt, lost, needs_backup, touched }) => {
+                let (whole, gone) = (rebuilt.len(), lost.len());
+                self.metrics.documents_rebuilt.add(whole as u64);
+                self.metrics.documents_lost.add(gone as u64);
+                tracing::error!(whole, gone, needs_backup, "damaged documents: rebuilt, or left to the devices");
+                self.publish(&touched);
+            }
+            Err(error) => tracing::error!(%error, "damaged documents could not be mended"),
+        }
+        self.mended_at = Some(Instant::now());
+    }
+
+    /// Right after a commit, waits a moment for more submissions, unless there are enough.
+    fn gather(&self, jobs: &mpsc::Receiver<Job>) {
+        let wait = self.pushed_at.and_then(|at| limits::HUB_GATHER.checked_sub(at.elapsed()));
+        if let Some(wait) = wait.filter(|_| jobs.len() + 1 < limits::HUB_BATCH_MAX) {
+            std::thread::sleep(wait);
+        }
+    }
+
     fn push(&mut self, batch: Vec<Submission>, replies: Vec<oneshot::Sender<Receipt>>) {
         let begun = Instant::now();
         let count = batch.len();
         let pushed = self.hub.push(batch, clock::now());
+        self.pushed_at = Some(Instant::now());
         self.metrics.submissions.add(count as u64);
         self.metrics.batches.add(1);
         self.metrics.hub_microseconds.add(u64::try_from(begun.elapsed().as_micros()).unwrap_or_default());
@@ -240,11 +284,15 @@ impl Worker<'_> {
             self.metrics.admission_panics.add(u64::from(pushed.panics));
             tracing::warn!(panics = pushed.panics, "changes that panicked were held and their conversations ended");
         }
+        let damaged = pushed.damaged;
         // First the hint, then the receipt: who gets an answer with all news in it need not look for news again.
         self.publish(&pushed.touched);
         for (receipt, reply) in pushed.receipts.into_iter().zip(replies) {
             self.count(&receipt);
             let _hung_up = reply.send(receipt);
+        }
+        if damaged {
+            self.mend();
         }
     }
 

@@ -55,6 +55,14 @@ pub(crate) const HUB_QUEUE_MAX: usize = 1_024;
 /// Submissions committed together at most: bounds the time of one transaction.
 pub(crate) const HUB_BATCH_MAX: usize = 64;
 
+/// Time after a commit within which the next one waits for others to share it: each costs an fsync and a reading of the
+/// news by everybody concerned. An edit after a pause does not wait.
+pub(crate) const HUB_GATHER: Duration = Duration::from_millis(5);
+
+/// Time after a search for damaged documents in which there is no other: it reads all of them, and what it cannot mend
+/// will be met again.
+pub(crate) const MEND_INTERVAL: Duration = Duration::from_secs(60);
+
 /// How often the hub looks for documents to compact.
 pub(crate) const TEND_INTERVAL: Duration = Duration::from_secs(1);
 

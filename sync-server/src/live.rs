@@ -50,6 +50,7 @@ fn bye_of(error: &ApiError) -> ByeReason {
     match error {
         ApiError::SignedOut | ApiError::AccountDisabled => ByeReason::SignedOut,
         ApiError::DeviceRevoked => ByeReason::Revoked,
+        ApiError::Restored => ByeReason::Restored,
         _ => ByeReason::Unavailable,
     }
 }
@@ -100,6 +101,8 @@ pub(crate) async fn exchange(
     pages.resume(sync.cookie, sync.restored, manifest, before);
     pages.begin(verdicts, true);
     while let Some(page) = pages.next(None).await? {
+        // Who was signed out or revoked meanwhile gets nothing more.
+        SignedIn::of(&headers, &app).await?;
         answer.add(&page);
         if answer.0.len() > limits::EXCHANGE_BYTES_MAX {
             break;

@@ -91,6 +91,8 @@ figures! {
     changes_held "counter" "fieldnote_changes_held_total" "Changes held for review.";
     stopped "counter" "fieldnote_stopped_total" "Pushes of which a part waits for another conversation.";
     admission_panics "counter" "fieldnote_admission_panics_total" "Panics caught while changes were admitted.";
+    documents_rebuilt "counter" "fieldnote_documents_rebuilt_total" "Damaged documents rebuilt from what the store had.";
+    documents_lost "counter" "fieldnote_documents_lost_total" "Damaged documents that devices were asked for.";
     unavailable "counter" "fieldnote_unavailable_total" "Pushes refused because the store could not write.";
     logins "counter" "fieldnote_logins_total" "Successful sign-ins.";
     logins_refused "counter" "fieldnote_logins_refused_total" "Refused sign-ins.";

@@ -6,12 +6,12 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
-use fieldnote_core::session::{Effect, Event, LinkState, Notice, Outcome, Session, StoreOp};
+use anyhow::{Context, Result, bail};
+use fieldnote_core::session::{Effect, Event, ExecuteError, LinkState, Notice, Outcome, Session, StoreOp};
 use fieldnote_core::sync::codec::Before;
 use fieldnote_core::sync::wire::ServerFrame;
 use fieldnote_core::testing::device_store::DeviceStore;
-use fieldnote_core::values::Random;
+use fieldnote_core::values::{DocumentId, Random};
 use futures_util::{SinkExt, StreamExt};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep_until, timeout};
@@ -80,19 +80,23 @@ impl Replica {
     /// # Errors
     /// When the customer is not here, or a rule refuses it.
     pub async fn execute(&mut self, command: fieldnote_core::command::Command) -> Result<()> {
-        loop {
+        // Once more when both of its documents are loaded.
+        for _ in 0..2 {
             match self.session.execute(command.clone(), now(), &mut self.random) {
                 Ok((_, outcome)) => {
                     self.take(outcome);
                     return Ok(());
                 }
-                Err(fieldnote_core::session::ExecuteError::Loading) => {
-                    // The session asked its store for the document; this answers.
-                    self.work().await;
+                Err(ExecuteError::Loading) => {
+                    self.tell(Event::Open(DocumentId::account(command.account())));
+                    while self.is_busy() {
+                        self.work().await;
+                    }
                 }
                 Err(error) => return Err(error.into()),
             }
         }
+        bail!("the documents of {} do not load", command.account())
     }
 
     /// Returns the source of ids of this phone.

@@ -44,11 +44,14 @@ pub enum AuditEvent {
     /// A device gave back changes that a restored server lacked; the subject is their document.
     #[n(10)]
     TakenBack,
+    /// A document was found damaged; the subject is the document, the detail what became of it.
+    #[n(11)]
+    Damaged,
 }
 
 impl AuditEvent {
     /// Every event.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::DeviceRevoked,
@@ -60,6 +63,7 @@ impl AuditEvent {
         Self::Forgotten,
         Self::PasswordSet,
         Self::TakenBack,
+        Self::Damaged,
     ];
 
     /// Returns the code, as stored and exported.
@@ -76,6 +80,7 @@ impl AuditEvent {
             Self::Forgotten => "forgotten",
             Self::PasswordSet => "password_set",
             Self::TakenBack => "taken_back",
+            Self::Damaged => "damaged",
         }
     }
 

@@ -9,6 +9,7 @@ mod budget;
 mod cache;
 mod check;
 mod compact;
+mod mend;
 mod review;
 mod settle;
 mod take_back;
@@ -35,6 +36,7 @@ use cache::Cache;
 pub use check::{Report, check};
 use compact::Overgrown;
 pub use compact::Retention;
+pub use mend::Mended;
 pub use review::{Choice, HeldField, HeldView, ReviewError, held_views};
 use settle::{Rules, settle};
 pub use take_back::Returning;
@@ -80,6 +82,8 @@ pub struct Pushed {
     pub touched: BTreeSet<UserId>,
     /// Panics that were caught on the way.
     pub panics: u32,
+    /// Something in the store could not be read: [`Hub::mend`] may help.
+    pub damaged: bool,
 }
 
 /// What came of trying a batch.
@@ -174,6 +178,7 @@ impl<S: Store> Hub<S> {
             all.receipts.extend(pushed.receipts);
             all.touched.extend(pushed.touched);
             all.panics += pushed.panics;
+            all.damaged |= pushed.damaged;
         }
         all
     }
@@ -197,9 +202,9 @@ impl<S: Store> Hub<S> {
                 Err(error) => break Err(error),
             }
         };
-        attempt.unwrap_or_else(|_| {
+        attempt.unwrap_or_else(|error| {
             let receipts = batch.iter().map(|_| Receipt::Unavailable).collect();
-            Pushed { receipts, ..Pushed::default() }
+            Pushed { receipts, damaged: matches!(error, StoreError::Corrupt(_)), ..Pushed::default() }
         })
     }
 
@@ -301,8 +306,9 @@ impl<S: Store> Hub<S> {
             self.recorded.insert(sync.device, sync.at);
         }
         let (touched, first) = self.finish(settled, now)?;
+        let damaged = answers.iter().any(Option::is_none);
         let receipts = answers.into_iter().map(|answers| receipt(answers, first)).collect();
-        Ok(Attempt::Done(Pushed { receipts, touched, panics }))
+        Ok(Attempt::Done(Pushed { receipts, touched, panics, damaged }))
     }
 
     /// Commits; on success the working copies become the cached ones, on an error nothing cached can be trusted.

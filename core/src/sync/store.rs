@@ -7,7 +7,8 @@
 mod commit;
 
 pub use commit::{
-    Commit, Committed, HeldChange, NewAccess, NewChange, NewDocument, NewPin, NewReview, NewRow, NewSnapshot, NewSync,
+    Commit, Committed, HeldChange, Lost, NewAccess, NewChange, NewDocument, NewPin, NewReview, NewRow, NewSnapshot,
+    NewSync,
 };
 
 pub use crate::access::Level;
@@ -39,7 +40,7 @@ pub enum StoreError {
 /// Where the log stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Position {
-    /// Random, drawn when the store is created and again at every restore from backup.
+    /// Random, drawn when the store is created and again at every restore from backup and loss of a document.
     pub epoch: [u8; 8],
     /// The last number given; 0 for an empty log.
     pub seq: u64,

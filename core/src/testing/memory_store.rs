@@ -12,6 +12,19 @@ use crate::sync::store::{
 use crate::sync::wire::{ChangeHash, HeldReason, MemberSync, Review};
 use crate::values::{AccountId, DeviceId, DocumentId, Instant, UserId};
 
+/// What goes bad of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Damage {
+    /// Its snapshot cannot be read.
+    Snapshot,
+    /// Changes that the snapshot has too cannot be read in the log.
+    LogUpToSnapshot,
+    /// The last change is missing.
+    LastChange,
+    /// Nothing of it can be read.
+    Everything,
+}
+
 /// Everything a server keeps of a workspace. A clone is a backup; see [`MemoryStore::restored`].
 #[derive(Debug, Clone, Default)]
 pub struct MemoryStore {
@@ -50,6 +63,27 @@ impl MemoryStore {
     /// Lets the next `commits` commits fail, as on a full disk.
     pub fn fail_commits(&mut self, commits: u32) {
         self.failing_commits = commits;
+    }
+
+    /// Damages a document.
+    pub fn damage(&mut self, doc: DocumentId, damage: Damage) {
+        let upto = self.snapshots.get(&doc).map_or(0, |(upto, _)| *upto);
+        let last = self.log.values().filter(|entry| entry.doc == doc).map(|entry| entry.seq).max();
+        if damage == Damage::LastChange {
+            last.map(|seq| self.log.remove(&seq));
+            return;
+        }
+        let (snapshot, log) = match damage {
+            Damage::Snapshot => (true, 0),
+            Damage::LogUpToSnapshot => (false, upto),
+            _ => (true, u64::MAX),
+        };
+        if let Some((_, bytes)) = self.snapshots.get_mut(&doc).filter(|_| snapshot) {
+            bytes.fill(0);
+        }
+        for entry in self.log.values_mut().filter(|entry| entry.doc == doc && entry.seq <= log) {
+            entry.bytes.fill(0);
+        }
     }
 
     /// Returns how many commits were made, to prove group commit.
@@ -288,6 +322,17 @@ impl Store for MemoryStore {
         for new in &commit.reviews {
             let seq = self.next();
             self.reviews.insert((new.device, new.review.hash), (seq, new.review.clone()));
+        }
+        if let Some(lost) = &commit.lost {
+            self.epoch = lost.epoch;
+            for doc in &lost.docs {
+                self.documents.remove(&doc.to_bytes());
+                self.log.retain(|_, entry| entry.doc != *doc);
+                self.hashes.retain(|_, (of, _)| of != doc);
+                self.snapshots.remove(doc);
+                self.rows.retain(|(account, _), _| DocumentId::account(*account) != *doc);
+                self.access.retain(|(_, of), _| of != doc);
+            }
         }
         for snapshot in &commit.snapshots {
             let upto = self.documents.get(&snapshot.doc.to_bytes()).map_or(0, |facts| facts.last_seq);

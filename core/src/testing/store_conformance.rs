@@ -5,8 +5,8 @@ use crate::model::{Member, Role};
 use crate::summary::RowAudience;
 use crate::sync::audit::{AuditEntry, AuditEvent, START, first_break};
 use crate::sync::store::{
-    Commit, Committed, HeldChange, Level, NewAccess, NewChange, NewDocument, NewPin, NewReview, NewRow, NewSnapshot,
-    NewSync, NewsKind, Store, StoreError,
+    Commit, Committed, HeldChange, Level, Lost, NewAccess, NewChange, NewDocument, NewPin, NewReview, NewRow,
+    NewSnapshot, NewSync, NewsKind, Store, StoreError,
 };
 use crate::sync::wire::{ChangeHash, Decision, GoneReason, HeldReason, MemberSync, Review};
 use crate::values::{AccountId, DeviceId, DocumentId, Id, Instant, UserId};
@@ -103,6 +103,7 @@ pub fn run_all<S: Store>(new: impl Fn() -> S) {
     the_audit_trail_is_one_chain(new());
     members_syncs_and_digests_add_up(new());
     an_empty_commit_takes_no_number(new());
+    what_is_lost_leaves_the_store_and_can_come_again(new());
 }
 
 fn numbers_follow_the_order_of_the_lists<S: Store>(mut store: S) {
@@ -152,6 +153,31 @@ fn a_hash_stands_in_the_log_once<S: Store>(mut store: S) {
     let next =
         Commit { after: 1, changes: vec![change(doc(2), 2)], documents: vec![facts(doc(2), 2)], ..Commit::default() };
     assert_eq!(store.commit(&next), Ok(Committed { first: 2, last: 2 }));
+}
+
+fn what_is_lost_leaves_the_store_and_can_come_again<S: Store>(mut store: S) {
+    for number in [1, 2] {
+        seed(&mut store, number, &[(1, Level::Full)]);
+        let snapshots = vec![NewSnapshot { doc: doc(number), bytes: b"whole".to_vec(), trim: 0 }];
+        put(&mut store, Commit { rows: vec![row(number, RowAudience::Owner, b"row")], snapshots, ..Commit::default() });
+    }
+    let pins = vec![NewPin { device: PHONE, doc: doc(1), wanted: true }];
+    put(&mut store, Commit { pins, held: vec![held(PHONE, 7, 5)], ..Commit::default() });
+    let before = store.position().unwrap();
+    put(&mut store, Commit { lost: Some(Lost { docs: vec![doc(1)], epoch: [42; 8] }), ..Commit::default() });
+    let after = store.position().unwrap();
+    assert_eq!((after.epoch, after.seq), ([42; 8], before.seq), "it takes no number");
+    assert_eq!(store.document(doc(1)).unwrap(), None);
+    assert_eq!(store.content(doc(1)).unwrap(), Default::default());
+    assert_eq!((store.changes_of(doc(1), 0).unwrap().len(), store.change(hash(1)).unwrap()), (0, None));
+    assert_eq!(store.row(account(1), RowAudience::Owner).unwrap(), None);
+    assert_eq!((store.access(user(1), doc(1)).unwrap(), store.viewers(doc(1)).unwrap().len()), (None, 0));
+    assert_eq!(store.pins(PHONE).unwrap().len(), 1, "a wish outlives it");
+    assert_eq!(store.held_entries(0, 10).unwrap().len(), 1, "what is held too");
+    assert!(store.document(doc(2)).unwrap().is_some() && store.row(account(2), RowAudience::Owner).unwrap().is_some());
+    assert_eq!(store.content(doc(2)).unwrap().snapshot, Some(b"whole".to_vec()));
+    seed(&mut store, 1, &[(1, Level::Full)]);
+    assert_eq!(store.content(doc(1)).unwrap().tail, [vec![1; 3]]);
 }
 
 fn a_document_is_its_snapshot_and_the_later_changes<S: Store>(mut store: S) {

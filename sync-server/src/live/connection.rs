@@ -26,7 +26,6 @@ use super::{bye, bye_of};
 use crate::app::{App, Cut};
 use crate::auth::SignedIn;
 use crate::auth::limiter::Bucket;
-use crate::clock;
 use crate::error::ApiError;
 use crate::limits;
 
@@ -223,11 +222,6 @@ impl Connection {
             return Err(End::Bye(ByeReason::TooOld));
         }
         let manifest = manifest_of(&self.app, &sync).await.map_err(End::Bye)?;
-        let device = self.me.device;
-        let seen = self.app.blocking(move |app| Ok(app.database.device_seen(device, clock::now())?));
-        if let Err(error) = seen.await {
-            tracing::warn!(%error, "a device could not be noted as seen");
-        }
         self.pages.resume(sync.cookie, sync.restored, manifest, before);
         self.store_and_send(sync.pending, sync.pins, true).await?;
         Ok(sync.live)

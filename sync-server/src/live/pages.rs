@@ -7,7 +7,8 @@ use fieldnote_core::sync::codec::Before;
 use fieldnote_core::sync::hub::Caller;
 use fieldnote_core::sync::limits::{FIRST_PAGE_BYTES, PAGE_BYTES, RESUMED_PAGE_BYTES};
 use fieldnote_core::sync::manifest::Manifest;
-use fieldnote_core::sync::pull::{PullRequest, pull};
+use fieldnote_core::sync::pull::{PullRequest, is_elsewhere, pull};
+use fieldnote_core::sync::store::{StoreError, StoreRead as _};
 use fieldnote_core::sync::wire::{Cookie, Delta, ServerFrame, TakenBack, Verdict};
 use fieldnote_core::values::DeviceId;
 
@@ -15,6 +16,7 @@ use super::shared::{SharedPage, Slot};
 use crate::app::App;
 use crate::clock;
 use crate::error::ApiError;
+use crate::store::sqlite::LogView;
 
 /// Where one device stands.
 #[derive(Debug)]
@@ -135,9 +137,8 @@ impl Pages {
                 with_heads: true,
                 now: clock::now(),
             };
-            let read =
-                app.database.view(|log| Ok((pull(&log, &app.keys, &request, None)?, log.devices_apart(caller.user)?)));
-            let (delta, but) = read?;
+            let read = |log: LogView<'_>| Ok((pull(&log, &app.keys, &request, None)?, log.devices_apart(caller.user)?));
+            let (delta, but) = look(app, &from, read)?;
             let (to, more) = (delta.cookie, delta.more);
             let silent = !more && is_empty(&delta);
             let frame = (!silent).then(|| ServerFrame::Delta(Box::new(delta)).to_bytes().into());
@@ -158,7 +159,7 @@ impl Pages {
         let (mut before, mut manifest) = (self.before.take(), self.manifest.take());
         let page = self.app.blocking(move |app| {
             let request = PullRequest { caller, cookie, page_bytes, with_synced, with_heads, now: clock::now() };
-            let delta = app.database.view(|log| pull(&log, &app.keys, &request, manifest.as_mut()))?;
+            let delta = look(app, &cookie, |log| pull(&log, &app.keys, &request, manifest.as_mut()))?;
             let delta = Delta { verdicts, taken_back, ..delta };
             let (cookie, more) = (delta.cookie, delta.more);
             let silent = !owed && !more && is_empty(&delta);
@@ -178,6 +179,18 @@ impl Pages {
         self.with_synced &= more;
         Ok(bytes)
     }
+}
+
+/// Reads for a device, unless it stands in a history that has ended since its SYNC.
+fn look<T>(app: &App, cookie: &Cookie, read: impl FnOnce(LogView<'_>) -> Result<T, StoreError>) -> Result<T, ApiError> {
+    let seen = app.database.view(|log| {
+        let ended = is_elsewhere(cookie, log.position()?);
+        if ended { Ok(None) } else { read(log).map(Some) }
+    });
+    if let Err(StoreError::Corrupt(_)) = &seen {
+        app.hub.mend();
+    }
+    seen?.ok_or(ApiError::Restored)
 }
 
 fn is_empty(delta: &Delta) -> bool {

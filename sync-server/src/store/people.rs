@@ -31,7 +31,7 @@ pub(crate) struct Device {
     pub(crate) name: String,
     /// Enrolled at.
     pub(crate) created_at: Instant,
-    /// Last request at, to the day of the session's sliding.
+    /// Last sign-in, exchange or prolonging of the session at; an exchange within a minute of another is not noted.
     pub(crate) last_seen_at: Instant,
     /// Revoked at.
     pub(crate) revoked_at: Option<Instant>,
@@ -223,15 +223,6 @@ impl Database {
             transaction.execute("UPDATE devices SET last_seen_at = ?2 WHERE id = ?1", params![device.0, now.0])?;
             Ok(())
         })
-    }
-
-    /// Notes that a device is here.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub(crate) fn device_seen(&self, device: DeviceId, now: Instant) -> Result<()> {
-        let sql = "UPDATE devices SET last_seen_at = ?2 WHERE id = ?1";
-        self.write(|transaction| transaction.execute(sql, params![device.0, now.0])).map(|_| ())
     }
 
     /// Ends a session.

@@ -9,6 +9,7 @@
 )]
 
 mod crash;
+mod damaged;
 mod disk;
 mod revocation;
 mod slow_reader;

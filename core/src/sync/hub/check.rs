@@ -6,7 +6,7 @@ use super::cache::load;
 use super::settle::{Content, rows_of};
 use super::{Workspace, cache::Loaded};
 use crate::access::{Holders, Level, level};
-use crate::document::inspect;
+use crate::document::{Document, inspect};
 use crate::sync::admission::Reading;
 use crate::sync::store::{DocumentFacts, StoreError, StoreRead};
 use crate::values::{DeviceId, DocumentId, DocumentKind, UserId};
@@ -74,28 +74,15 @@ fn check_document(
         }
         Err(error) => return Err(error),
     };
-    let entries = store.changes_of(doc, 0)?;
-    let mut logged = 0;
-    for change in document.changes_since(&[]) {
-        report.changes += 1;
-        let known = inspect(&change).ok().map(|info| store.change(info.hash)).transpose()?.flatten();
-        match known {
-            Some((of, seq)) if of == doc => logged += usize::from(seq > facts.trimmed),
-            _ => report.problems.push(format!("{doc}: a change of it was never accepted")),
-        }
-    }
-    if entries.len() != logged || entries.iter().any(|entry| entry.seq <= facts.trimmed) {
-        report.problems.push(format!("{doc}: its log is not complete"));
-    }
-    for entry in &entries {
-        if !document.has(entry.hash) || inspect(&entry.bytes).map(|info| info.hash).ok() != Some(entry.hash) {
-            report.problems.push(format!("{doc}: change {} is not what its hash says", entry.seq));
-        }
-    }
+    report.changes += document.changes_since(&[]).len() as u64;
+    report.problems.extend(log_problems(store, facts, &document)?);
     if let (DocumentKind::Account, Some(account)) = (doc.kind, doc.account_id()) {
         let (read, _) = document.account();
         if read.owner != facts.owner {
             report.problems.push(format!("{doc}: the stored owner is not that of the document"));
+        }
+        if !read.deputies.iter().eq(&facts.deputies) {
+            report.problems.push(format!("{doc}: the stored deputies are not those of the document"));
         }
         for (audience, bytes) in rows_of(&Reading::of(&document), &workspace.policy) {
             if store.row(account, audience)?.map(|row| row.bytes) != Some(bytes) {
@@ -104,6 +91,41 @@ fn check_document(
         }
     }
     Ok(())
+}
+
+/// Says in one sentence each what is wrong with the log of a document.
+pub(super) fn log_problems(
+    store: &impl StoreRead,
+    facts: &DocumentFacts,
+    document: &Document,
+) -> Result<Vec<String>, StoreError> {
+    let doc = facts.doc;
+    let entries = match store.changes_of(doc, 0) {
+        Ok(entries) => entries,
+        Err(StoreError::Corrupt(what)) => return Ok(vec![format!("{doc}: its log cannot be read: {what}")]),
+        Err(error) => return Err(error),
+    };
+    let mut problems = Vec::new();
+    let mut logged = 0;
+    for change in document.changes_since(&[]) {
+        let known = inspect(&change).ok().map(|info| store.change(info.hash)).transpose()?.flatten();
+        match known {
+            Some((of, seq)) if of == doc => logged += usize::from(seq > facts.trimmed),
+            _ => problems.push(format!("{doc}: a change of it was never accepted")),
+        }
+    }
+    if entries.len() != logged || entries.iter().any(|entry| entry.seq <= facts.trimmed) {
+        problems.push(format!("{doc}: its log is not complete"));
+    }
+    if entries.last().map_or(facts.trimmed, |entry| entry.seq) != facts.last_seq {
+        problems.push(format!("{doc}: its last number is not that of its log"));
+    }
+    for entry in &entries {
+        if !document.has(entry.hash) || inspect(&entry.bytes).map(|info| info.hash).ok() != Some(entry.hash) {
+            problems.push(format!("{doc}: change {} is not what its hash says", entry.seq));
+        }
+    }
+    Ok(problems)
 }
 
 fn check_viewers(

@@ -25,6 +25,8 @@ pub struct Commit {
     pub pins: Vec<NewPin>,
     /// Decisions on held changes; they take numbers.
     pub reviews: Vec<NewReview>,
+    /// Documents that leave the store.
+    pub lost: Option<Lost>,
     /// New snapshots; each contains every change of its document, those of this commit included.
     pub snapshots: Vec<NewSnapshot>,
     /// Changes kept for review.
@@ -136,6 +138,16 @@ pub struct NewSnapshot {
     pub bytes: Vec<u8>,
     /// Changes up to this number leave the log; 0 for none. At most [`Commit::after`].
     pub trim: u64,
+}
+
+/// Documents that cannot be read any more. Everything of them is taken out, but for what is held and pinned; a backend
+/// that can puts their bytes aside. Devices that are asked under another epoch give them back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lost {
+    /// The documents.
+    pub docs: Vec<DocumentId>,
+    /// The store's epoch from now on.
+    pub epoch: [u8; 8],
 }
 
 /// A change that was not accepted, kept raw. The key is (device, hash): a second one changes nothing.

@@ -82,6 +82,7 @@ fn apply(transaction: &Transaction<'_>, commit: &Commit) -> Result<Committed> {
     access(transaction, commit, &mut numbers)?;
     pins(transaction, commit, &mut numbers)?;
     super::review::reviews(transaction, commit, &mut || numbers.next())?;
+    lost(transaction, commit)?;
     snapshots(transaction, commit, &dictionary)?;
     super::review::held(transaction, commit)?;
     people(transaction, commit)?;
@@ -197,6 +198,24 @@ fn pins(transaction: &Transaction<'_>, commit: &Commit, numbers: &mut Numbers) -
     Ok(())
 }
 
+fn lost(transaction: &Transaction<'_>, commit: &Commit) -> Result<()> {
+    let Some(lost) = &commit.lost else { return Ok(()) };
+    for doc in &lost.docs {
+        let doc = doc.to_bytes();
+        transaction.execute(
+            "INSERT INTO damaged (epoch, doc, seq, dictionary, size, bytes) \
+             SELECT ?1, doc, NULL, dictionary, size, bytes FROM snapshots WHERE doc = ?2 UNION ALL \
+             SELECT ?1, doc, seq, dictionary, size, bytes FROM changes WHERE doc = ?2",
+            params![lost.epoch, doc],
+        )?;
+        for table in ["snapshots", "changes", "accepted", "documents", "rows", "access"] {
+            transaction.execute(&format!("DELETE FROM {table} WHERE doc = ?1"), [doc])?;
+        }
+    }
+    transaction.execute("UPDATE position SET epoch = ?1", [lost.epoch])?;
+    Ok(())
+}
+
 fn snapshots(transaction: &Transaction<'_>, commit: &Commit, dictionary: &Dictionary) -> Result<()> {
     let mut statement = transaction.prepare_cached(
         "INSERT INTO snapshots (doc, seq, dictionary, size, bytes) \
@@ -222,8 +241,12 @@ fn people(transaction: &Transaction<'_>, commit: &Commit) -> Result<()> {
         "INSERT INTO syncs (device, user, at) VALUES (?1, ?2, ?3) \
          ON CONFLICT (device) DO UPDATE SET user = ?2, at = ?3",
     )?;
+    // Devices that come to sync are noted as seen here, where they share a transaction.
+    let mut seen =
+        transaction.prepare_cached("UPDATE devices SET last_seen_at = max(last_seen_at, ?2) WHERE id = ?1")?;
     for entry in &commit.syncs {
         sync.execute(params![entry.device.0, entry.user.0.as_bytes(), entry.at.0])?;
+        seen.execute(params![entry.device.0, entry.at.0])?;
     }
     let mut member = transaction.prepare_cached(
         "INSERT INTO members (user, member) VALUES (?1, ?2) ON CONFLICT (user) DO UPDATE SET member = ?2",
@@ -252,7 +275,7 @@ fn people(transaction: &Transaction<'_>, commit: &Commit) -> Result<()> {
 mod tests {
     use std::cell::RefCell;
 
-    use fieldnote_core::sync::store::NewSnapshot;
+    use fieldnote_core::sync::store::{Lost, NewChange, NewDocument, NewSnapshot, NewSync};
     use fieldnote_core::testing::store_conformance;
 
     use super::*;
@@ -294,6 +317,49 @@ mod tests {
         for number in [1, 2, 3, 6] {
             let content = database.view(|log| log.content(doc(number))).unwrap();
             assert_eq!(content.snapshot, Some(words(u32::from(number))));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_any_more_is_put_aside_as_it_stood() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Arc::new(Database::open(folder.path()).unwrap());
+        let mut store = SqliteStore(Arc::clone(&database));
+        let doc = DocumentId::WORKSPACE;
+        let change = NewChange {
+            doc,
+            hash: ChangeHash([1; 32]),
+            device: DeviceId([2; 8]),
+            user: None,
+            received_at: fieldnote_core::values::Instant(5),
+            bytes: b"a change".to_vec(),
+        };
+        let facts = NewDocument { doc, heads: vec![change.hash], owner: None, deputies: Vec::new() };
+        let snapshots = vec![NewSnapshot { doc, bytes: b"a snapshot".to_vec(), trim: 0 }];
+        let commit = Commit { changes: vec![change], documents: vec![facts], snapshots, ..Commit::default() };
+        store.commit(&commit).unwrap();
+        let lost = Some(Lost { docs: vec![doc], epoch: [3; 8] });
+        store.commit(&Commit { after: 1, lost, ..Commit::default() }).unwrap();
+        let aside = "SELECT group_concat(coalesce(seq, 'whole') || ' ' || CAST(bytes AS TEXT), ', ') FROM \
+                     (SELECT * FROM damaged ORDER BY seq)";
+        let aside: String = database.with_writer(|writer| writer.query_row(aside, [], |row| row.get(0))).unwrap();
+        assert_eq!(aside, "whole a snapshot, 1 a change");
+    }
+
+    #[test]
+    fn devices_that_sync_are_noted_as_seen_and_never_as_seen_earlier() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Arc::new(Database::open(folder.path()).unwrap());
+        let mut store = SqliteStore(Arc::clone(&database));
+        let (user, device) = (UserId(fieldnote_core::values::Id::from_bytes([7; 10])), DeviceId([2; 8]));
+        let sql = "INSERT INTO users (id, login, password, created_at) VALUES (x'07070707070707070707', 'li', '', 1); \
+                   INSERT INTO devices (id, user, name, created_at, last_seen_at) \
+                   VALUES (x'0202020202020202', x'07070707070707070707', 'phone', 1, 1)";
+        database.with_writer(|writer| writer.execute_batch(sql)).unwrap();
+        for (at, seen) in [(90, 90), (50, 90), (120, 120)] {
+            let syncs = vec![NewSync { device, user, at: fieldnote_core::values::Instant(at) }];
+            store.commit(&Commit { syncs, ..Commit::default() }).unwrap();
+            assert_eq!(database.devices(user).unwrap()[0].last_seen_at.0, seen);
         }
     }
 

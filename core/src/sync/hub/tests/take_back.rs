@@ -23,7 +23,7 @@ fn restored() -> (Hub<MemoryStore>, Phone) {
     (Hub::new(backup.restored([2; 8]), KEYS, [3; 8]), sun)
 }
 
-fn returned(phone: &Phone, doc: DocumentId) -> Returned {
+pub(super) fn returned(phone: &Phone, doc: DocumentId) -> Returned {
     let heads = phone.acked[&doc].clone();
     let changes = phone.documents[&doc].changes_since(&[]).into_iter().map(ByteVec::from).collect();
     Returned { doc, seal: KEYS.seal(doc, &heads), heads, changes, more: false }
