@@ -35,7 +35,7 @@ pub(crate) struct SoakOptions {
     /// Seed of the first; the next one has the next seed
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// What upsets everybody: none, leave or restore
+    /// What upsets everybody: none, leave, restore, damage or every
     #[arg(long, default_value = "restore")]
     upset: String,
 }

@@ -10,10 +10,10 @@ pub use server::Server;
 use std::collections::BTreeSet;
 
 use super::builders::SplitMix;
-use super::memory_store::MemoryStore;
+use super::memory_store::{Damage, MemoryStore};
 use crate::model::Member;
 use crate::session::{Event, LinkState};
-use crate::values::{DeviceId, Instant, UserId};
+use crate::values::{DeviceId, DocumentId, Instant, UserId};
 
 /// Steps after which a network that still has something to do is taken for one that never ends.
 const STEPS_MAX: usize = 200_000;
@@ -109,6 +109,14 @@ impl Network {
             self.cut(number);
         }
         self.server.restore(backup, &mut self.random);
+    }
+
+    /// Lets a document go bad on the server's disk; tells whether the server could not rebuild it.
+    pub fn damage_server(&mut self, doc: DocumentId, damage: Damage) -> bool {
+        for number in 0..self.devices.len() {
+            self.cut(number);
+        }
+        self.server.damage(doc, damage, self.now, &mut self.random)
     }
 
     /// Lets the server compact everything it has.

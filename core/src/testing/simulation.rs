@@ -2,7 +2,7 @@
 //!
 //! Three reps (one with two phones) and their manager write, lose the network, are restarted, get customers
 //! reassigned; frames are cut and doubled, stores refuse, the server
-//! compacts its documents and is restored from a backup, clocks differ. At the end everyone is online, and then:
+//! compacts its documents, is restored from a backup and finds documents damaged, clocks differ. At the end everyone is online, and then:
 //! every phone holds exactly what its user may see, with the server's heads and rows; every edit shown as saved is on
 //! the server, or among the held ones of its author; nothing had to be repaired, but on phones that
 //! lost a part of their own, and after a restore.
@@ -22,6 +22,10 @@ pub enum Upset {
     Leave,
     /// The server is restored from a backup.
     Restore,
+    /// Documents on the server's disk go bad.
+    Damage,
+    /// All of it.
+    Every,
 }
 
 /// What happened in one day.
@@ -37,7 +41,7 @@ pub struct Report {
     pub gone: u32,
     /// Refusals of a store.
     pub refused: u32,
-    /// Restores of the server from a backup.
+    /// Restores of the server from a backup, and documents that went bad there.
     pub restored: u32,
     /// Held edits that were decided on.
     pub reviewed: u32,

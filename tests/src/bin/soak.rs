@@ -1,4 +1,4 @@
-//! Plays random schedules and names those that fail: `soak SCHEDULES STEPS FIRST_SEED [none|leave|restore]`.
+//! Plays random schedules and names those that fail: `soak SCHEDULES STEPS FIRST_SEED [none|leave|restore|damage|every]`.
 
 #![allow(clippy::print_stdout, reason = "a command line tool talks to a person")]
 
@@ -13,6 +13,8 @@ fn main() -> ExitCode {
     let upset = match words.last().map(String::as_str) {
         Some("leave") => Upset::Leave,
         Some("none") => Upset::None,
+        Some("damage") => Upset::Damage,
+        Some("every") => Upset::Every,
         _ => Upset::Restore,
     };
     let numbers: Vec<u64> = words.iter().filter_map(|word| word.parse().ok()).collect();

@@ -2,6 +2,7 @@
 
 mod admission;
 mod mend;
+mod own;
 mod phone;
 mod review;
 mod take_back;

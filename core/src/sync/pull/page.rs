@@ -9,7 +9,7 @@ use crate::sync::digest::{document_item, row_item};
 use crate::sync::hub::Caller;
 use crate::sync::manifest::Manifest;
 use crate::sync::seal::Keys;
-use crate::sync::store::{DocumentFacts, StoreError, StoreRead, StoredRow};
+use crate::sync::store::{DocumentFacts, LogEntry, StoreError, StoreRead, StoredRow};
 use crate::sync::wire::{Content, Cookie, Delta, DocumentDelta, Gone, GoneReason, RowDelta};
 use crate::values::{DocumentId, DocumentKind};
 
@@ -112,7 +112,8 @@ impl<'a, S: StoreRead> Page<'a, S> {
         if full && let Some(facts) = self.store.document(doc)? {
             let new = self.first || new_level || level == Level::Row && new_pin;
             // What the device lacks may have left the log: then the snapshot has it.
-            if facts.trimmed > self.after || new && !self.is_own_creation(&facts)? {
+            let since = access.map_or(0, |access| access.since);
+            if facts.trimmed > self.after || new && !self.is_own_creation(&facts, since)? {
                 self.add_whole(facts)?;
             } else {
                 self.add_changes(facts)?;
@@ -126,13 +127,16 @@ impl<'a, S: StoreRead> Page<'a, S> {
         Ok(())
     }
 
-    /// Tells whether this device created the document after its cookie: it has what it wrote itself.
-    fn is_own_creation(&self, facts: &DocumentFacts) -> Result<bool, StoreError> {
+    /// Tells whether this device created the document after its cookie: it has what it wrote itself. Not so where the
+    /// person could see it before it was written: the device may have let go of what it wrote into it, when its right
+    /// had ended in between.
+    fn is_own_creation(&self, facts: &DocumentFacts, since: u64) -> Result<bool, StoreError> {
         if self.first || facts.trimmed > 0 {
             return Ok(false);
         }
         let entries = self.store.changes_of(facts.doc, 0)?;
-        Ok(entries.first().is_some_and(|entry| entry.seq > self.after && entry.device == self.caller.device))
+        let own = |entry: &LogEntry| (self.after + 1..since).contains(&entry.seq) && entry.device == self.caller.device;
+        Ok(entries.first().is_some_and(own))
     }
 
     fn add_whole(&mut self, facts: DocumentFacts) -> Result<(), StoreError> {

@@ -15,8 +15,8 @@ use crate::sync::wire::{
     ByeReason, ChangeHash, ClientFrame, Cookie, Delta, PendingDocument, PinChange, Returned, ServerFrame, TakenBack,
 };
 use crate::testing::builders::SplitMix;
-use crate::testing::memory_store::MemoryStore;
-use crate::values::{ActorSuffix, DeviceId, Instant, Random, UserId};
+use crate::testing::memory_store::{Damage, MemoryStore};
+use crate::values::{ActorSuffix, DeviceId, DocumentId, Instant, Random, UserId};
 
 /// A connection.
 #[derive(Debug)]
@@ -91,6 +91,20 @@ impl Server {
         random.fill(&mut epoch);
         self.connections.clear();
         self.hub = Hub::new(backup.restored(epoch), self.keys, suffix(random));
+    }
+
+    /// Damages a document at rest, starts anew and mends it; tells whether it had to be let go.
+    pub(super) fn damage(&mut self, doc: DocumentId, damage: Damage, now: Instant, random: &mut SplitMix) -> bool {
+        let mut epoch = [0; 8];
+        random.fill(&mut epoch);
+        self.hub.store_mut().damage(doc, damage);
+        self.restart(random);
+        // A store that was told to fail does so a few times only.
+        loop {
+            if let Ok(mended) = self.hub.mend(epoch, now) {
+                return !mended.lost.is_empty();
+            }
+        }
     }
 
     /// Lets a manager decide on a held change; tells whether it could be decided like that.

@@ -92,6 +92,11 @@ fn expected_level(day: &Day, user: UserId, doc: DocumentId) -> Result<Level, Str
         let own = doc.kind == DocumentKind::Workspace || doc.id == user.0;
         return Ok(if own { Level::Full } else { Level::Gone });
     };
+    // Lost with all phones that had it, while its numbers were not.
+    let store = day.network.server.hub.store();
+    if doc.kind == DocumentKind::Private && store.document(DocumentId::account(account)) == Ok(None) {
+        return Ok(Level::Gone);
+    }
     let customer = document_of(day, account).ok_or_else(|| format!("{doc:?}: its customer cannot be read"))?;
     let manages = day.members.iter().any(|member| member.id == user && member.role == Role::Manager);
     Ok(match doc.kind {
@@ -143,11 +148,16 @@ fn read(doc: DocumentId, chunks: &[Vec<u8>]) -> Option<Account> {
 }
 
 /// Tells whether the server, a phone's document or its author's held edits have an edit. A phone that lets the customer
-/// go has it no more, though its store is still at it.
+/// go has it no more, though its store is still at it or edits of it wait: only these it will bring.
 pub(super) fn is_on_some_phone(day: &Day, made: &Made) -> bool {
     let doc = DocumentId::account(made.account);
     let phones = day.network.devices.iter().enumerate().filter(|(number, _)| !day.damaged.contains(number));
-    let keeps = |device: &&Device| !matches!(device.session.account(made.account), Availability::NotHere);
+    let leaves = |device: &Device| device.store.documents.get(&doc).is_some_and(|record| record.leaving.is_some());
+    let waits = |device: &Device| made.changes.iter().any(|hash| device.store.outbox.contains_key(hash));
+    let keeps = |device: &&Device| {
+        let here = !matches!(device.session.account(made.account), Availability::NotHere);
+        here && !leaves(device) || waits(device)
+    };
     let keeping = phones.map(|(_, device)| device).filter(keeps);
     let mut copies = keeping.filter_map(|device| read(doc, &device.store.chunks(doc)));
     let there = |account: &Account| is_there(account, &made.trace);

@@ -7,12 +7,13 @@ use crate::command::Command;
 use crate::model::{Member, Role};
 use crate::session::{Availability, Event, Notice, StoreError, WriteId};
 use crate::sync::hub::{Choice, Retention, held_views};
+use crate::sync::store::StoreRead as _;
 use crate::sync::wire::ChangeHash;
 use crate::testing::builders::{
     add_contact, create_account, create_opportunity, device, member, plan_task, record_visit, rename,
     request_assignment, tag, user,
 };
-use crate::testing::memory_store::MemoryStore;
+use crate::testing::memory_store::{Damage, MemoryStore};
 use crate::testing::network::Network;
 use crate::values::{AccountId, ContactId, DocumentId, OpportunityId, RequestId, TaskId, VisitId};
 
@@ -177,9 +178,10 @@ impl Day {
             97 if self.damages => self.damage(number),
             100..103 => self.network.compact_server(),
             103..105 => self.backup = Some(self.network.server.hub.store().clone()),
-            105 if self.upset == Upset::Restore => self.restore(),
+            98 if matches!(self.upset, Upset::Damage | Upset::Every) => self.damage_server(),
+            105 if matches!(self.upset, Upset::Restore | Upset::Every) => self.restore(),
             106..111 => self.review(),
-            111..114 if self.upset == Upset::Leave => self.change_role(),
+            111..114 if matches!(self.upset, Upset::Leave | Upset::Every) => self.change_role(),
             _ => self.network.pass_time(),
         }
     }
@@ -226,6 +228,24 @@ impl Day {
         let Some(backup) = self.backup.take().filter(|_| !self.damages) else { return };
         self.read_notices();
         self.network.restore_server(&backup);
+        self.give_up_what_nobody_has();
+    }
+
+    /// A document goes bad on the server, which finds it out. What no phone has is gone.
+    fn damage_server(&mut self) {
+        let docs = self.network.server.hub.store().documents(None, usize::MAX).unwrap_or_default();
+        let customers: Vec<_> =
+            docs.into_iter().map(|facts| facts.doc).filter(|doc| doc.account_id().is_some()).collect();
+        let Some(doc) = self.network.random.pick(&customers).filter(|_| !self.damages) else { return };
+        let damage = self.network.random.pick(&[Damage::Snapshot, Damage::LastChange, Damage::Everything]);
+        self.read_notices();
+        if self.network.damage_server(doc, damage.unwrap_or(Damage::Everything)) {
+            self.give_up_what_nobody_has();
+        }
+    }
+
+    /// The server has lost something: what is on no phone either may be there in the end or not.
+    fn give_up_what_nobody_has(&mut self) {
         for at in 0..self.made.len() {
             let held = self.made.get(at).is_some_and(|made| super::check::is_on_some_phone(self, made));
             if let Some(made) = self.made.get_mut(at) {
