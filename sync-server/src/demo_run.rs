@@ -9,7 +9,7 @@ use fieldnote_core::model::Directory;
 use fieldnote_core::policy::Policy;
 use fieldnote_core::sync::hub::{Caller, Receipt, Submission};
 use fieldnote_core::sync::store::StoreRead as _;
-use fieldnote_core::sync::wire::{Outcome, PendingDocument};
+use fieldnote_core::sync::wire::{Cookie, Outcome, PendingDocument};
 use fieldnote_core::values::{DeviceId, DocumentId, Random as _, UserId};
 use tokio::task::JoinSet;
 
@@ -88,7 +88,9 @@ impl Workspace {
             let pending = write(account, device, policy, directory)?;
             let caller = Caller { user: account.author, device };
             let hub = self.hub.clone();
-            pushes.spawn(async move { hub.push(Submission { caller, pending, pins: Vec::new() }).await });
+            pushes.spawn(async move {
+                hub.push(Submission { caller, pending, pins: Vec::new() }, Cookie::default().epoch).await
+            });
         }
         while let Some(receipt) = pushes.join_next().await {
             let Receipt::Stored(verdicts) = receipt? else { anyhow::bail!("the database cannot be written") };

@@ -12,8 +12,8 @@ use std::time::Instant;
 use fieldnote_core::model::Member;
 use fieldnote_core::policy::Policy;
 use fieldnote_core::sync::hub::{Caller, Choice, Hub, Mended, Pushed, Receipt, Retention, ReviewError, Submission};
-use fieldnote_core::sync::store::StoreError;
-use fieldnote_core::sync::wire::{ChangeHash, Outcome, Returned};
+use fieldnote_core::sync::store::{StoreError, StoreRead as _};
+use fieldnote_core::sync::wire::{ChangeHash, Cookie, Outcome, Returned};
 use fieldnote_core::values::{DeviceId, Random as _, UserId};
 use tokio::sync::{mpsc, oneshot};
 
@@ -24,7 +24,7 @@ use crate::store::sqlite::{Database, SqliteStore};
 use crate::telemetry::Metrics;
 
 enum Job {
-    Push(Submission, oneshot::Sender<Receipt>),
+    Push(Submission, [u8; 8], oneshot::Sender<Receipt>),
     TakeBack(Caller, Box<Returned>, oneshot::Sender<Result<bool, StoreError>>),
     PutMember(Box<Member>, Option<UserId>, oneshot::Sender<Result<(), StoreError>>),
     Review(Box<ReviewWish>, oneshot::Sender<Result<(), ReviewError>>),
@@ -56,10 +56,11 @@ impl std::fmt::Debug for Job {
 }
 
 impl HubHandle {
-    /// Hands in what a device sent; the receipt comes after the commit. A full queue answers `Unavailable` at once.
-    pub(crate) async fn push(&self, submission: Submission) -> Receipt {
+    /// Hands in what a device sent; the receipt comes after the commit. A full queue answers `Unavailable` at once, and
+    /// so does a history other than that of the device: what it wrote may build on what is to be given back first.
+    pub(crate) async fn push(&self, submission: Submission, epoch: [u8; 8]) -> Receipt {
         let (reply, receipt) = oneshot::channel();
-        if self.0.try_send(Job::Push(submission, reply)).is_err() {
+        if self.0.try_send(Job::Push(submission, epoch, reply)).is_err() {
             return Receipt::Unavailable;
         }
         receipt.await.unwrap_or(Receipt::Unavailable)
@@ -141,7 +142,8 @@ pub(crate) fn start(
             OsRandom.fill(&mut actor);
             let mut hub = Hub::new(SqliteStore(Arc::clone(&database)), keys, actor);
             hub.set_retention(retention);
-            let mut worker = Worker { hub, pushed_at: None, mended_at, fanout: &*fanout, metrics: &metrics };
+            let epoch = hub.store().position().map_or([0; 8], |position| position.epoch);
+            let mut worker = Worker { hub, pushed_at: None, mended_at, epoch, fanout: &*fanout, metrics: &metrics };
             if catch_unwind(AssertUnwindSafe(|| worker.run(&mut jobs))).is_ok() {
                 return;
             }
@@ -171,6 +173,8 @@ struct Worker<'a> {
     pushed_at: Option<Instant>,
     /// When all documents were last looked at for damage.
     mended_at: Option<Instant>,
+    /// Of the store's history.
+    epoch: [u8; 8],
     fanout: &'a dyn Fanout,
     metrics: &'a Metrics,
 }
@@ -205,15 +209,12 @@ impl Worker<'_> {
                     let done = self.hub.init_workspace(&policy, clock::now());
                     self.tell(done, reply);
                 }
-                Job::Push(submission, reply) => {
+                Job::Push(submission, epoch, reply) => {
                     self.gather(jobs);
-                    let (mut batch, mut replies) = (vec![submission], vec![reply]);
+                    let mut batch = vec![(submission, epoch, reply)];
                     while batch.len() < limits::HUB_BATCH_MAX {
                         match jobs.try_recv() {
-                            Ok(Job::Push(submission, reply)) => {
-                                batch.push(submission);
-                                replies.push(reply);
-                            }
+                            Ok(Job::Push(submission, epoch, reply)) => batch.push((submission, epoch, reply)),
                             Ok(other) => {
                                 next = Some(other);
                                 break;
@@ -221,7 +222,7 @@ impl Worker<'_> {
                             Err(_) => break,
                         }
                     }
-                    self.push(batch, replies);
+                    self.push(batch);
                 }
             }
             if next.is_none() {
@@ -257,6 +258,9 @@ impl Worker<'_> {
                 self.metrics.documents_rebuilt.add(whole as u64);
                 self.metrics.documents_lost.add(gone as u64);
                 tracing::error!(whole, gone, needs_backup, "damaged documents: rebuilt, or left to the devices");
+                if gone > 0 {
+                    self.epoch = epoch;
+                }
                 self.publish(&touched);
             }
             Err(error) => tracing::error!(%error, "damaged documents could not be mended"),
@@ -272,8 +276,17 @@ impl Worker<'_> {
         }
     }
 
-    fn push(&mut self, batch: Vec<Submission>, replies: Vec<oneshot::Sender<Receipt>>) {
+    fn push(&mut self, waiting: Vec<(Submission, [u8; 8], oneshot::Sender<Receipt>)>) {
         let begun = Instant::now();
+        let (mut batch, mut replies) = (Vec::new(), Vec::new());
+        for (submission, epoch, reply) in waiting {
+            if epoch == self.epoch || epoch == Cookie::default().epoch {
+                batch.push(submission);
+                replies.push(reply);
+            } else {
+                let _hung_up = reply.send(Receipt::Unavailable);
+            }
+        }
         let count = batch.len();
         let pushed = self.hub.push(batch, clock::now());
         self.pushed_at = Some(Instant::now());
@@ -320,5 +333,38 @@ impl Worker<'_> {
                 tracing::error!("the store could not commit; devices keep their edits");
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use fieldnote_core::values::{DocumentId, Id};
+
+    use super::*;
+    use crate::workspace::Workspace;
+
+    #[tokio::test]
+    async fn what_a_device_of_another_history_sends_waits_until_it_has_compared() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = Workspace::open(folder.path(), Retention::default()).unwrap();
+        workspace.hub.init_workspace(Policy::preset()).await.unwrap();
+        let epoch = || workspace.database.view(|log| log.position()).unwrap().epoch;
+        let caller = Caller { user: UserId(Id::from_bytes([7; 10])), device: DeviceId([1; 8]) };
+        let push = |epoch| workspace.hub.push(Submission { caller, pending: vec![], pins: vec![] }, epoch);
+        let before = epoch();
+        for known in [before, Cookie::default().epoch] {
+            assert_eq!(push(known).await, Receipt::Stored(vec![]));
+        }
+        assert_eq!(push([9; 8]).await, Receipt::Unavailable);
+        // A customer without a single byte: it cannot be rebuilt.
+        let sql = "INSERT INTO documents (doc, heads, last_seq, deputies) VALUES (?1, zeroblob(32), 1, x'')";
+        let doc = DocumentId::account(fieldnote_core::values::AccountId(Id::from_bytes([5; 10])));
+        workspace.database.write(|transaction| transaction.execute(sql, [doc.to_bytes()])).unwrap();
+        workspace.hub.mend();
+        assert_eq!(push(before).await, Receipt::Unavailable, "its history has ended");
+        assert_ne!(epoch(), before);
+        assert_eq!(push(epoch()).await, Receipt::Stored(vec![]));
+        assert_eq!((workspace.metrics.documents_rebuilt.value(), workspace.metrics.documents_lost.value()), (0, 1));
+        workspace.close().await.unwrap();
     }
 }

@@ -91,7 +91,7 @@ pub(crate) async fn exchange(
         }
     };
     let caller = Caller { user: me.user(), device: me.device };
-    let receipt = app.hub.push(Submission { caller, pending: sync.pending, pins: sync.pins }).await;
+    let receipt = app.hub.push(Submission { caller, pending: sync.pending, pins: sync.pins }, sync.cookie.epoch).await;
     let (verdicts, end) = match receipt {
         Receipt::Stored(verdicts) => (verdicts, None),
         Receipt::Stopped(verdicts) => (verdicts, Some(ByeReason::Busy)),

@@ -234,7 +234,7 @@ impl Connection {
         is_sync: bool,
     ) -> Result<(), End> {
         let caller = Caller { user: self.me.user(), device: self.me.device };
-        match self.app.hub.push(Submission { caller, pending, pins }).await {
+        match self.app.hub.push(Submission { caller, pending, pins }, self.pages.epoch()).await {
             Receipt::Stored(verdicts) => {
                 self.pages.begin(verdicts, is_sync);
                 self.send_pages().await

@@ -73,6 +73,11 @@ impl Pages {
         self.resumed = cookie.before > 0;
     }
 
+    /// Returns which history the device is in.
+    pub(super) fn epoch(&self) -> [u8; 8] {
+        self.cookie.epoch
+    }
+
     /// Begins the answer to a frame: the first page carries the verdicts, and comes even when there is no news.
     pub(super) fn begin(&mut self, verdicts: Vec<Verdict>, with_synced: bool) {
         self.verdicts = verdicts;
