@@ -110,7 +110,11 @@ impl Cli {
     /// # Errors
     /// When it fails; the message says what was expected.
     pub fn run(self) -> anyhow::Result<()> {
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        // Reading pages and proving passwords is work for a processor, and each thread at it keeps memory of its own: with
+        // more of them nothing would be ready earlier.
+        let threads = 2 * std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let mut runtime = tokio::runtime::Builder::new_multi_thread();
+        let runtime = runtime.enable_all().max_blocking_threads(threads).build()?;
         runtime.block_on(self.command.run())
     }
 }

@@ -147,6 +147,8 @@ impl ServerFrame {
         let mut deflated = vec![flag];
         // Reading from memory has no error.
         let _read = DeflateEncoder::with_dictionary(&plain[..], level, dictionary).read_to_end(&mut deflated);
+        // It may wait for a slow reader for long.
+        deflated.shrink_to_fit();
         before.page = end_of(&plain);
         deflated
     }
