@@ -9,14 +9,15 @@ use fieldnote_core::testing::simulation::Upset;
 use fieldnote_tests::soak::soak;
 
 /// How many, how long, and with what upset: 10,000 short ones and 200 long ones.
-const PLAYED: [(u64, usize, Upset); 7] = [
+const PLAYED: [(u64, usize, Upset); 8] = [
     (4_000, 60, Upset::None),
     (2_000, 60, Upset::Leave),
     (2_000, 60, Upset::Restore),
     (2_000, 60, Upset::Damage),
-    (70, 1_000, Upset::None),
-    (70, 1_000, Upset::Leave),
-    (60, 1_000, Upset::Restore),
+    (50, 1_000, Upset::None),
+    (50, 1_000, Upset::Leave),
+    (50, 1_000, Upset::Restore),
+    (50, 1_000, Upset::Damage),
 ];
 
 #[test]

@@ -9,7 +9,7 @@ use crate::sync::store::{
     Access, Commit, Committed, DocumentContent, DocumentFacts, HeldChange, HeldEntry, Level, LogEntry, LogLine, News,
     NewsKind, Pin, Position, Store, StoreError, StoreRead, StoredRow,
 };
-use crate::sync::wire::{ChangeHash, HeldReason, MemberSync, Review};
+use crate::sync::wire::{ChangeHash, Decision, HeldReason, MemberSync, Review};
 use crate::values::{AccountId, DeviceId, DocumentId, Instant, UserId};
 
 /// What goes bad of a document.
@@ -332,6 +332,11 @@ impl Store for MemoryStore {
                 self.snapshots.remove(doc);
                 self.rows.retain(|(account, _), _| DocumentId::account(*account) != *doc);
                 self.access.retain(|(_, of), _| of != doc);
+                let held = &self.held;
+                let of_it = |device, hash| held.iter().any(|(_, h)| (h.device, h.hash, h.doc) == (device, hash, *doc));
+                self.reviews.retain(|(device, hash), (_, review)| {
+                    review.decision == Decision::Declined || !of_it(*device, *hash)
+                });
             }
         }
         for snapshot in &commit.snapshots {

@@ -162,7 +162,10 @@ fn what_is_lost_leaves_the_store_and_can_come_again<S: Store>(mut store: S) {
         put(&mut store, Commit { rows: vec![row(number, RowAudience::Owner, b"row")], snapshots, ..Commit::default() });
     }
     let pins = vec![NewPin { device: PHONE, doc: doc(1), wanted: true }];
-    put(&mut store, Commit { pins, held: vec![held(PHONE, 7, 5)], ..Commit::default() });
+    let reviews = [(7, Decision::Accepted), (8, Decision::Picked), (9, Decision::Declined)];
+    let reviews = reviews.into_iter().map(|(number, decision)| decided(PHONE, number, decision)).collect();
+    let waiting = vec![held(PHONE, 7, 5), held(PHONE, 8, 5), held(PHONE, 9, 5)];
+    put(&mut store, Commit { pins, held: waiting, reviews, ..Commit::default() });
     let before = store.position().unwrap();
     put(&mut store, Commit { lost: Some(Lost { docs: vec![doc(1)], epoch: [42; 8] }), ..Commit::default() });
     let after = store.position().unwrap();
@@ -173,7 +176,9 @@ fn what_is_lost_leaves_the_store_and_can_come_again<S: Store>(mut store: S) {
     assert_eq!(store.row(account(1), RowAudience::Owner).unwrap(), None);
     assert_eq!((store.access(user(1), doc(1)).unwrap(), store.viewers(doc(1)).unwrap().len()), (None, 0));
     assert_eq!(store.pins(PHONE).unwrap().len(), 1, "a wish outlives it");
-    assert_eq!(store.held_entries(0, 10).unwrap().len(), 1, "what is held too");
+    let entries = store.held_entries(0, 10).unwrap();
+    let decisions: Vec<_> = entries.iter().map(|entry| entry.review.as_ref().map(|review| review.decision)).collect();
+    assert_eq!(decisions, [None, None, Some(Decision::Declined)], "what is held too; what was taken over waits again");
     assert!(store.document(doc(2)).unwrap().is_some() && store.row(account(2), RowAudience::Owner).unwrap().is_some());
     assert_eq!(store.content(doc(2)).unwrap().snapshot, Some(b"whole".to_vec()));
     seed(&mut store, 1, &[(1, Level::Full)]);

@@ -141,7 +141,8 @@ pub struct NewSnapshot {
 }
 
 /// Documents that cannot be read any more. Everything of them is taken out, but for what is held and pinned; a backend
-/// that can puts their bytes aside. Devices that are asked under another epoch give them back.
+/// that can puts their bytes aside. Devices that are asked under another epoch give them back. A held change that was
+/// taken over into one of them, as it was or in part, waits for its decision again: nobody may have got it yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lost {
     /// The documents.

@@ -142,6 +142,13 @@ pub(super) fn held(transaction: &Connection, commit: &Commit) -> Result<()> {
     append(transaction, &commit.audit)
 }
 
+/// Takes back the decisions by which held changes were taken over into a document.
+pub(super) fn reopen(transaction: &Connection, doc: &[u8]) -> Result<()> {
+    let sql = "DELETE FROM reviews WHERE decision <> ?2 AND EXISTS \
+               (SELECT 1 FROM held WHERE held.doc = ?1 AND held.device = reviews.device AND held.hash = reviews.hash)";
+    transaction.execute(sql, params![doc, Decision::Declined.to_number()]).map(|_| ())
+}
+
 pub(super) fn reviews(transaction: &Connection, commit: &Commit, next: &mut dyn FnMut() -> i64) -> Result<()> {
     let mut statement = transaction.prepare_cached(
         "INSERT INTO reviews (device, hash, seq, decision, by, at, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",

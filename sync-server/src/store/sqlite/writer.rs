@@ -208,6 +208,7 @@ fn lost(transaction: &Transaction<'_>, commit: &Commit) -> Result<()> {
              SELECT ?1, doc, seq, dictionary, size, bytes FROM changes WHERE doc = ?2",
             params![lost.epoch, doc],
         )?;
+        super::review::reopen(transaction, &doc)?;
         for table in ["snapshots", "changes", "accepted", "documents", "rows", "access"] {
             transaction.execute(&format!("DELETE FROM {table} WHERE doc = ?1"), [doc])?;
         }

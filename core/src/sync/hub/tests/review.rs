@@ -4,6 +4,7 @@ use super::*;
 use crate::command::{AccountEdit, Command};
 use crate::sync::limits::{HELD_MS_MAX, REVIEW_REASON_CHARS_MAX};
 use crate::sync::wire::{Cookie, Decision, PendingDocument};
+use crate::testing::memory_store::Damage;
 
 /// Sun's customer 40, edited by sun offline with a new name and a note, after it was given to li.
 struct Case {
@@ -332,4 +333,43 @@ fn held_changes_are_forgotten_after_their_time_and_the_trail_tells_all_of_it() {
     let events: Vec<_> = trail.iter().map(|line| line.entry.event.code()).collect();
     let expected = ["member", "member", "member", "member", "member", "granted", "held", "reviewed", "forgotten"];
     assert_eq!(events, expected);
+}
+
+/// Whether the phone that gives the customer back already had the accepted change.
+fn taken_over_and_lost(had: bool) {
+    let Case { mut hub, mut li, .. } = reassigned_while_offline();
+    let older = li.clone();
+    review(&mut hub, CHEN, Choice::Accept).unwrap();
+    li.sync(&mut hub);
+    hub.store_mut().damage(doc(40), Damage::Everything);
+    let mut hub = Hub::new(hub.into_store(), KEYS, [2; 8]);
+    assert_eq!(hub.mend([7; 8], Instant(3_000)).unwrap().lost, [doc(40)]);
+    let brings = if had { &li } else { &older };
+    let (whole, _) = hub.take_back(LI_PHONE, &take_back::returned(brings, doc(40)), Instant(3_000)).unwrap();
+    assert!(whole);
+    assert_eq!(name(&mut hub), if had { "蓝海重工" } else { "蓝海科技" });
+    assert!(views(&hub, CHEN)[0].entry.review.is_none(), "it waits again");
+    review(&mut hub, CHEN, Choice::Accept).unwrap();
+    assert_eq!(name(&mut hub), "蓝海重工");
+    is_sound(&hub);
+}
+
+const LI_PHONE: Caller = Caller { user: LI, device: DeviceId([11; 8]) };
+
+#[test]
+fn what_was_taken_over_into_a_document_that_was_lost_waits_again() {
+    taken_over_and_lost(false);
+    taken_over_and_lost(true);
+}
+
+#[test]
+fn what_was_declined_stays_so_when_its_document_was_lost() {
+    let Case { mut hub, .. } = reassigned_while_offline();
+    review(&mut hub, LI, Choice::Decline("settled otherwise".into())).unwrap();
+    hub.store_mut().damage(doc(40), Damage::Everything);
+    let mut hub = Hub::new(hub.into_store(), KEYS, [2; 8]);
+    hub.mend([7; 8], Instant(3_000)).unwrap();
+    let (device, hash) = only(&hub);
+    let decided = hub.store().held_entry(device, hash).unwrap().unwrap().review;
+    assert_eq!(decided.map(|review| review.decision), Some(Decision::Declined));
 }
