@@ -10,6 +10,7 @@ mod desk;
 mod edit;
 mod error;
 mod opportunity;
+mod policy;
 mod request;
 mod task;
 mod undo;
@@ -19,8 +20,8 @@ mod wire;
 pub use crate::document::Written;
 pub use describe::{FieldLine, Shown};
 pub use edit::{
-    AccountEdit, Command, ContactEdit, NewContact, NewOpportunity, NewTask, NewVisit, OpportunityEdit, PrivateEdit,
-    TaskEdit, TextEdit, VisitEdit,
+    AccountEdit, Command, ContactEdit, NewContact, NewOpportunity, NewTask, NewVisit, OpportunityEdit, PolicyEdit,
+    PrivateEdit, TaskEdit, TextEdit, VisitEdit,
 };
 pub use error::CommandError;
 pub use undo::undo;
@@ -46,18 +47,19 @@ pub struct CommandContext<'a> {
 
 /// Checks the rules of a command and writes it: at most one change in each of the two documents of the customer.
 ///
-/// A command that changes nothing writes nothing. For [`Command::CreateAccount`] the caller passes fresh documents.
+/// `main` is the document that the command names: a customer, or the workspace. A command that changes nothing writes
+/// nothing. For [`Command::CreateAccount`] the caller passes fresh documents.
 ///
 /// # Errors
 /// When a rule refuses it; then nothing was written.
 pub fn execute(
-    account: &mut Document,
+    main: &mut Document,
     private: Option<&mut Document>,
     command: &Command,
     ctx: &CommandContext<'_>,
 ) -> Result<Vec<Written>, CommandError> {
     let mut written = Vec::new();
-    let public = account.write(Some(ctx.me), ctx.now, |writing| {
+    let public = main.write(Some(ctx.me), ctx.now, |writing| {
         let mut desk = Desk::new(writing, ctx);
         dispatch(&mut desk, command)?;
         let facts = desk.into_private();
@@ -89,6 +91,7 @@ fn dispatch(desk: &mut Desk<'_, '_>, command: &Command) -> Result<(), CommandErr
         Command::RequestAssignment { request, to, .. } => request::assignment(desk, *request, *to),
         Command::RequestInactive { request, reason, .. } => request::inactive(desk, *request, reason),
         Command::RequestActive { request, .. } => request::active(desk, *request),
+        Command::EditPolicy { edits } => policy::edit(desk, edits),
     }
 }
 

@@ -9,7 +9,7 @@ mod private;
 mod task;
 mod visit;
 
-pub use account::{Account, Creation, Inactive, Profile, Request, RequestKind, RequestState};
+pub use account::{Account, BudgetState, Creation, Inactive, NeedClarity, Profile, Request, RequestKind, RequestState};
 pub use contact::Contact;
 pub use history::{Clash, ClashValue, FieldChange, HistoryEntry};
 pub use member::{Directory, Member, Role};

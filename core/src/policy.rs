@@ -1,10 +1,12 @@
 //! The workspace's numbers and lists: stages, limits, phrases, the calendar. Read from the `workspace` document.
 
 mod calendar;
+mod numbers;
 mod preset;
 
 use crate::values::Set;
 
+pub use numbers::{Numbers, PolicyNumber, Unit};
 pub use preset::STATES;
 
 use crate::values::{Code, Day, Percent};
@@ -44,6 +46,40 @@ pub struct Calendar {
     pub workdays: Set<Day>,
 }
 
+/// By what customers are graded.
+///
+/// # Source
+/// E-01 grading_preset, C-01.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Grading {
+    /// By probability before the first contract, by amount after it.
+    #[default]
+    ByContract,
+    /// By probability to close, need, budget and decision chain (S0).
+    ByProbability,
+    /// By the amount of a year (S1).
+    ByAmount,
+}
+
+impl Grading {
+    /// Every way.
+    pub const ALL: [Self; 3] = [Self::ByContract, Self::ByProbability, Self::ByAmount];
+
+    /// Returns the key as stored.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::ByContract => "by_contract",
+            Self::ByProbability => "s0_probability",
+            Self::ByAmount => "s1_amount",
+        }
+    }
+
+    /// Returns the way of a key.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.key() == key)
+    }
+}
+
 /// Everything that a workspace can change (E-01).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Policy {
@@ -59,20 +95,16 @@ pub struct Policy {
     pub channels: Vec<Code>,
     /// Tags offered.
     pub tags: Vec<String>,
-    /// Hours after a talk within which it should be recorded (R-01 target).
-    pub record_target_h: i64,
-    /// Working days after which a record is overdue (R-01 deadline).
-    pub record_deadline_wd: i64,
+    /// Numbers.
+    pub numbers: Numbers,
+    /// How customers are graded (C-01).
+    pub grading: Grading,
     /// Phrases too vague for a summary.
     pub vague_phrases: Vec<String>,
     /// Fields of a customer that should be filled.
     pub required_fields: Vec<String>,
     /// Individuals may be recorded with a mobile number (C-12).
     pub individual_mobile_allowed: bool,
-    /// Days without contact after which grade A, B, C is late, the due list's fallback when nothing is planned.
-    pub contact_days: [i64; 3],
-    /// Hours since the last sync after which a rep's figures may be old.
-    pub stale_sync_h: i64,
     /// Working days.
     pub calendar: Calendar,
 }
@@ -86,14 +118,25 @@ impl Default for Policy {
             regions: Vec::new(),
             channels: Vec::new(),
             tags: Vec::new(),
-            record_target_h: 2,
-            record_deadline_wd: 2,
+            numbers: Numbers::default(),
+            grading: Grading::default(),
             vague_phrases: Vec::new(),
             required_fields: Vec::new(),
             individual_mobile_allowed: false,
-            contact_days: [7, 14, 30],
-            stale_sync_h: 4,
             calendar: Calendar::default(),
         }
+    }
+}
+
+impl Policy {
+    /// Returns a number.
+    pub const fn number(&self, number: PolicyNumber) -> i64 {
+        self.numbers.get(number)
+    }
+
+    /// Tells whether rows made with the other policy are the same.
+    pub fn makes_same_rows(&self, other: &Self) -> bool {
+        let same = |number: PolicyNumber| !number.is_in_rows() || self.number(number) == other.number(number);
+        self.required_fields == other.required_fields && PolicyNumber::ALL.into_iter().all(same)
     }
 }

@@ -12,6 +12,7 @@ mod customers;
 #[cfg(test)]
 mod fixtures;
 mod pipeline;
+mod review;
 mod team;
 mod timeline;
 mod today;
@@ -19,6 +20,7 @@ mod today;
 pub use customer::{ContactView, CustomerView, LastWords, customer};
 pub use customers::{CustomerFilter, CustomerLine, CustomersView, Excerpt, Facets, SortBy, customers};
 pub use pipeline::{DealLine, PipelineFilter, PipelineView, StageColumn, pipeline};
+pub use review::{ReviewLine, ReviewView, review};
 pub use team::{
     Discipline, MatrixCell, RegionRows, RepRow, RiskKind, RiskLine, StageSum, StaleRep, TeamFilter, TeamView, team,
 };

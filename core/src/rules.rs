@@ -3,12 +3,20 @@
 //! They say what holds; commands decide whether to refuse, screens how to show it.
 
 pub mod birthday_consent;
+pub mod call_cap;
 pub mod company_mailbox;
 pub mod completeness;
+pub mod contact_hours;
 pub mod decision_chain;
 pub mod due;
+pub mod grade_proposal;
+pub mod grade_review;
 pub mod mobile_number;
+pub mod planning;
+pub mod preferred_channel;
 pub mod record_completeness;
 pub mod record_timeliness;
 pub mod silence;
+pub mod tag_advice;
 pub mod todo_completeness;
+pub mod visit_notice;

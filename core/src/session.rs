@@ -249,16 +249,16 @@ impl Session {
         }
     }
 
-    /// Returns who changed what in a loaded customer, newest first.
-    pub fn history(&self, account: AccountId) -> Vec<HistoryEntry> {
-        let loaded = self.documents.get(DocumentId::account(account));
+    /// Returns who changed what in a loaded document, newest first.
+    pub fn history(&self, doc: DocumentId) -> Vec<HistoryEntry> {
+        let loaded = self.documents.get(doc);
         let oldest_first = loaded.map(|loaded| loaded.document().history()).unwrap_or_default();
         oldest_first.into_iter().rev().collect()
     }
 
-    /// Returns the fields of a loaded customer that hold more than one concurrent value.
-    pub fn clashes(&self, account: AccountId) -> Vec<Clash> {
-        let loaded = self.documents.get(DocumentId::account(account));
+    /// Returns the fields of a loaded document that hold more than one concurrent value.
+    pub fn clashes(&self, doc: DocumentId) -> Vec<Clash> {
+        let loaded = self.documents.get(doc);
         loaded.map(|loaded| loaded.document().clashes()).unwrap_or_default()
     }
 

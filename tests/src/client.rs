@@ -276,10 +276,9 @@ impl Device {
         let (policy, directory) = self.workspace()?;
         let context =
             CommandContext { me: self.person.identity.user, now: now(), policy: &policy, directory: &directory };
-        let account = command.account();
-        let mut document = self.open_or_new(DocumentId::account(account))?;
-        let mut private = self.open_or_new(DocumentId::private(account))?;
-        let written = execute(&mut document, Some(&mut private), command, &context)?;
+        let mut document = self.open_or_new(command.document())?;
+        let private = command.account().map(|account| self.open_or_new(DocumentId::private(account)));
+        let written = execute(&mut document, private.transpose()?.as_mut(), command, &context)?;
         self.pending.extend(written.iter().cloned());
         Ok(written)
     }

@@ -11,7 +11,7 @@ use fieldnote_core::session::{Effect, Event, ExecuteError, LinkState, Notice, Ou
 use fieldnote_core::sync::codec::Before;
 use fieldnote_core::sync::wire::ServerFrame;
 use fieldnote_core::testing::device_store::DeviceStore;
-use fieldnote_core::values::{DocumentId, Random};
+use fieldnote_core::values::Random;
 use futures_util::{SinkExt, StreamExt};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep_until, timeout};
@@ -88,7 +88,7 @@ impl Replica {
                     return Ok(());
                 }
                 Err(ExecuteError::Loading) => {
-                    self.tell(Event::Open(DocumentId::account(command.account())));
+                    self.tell(Event::Open(command.document()));
                     while self.is_busy() {
                         self.work().await;
                     }
@@ -96,7 +96,7 @@ impl Replica {
                 Err(error) => return Err(error.into()),
             }
         }
-        bail!("the documents of {} do not load", command.account())
+        bail!("{} does not load", command.document())
     }
 
     /// Returns the source of ids of this phone.

@@ -94,7 +94,7 @@ pub async fn load(link: &mut Link, device: &mut Device, seed: u64, customers: us
     for start in (0..customers).step_by(CUSTOMERS_A_FRAME) {
         for _ in start..customers.min(start + CUSTOMERS_A_FRAME) {
             let create = customer(&mut random);
-            let account = create.account();
+            let Some(account) = create.account() else { continue };
             device.execute(&create)?;
             for day in 0..VISITS {
                 let at = Instant(1_760_000_000_000 + day as i64 * 86_400_000);

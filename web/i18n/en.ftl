@@ -250,6 +250,7 @@ do-close-opportunity = Opportunity's result
 do-request-assignment = Request to assign
 do-request-inactive = Request to make inactive
 do-request-active = Request to take up again
+do-edit-policy = Change the team rules
 
 settings-look = Display
 settings-version = Version { $version } · a new version is offered, it never interrupts
@@ -411,6 +412,35 @@ field-password = Password
 field-login = Sign-in name
 field-granted = Granted
 field-next = Next contact
+field-grade-basis = Basis of the grade
+field-grade-reviewed = Grade confirmed on
+field-close-months = Months to closing
+field-need-clarity = Clarity of the need
+field-budget-state = Budget
+field-grading = How customers are graded
+field-record-target-h = Record within (hours)
+field-record-deadline-wd = Record at the latest after (working days)
+field-contact-days-a = Contact grade A within (days)
+field-contact-days-b = Contact grade B within (days)
+field-contact-days-c = Contact grade C within (days)
+field-weekly-call-cap = Calls to one customer in a week
+field-visit-notice-d = Book visits ahead (days)
+field-visit-notice-refuses = Refuse visits booked later
+field-morning-from = Morning hours from
+field-morning-to = Morning hours to
+field-afternoon-from = Afternoon hours from
+field-afternoon-to = Afternoon hours to
+field-grade-a-percent = Grade A from a probability of (%)
+field-grade-a-months = Grade A closes within (months)
+field-grade-b-percent = Grade B from a probability of (%)
+field-grade-b-months = Grade B closes within (months)
+field-grade-a-amount = Grade A above an amount a year of
+field-grade-b-amount = Grade B from an amount a year of
+field-review-day = Review until this day of the month
+field-review-months = Months between reviews
+field-stale-sync-h = Say when not synced for (hours)
+field-holidays = Day off
+field-workdays = Worked weekend day
 
 # Labels of codes: `code-<kind>-<code>`.
 code-channel-phone = Phone call
@@ -472,6 +502,24 @@ code-refused-already_done = It already is so
 code-result-open = Open
 code-result-won = Won
 code-result-lost = Lost
+code-need-clear = Need is clear
+code-need-vague = Need is vague, with potential
+code-need-mismatch = Need does not match
+code-need-unknown = Clarity of the need not filled in
+code-budget-sufficient = Budget is sufficient
+code-budget-unconfirmed = Budget to be confirmed
+code-budget-short = Budget is short
+code-budget-unknown = Budget not filled in
+code-basis-leader = Leader of its industry
+code-grading-by_contract = By probability, after a contract by amount
+code-grading-s0_probability = By probability to close
+code-grading-s1_amount = By amount a year
+code-switch-on = Yes
+code-switch-off = No
+code-advice-technical_case = Needs technical support: bring a solution case, offer a technical Q&A
+code-advice-advantages = Compares competitors: show our advantages and a success case
+code-advice-renewal_offer = Renewal at risk: ask what hurts, bring a renewal offer
+code-advice-new_needs = Low activity: care more often, look for new needs
 
 # The screens of the daily work.
 
@@ -844,3 +892,66 @@ team-open = Open
 team-stale = { $names } not synced for over { $n } h
 team-stale-text = : their figures may be old.
 this-quarter = This quarter
+
+## Plans, grades, rules
+failure-too-soon = Visits are booked ahead; the first possible day is { $day }
+number-range = Write a whole number from { $min } to { $max }
+concern-calls = This is call { $nth } to this customer in the week; at most { $cap } a week
+concern-channel = The customer prefers another channel
+concern-hours = Outside the hours that suit the customer
+concern-move = Move to { $when }
+concern-use = Use { $channel }
+task-kind-contact = Contact
+unit-hours = { $n } h
+unit-months = { $n ->
+    [one] { $n } month
+   *[other] { $n } months
+}
+chain-clear = decision chain is clear
+chain-open = who decides is not known
+reason-amount = { $sum } a year
+reason-months = closes within { $n ->
+    [one] { $n } month
+   *[other] { $n } months
+}
+reason-months-unknown = months to closing not filled in
+reason-probability = probability { $n }%
+grade-confirm = Confirm the grade
+grade-proposed = Grade { $grade } is proposed: { $why }
+grade-reviewed-on = Last confirmed: { $day }
+grade-to = { $grade } proposed
+grade-unknown = Too little is known for a proposal. Fill in the probability or the amount a year.
+grade-why = Reason
+grade-why-missing = Choose a grade and write the reason
+review-month = Customer review
+review-month-done = This period is reviewed
+review-month-done-text = Grade and key information of { $n ->
+    [one] one customer are
+   *[other] { $n } customers are
+} confirmed.
+review-overdue = Was due on { $day }
+review-grades-n = Grades to confirm { $n }
+review-grades-note = Those with another proposal first
+review-key-n = Key information to confirm { $n }
+review-key-note = Ask by phone or e-mail whether contacts and business have changed
+verified-last = Last confirmed: { $day }
+verified-now = Confirmed
+toast-grade = The grade is confirmed
+toast-verified = The day is noted
+toast-policy = The rules are changed, effective at once
+policy = Team rules
+policy-hint = Recording, rhythm, grades, calendar
+policy-records = Recording
+policy-rhythm = Rhythm of contacts
+policy-grades = Grades
+policy-data = Data
+policy-calendar = Holidays and worked weekends
+policy-calendar-empty = No holidays are listed from today on; weekends are off.
+policy-save = Save the rules
+policy-other = { $name } wrote { $value }
+policy-unchanged = Nobody has changed the rules yet
+calendar-add = Add
+calendar-day = Day
+calendar-off = Day off
+calendar-remove = Remove
+calendar-worked = Worked weekend day

@@ -158,6 +158,8 @@ fn screen(route: Route) -> Html {
         Route::Held => html! { <screens::held::Held /> },
         Route::Settings => html! { <screens::settings::Settings /> },
         Route::Users => html! { <screens::users::Users /> },
+        Route::Policy => html! { <screens::policy::Policy /> },
+        Route::Review => html! { <screens::review::Review /> },
         Route::SignIn => html! { <screens::sign_in::SignInAgain /> },
         Route::NotFound => html! { <screens::not_found::NotFound /> },
     }

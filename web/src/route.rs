@@ -96,6 +96,10 @@ pub enum Route {
     Settings,
     /// The workspace's users, for admins.
     Users,
+    /// The team's rules.
+    Policy,
+    /// The monthly review of grades.
+    Review,
     /// Sign-in, first or again.
     SignIn,
     /// Anything else.
@@ -140,6 +144,8 @@ impl Route {
             ["held"] => Self::Held,
             ["settings"] => Self::Settings,
             ["users"] => Self::Users,
+            ["rules"] => Self::Policy,
+            ["review"] => Self::Review,
             ["sign-in"] => Self::SignIn,
             _ => return None,
         })
@@ -173,6 +179,8 @@ impl Route {
             Self::Held => "/held",
             Self::Settings => "/settings",
             Self::Users => "/users",
+            Self::Policy => "/rules",
+            Self::Review => "/review",
             Self::SignIn => "/sign-in",
             Self::NotFound => "/404",
         };

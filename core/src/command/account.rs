@@ -3,7 +3,7 @@
 use super::desk::{Desk, required};
 use super::{AccountEdit, CommandError, NewContact, TextEdit, contact};
 use crate::document::Scalar;
-use crate::model::Grade;
+use crate::model::{BudgetState, Grade, NeedClarity};
 use crate::values::{ContactId, CreditCode};
 
 /// Creates a customer: the fields, then its contacts.
@@ -50,9 +50,17 @@ fn field(desk: &mut Desk<'_, '_>, edit: &AccountEdit) -> Result<(), CommandError
         AccountEdit::IndustryLeader(flag) => set(desk, "industry_leader", *flag),
         AccountEdit::Grade { grade, reason } => {
             set(desk, "grade", grade.map_or("", Grade::letter))?;
-            set(desk, "grade_reason", reason)
+            set(desk, "grade_reason", reason)?;
+            // Chosen by a person, unless the command goes on to say otherwise.
+            set(desk, "grade_basis", "")?;
+            let today = desk.ctx.now.day(desk.ctx.policy.zone_minutes);
+            set(desk, "grade_reviewed", today)
         }
+        AccountEdit::GradeBasis(code) => set(desk, "grade_basis", code),
         AccountEdit::CloseProbability(percent) => set(desk, "close_probability", *percent),
+        AccountEdit::CloseMonths(months) => set(desk, "close_months", *months),
+        AccountEdit::Need(need) => set(desk, "need_clarity", need.map_or("", NeedClarity::key)),
+        AccountEdit::Budget(budget) => set(desk, "budget_state", budget.map_or("", BudgetState::key)),
         AccountEdit::State(code) => set(desk, "state", code),
         AccountEdit::CoreNeed(edit) => text(desk, "core_need", edit),
         AccountEdit::Note(edit) => text(desk, "note", edit),

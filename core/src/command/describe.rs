@@ -1,10 +1,11 @@
 //! What a command says, field by field, for showing an edit that waits or is held.
 
 use super::{
-    AccountEdit, Command, ContactEdit, NewContact, NewOpportunity, NewTask, NewVisit, OpportunityEdit, PrivateEdit,
-    TaskEdit, TextEdit, VisitEdit,
+    AccountEdit, Command, ContactEdit, NewContact, NewOpportunity, NewTask, NewVisit, OpportunityEdit, PolicyEdit,
+    PrivateEdit, TaskEdit, TextEdit, VisitEdit,
 };
 use crate::model::{OpportunityResult, Participant};
+use crate::policy::{PolicyNumber, Unit};
 use crate::values::{Code, Day, Instant, Money, Percent, UserId};
 
 /// One field of a command, named as in the schema.
@@ -35,6 +36,8 @@ pub enum Shown<'a> {
     Minute(u16),
     /// A percentage.
     Percent(Percent),
+    /// A count.
+    Number(i64),
     /// A day.
     Day(Day),
     /// A code of a list, such as `channel`, `stage` or `region`.
@@ -70,6 +73,20 @@ impl<'a> Shown<'a> {
         Self::Code(kind, code.as_str())
     }
 
+    const fn switch(on: bool) -> Self {
+        Self::Code("switch", if on { "on" } else { "off" })
+    }
+
+    /// Returns a number of the policy in its unit.
+    pub const fn of_number(number: PolicyNumber, value: i64) -> Self {
+        match number.unit() {
+            Unit::Money => Self::Money(Money(value)),
+            Unit::Minute => Self::Minute(value as u16),
+            Unit::Switch => Self::switch(value != 0),
+            _ => Self::Number(value),
+        }
+    }
+
     fn is_empty(&self) -> bool {
         matches!(self, Self::Nothing | Self::Text("") | Self::Code(_, ""))
     }
@@ -97,6 +114,7 @@ impl Command {
             Self::RequestAssignment { .. } => "request-assignment",
             Self::RequestInactive { .. } => "request-inactive",
             Self::RequestActive { .. } => "request-active",
+            Self::EditPolicy { .. } => "edit-policy",
         }
     }
 
@@ -127,6 +145,7 @@ impl Command {
             Self::CloseOpportunity { result, .. } => lines.one("result", Shown::Code("result", key_of(*result))),
             Self::RequestAssignment { to, .. } => lines.one("to", Shown::User(*to)),
             Self::RequestInactive { reason, .. } => lines.one("reason", reason.into()),
+            Self::EditPolicy { edits } => edits.iter().for_each(|edit| lines.policy(edit)),
             Self::FinishTask { .. } | Self::ReopenTask { .. } | Self::RequestActive { .. } => {}
         }
         lines.0
@@ -196,7 +215,12 @@ impl<'a> Lines<'a> {
                 self.one("grade", Shown::of(*grade, |grade| Shown::Text(grade.letter())));
                 ("grade_reason", reason.into())
             }
+            // Words for machines: the reason beside it says the same.
+            Edit::GradeBasis(_) => return,
             Edit::CloseProbability(percent) => ("close_probability", Shown::of(*percent, Shown::Percent)),
+            Edit::CloseMonths(months) => ("close_months", Shown::of(*months, |months| Shown::Number(months.into()))),
+            Edit::Need(need) => ("need_clarity", Shown::of(*need, |need| Shown::Code("need", need.key()))),
+            Edit::Budget(budget) => ("budget_state", Shown::of(*budget, |budget| Shown::Code("budget", budget.key()))),
             Edit::State(code) => ("state", Shown::code("state", code)),
             Edit::CoreNeed(edit) => return self.text("core_need", edit),
             Edit::Note(edit) => return self.text("note", edit),
@@ -210,6 +234,24 @@ impl<'a> Lines<'a> {
             Edit::RemoveNeedTag(tag) => return self.gone("need_tags", tag),
         };
         self.one(field, value);
+    }
+
+    fn policy(&mut self, edit: &'a PolicyEdit) {
+        match edit {
+            PolicyEdit::Number { key, value } => {
+                if let Some(number) = PolicyNumber::of_key(key.as_str()) {
+                    self.one(number.key(), Shown::of_number(number, *value));
+                }
+            }
+            PolicyEdit::Grading(key) => self.one("grading", Shown::code("grading", key)),
+            PolicyEdit::Holiday { day, on } => self.day("holidays", *day, *on),
+            PolicyEdit::Workday { day, on } => self.day("workdays", *day, *on),
+        }
+    }
+
+    fn day(&mut self, field: &'static str, day: Day, on: bool) {
+        self.one(field, Shown::Day(day));
+        self.one(field, Shown::switch(on));
     }
 
     fn contact(&mut self, new: &'a NewContact) {

@@ -1,8 +1,9 @@
 //! The commands and their parts. Each `...Edit` names one field and its new value.
 
-use crate::model::{Grade, OpportunityResult, Participant, TaskKind};
+use crate::model::{BudgetState, Grade, NeedClarity, OpportunityResult, Participant, TaskKind};
 use crate::values::{
-    AccountId, Code, ContactId, Day, Instant, Money, OpportunityId, Percent, RequestId, TaskId, UserId, VisitId,
+    AccountId, Code, ContactId, Day, DocumentId, Instant, Money, OpportunityId, Percent, RequestId, TaskId, UserId,
+    VisitId,
 };
 
 /// A change of a free text: what the person saw, and what they made of it.
@@ -55,8 +56,16 @@ pub enum AccountEdit {
         /// Why.
         reason: String,
     },
+    /// By what an accepted grade was proposed.
+    GradeBasis(Code),
     /// 成交概率.
     CloseProbability(Option<Percent>),
+    /// 成交期限, months.
+    CloseMonths(Option<u16>),
+    /// 需求明确度.
+    Need(Option<NeedClarity>),
+    /// 预算情况.
+    Budget(Option<BudgetState>),
     /// 当前状态.
     State(Code),
     /// 核心需求.
@@ -196,6 +205,34 @@ pub enum OpportunityEdit {
     CloseDay(Option<Day>),
     /// Note.
     Note(TextEdit),
+}
+
+/// One part of the workspace's policy.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PolicyEdit {
+    /// A number, by its key.
+    Number {
+        /// A key of [`PolicyNumber`](crate::policy::PolicyNumber).
+        key: Code,
+        /// The new value, in the unit of the number.
+        value: i64,
+    },
+    /// 客户分级标准: a key of [`Grading`](crate::policy::Grading).
+    Grading(Code),
+    /// Makes a day off, or takes that back.
+    Holiday {
+        /// The day.
+        day: Day,
+        /// Whether it is one.
+        on: bool,
+    },
+    /// Makes a weekend day worked, or takes that back.
+    Workday {
+        /// The day.
+        day: Day,
+        /// Whether it is one.
+        on: bool,
+    },
 }
 
 /// A contact to be added, with its private part.
@@ -481,12 +518,18 @@ pub enum Command {
         /// New id.
         request: RequestId,
     },
+    /// Changes the workspace's policy; managers and administrators only.
+    EditPolicy {
+        /// What is changed.
+        edits: Vec<PolicyEdit>,
+    },
 }
 
 impl Command {
-    /// Returns the customer that the command is about.
-    pub fn account(&self) -> AccountId {
+    /// Returns the customer that the command is about; nothing for one about the workspace.
+    pub fn account(&self) -> Option<AccountId> {
         match self {
+            Self::EditPolicy { .. } => None,
             Self::CreateAccount { account, .. }
             | Self::EditAccount { account, .. }
             | Self::AddContact { account, .. }
@@ -504,7 +547,12 @@ impl Command {
             | Self::CloseOpportunity { account, .. }
             | Self::RequestAssignment { account, .. }
             | Self::RequestInactive { account, .. }
-            | Self::RequestActive { account, .. } => *account,
+            | Self::RequestActive { account, .. } => Some(*account),
         }
+    }
+
+    /// Returns the document that the command is about; private facts are written with it.
+    pub fn document(&self) -> DocumentId {
+        self.account().map_or(DocumentId::WORKSPACE, DocumentId::account)
     }
 }

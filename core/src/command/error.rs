@@ -1,5 +1,7 @@
 //! Why a command is refused: typed, for the screen to put into words beside the field.
 
+use crate::values::Day;
+
 /// A refused command; nothing was written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CommandError {
@@ -34,6 +36,12 @@ pub enum CommandError {
     /// A birthday without consent.
     #[error("a birthday needs consent")]
     BirthdayConsent,
+    /// A visit sooner than its notice.
+    #[error("a visit must be booked ahead: {first} is the first possible day")]
+    TooSoon {
+        /// The first possible day.
+        first: Day,
+    },
     /// A value is not what the field takes.
     #[error("{field}: expected {expected}")]
     BadValue {

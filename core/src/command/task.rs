@@ -1,11 +1,12 @@
 //! To-dos and planned contacts.
 
 use super::desk::{Desk, Record};
-use super::{CommandError, NewTask, TaskEdit};
+use super::{CommandContext, CommandError, NewTask, TaskEdit};
 use crate::document::{Scalar, codes};
-use crate::model::TaskStatus;
+use crate::model::{TaskKind, TaskStatus};
 use crate::rules::todo_completeness::{TodoParts, missing};
-use crate::values::{Day, OpportunityId, TaskId, VisitId};
+use crate::rules::visit_notice;
+use crate::values::{Code, Day, OpportunityId, TaskId, VisitId};
 
 /// Where a task comes from.
 #[derive(Debug, Clone, Copy, Default)]
@@ -17,7 +18,7 @@ pub(super) struct Origin {
 /// Plans a to-do or a contact.
 ///
 /// # Source
-/// E-10; R-03.
+/// E-10.
 pub(super) fn plan(desk: &mut Desk<'_, '_>, id: TaskId, new: &NewTask) -> Result<(), CommandError> {
     create(desk, id, new, Origin::default(), 0)
 }
@@ -40,6 +41,9 @@ pub(super) fn create(
     };
     if let Some(field) = missing(&parts).first() {
         return Err(CommandError::Todo { index, field });
+    }
+    if new.kind == TaskKind::Contact {
+        noticed(desk.ctx, &new.channel, new.due, None)?;
     }
     let (me, now) = (desk.ctx.me, desk.ctx.now);
     let mut task = desk.create("tasks", id)?;
@@ -82,7 +86,13 @@ pub(super) fn edit(desk: &mut Desk<'_, '_>, id: TaskId, edits: &[TaskEdit]) -> R
             }
             TaskEdit::Promise(flag) => task.set("promise", *flag)?,
             TaskEdit::InContract(flag) => task.set("in_contract", *flag)?,
-            TaskEdit::Channel(code) => task.set("channel", code)?,
+            TaskEdit::Channel(code) => {
+                // Another channel is another booking.
+                if *code != Code::new(task.read("channel")) {
+                    noticed(task.ctx(), code, task.read("due").parse().ok(), None)?;
+                }
+                task.set("channel", code)?;
+            }
             TaskEdit::Contact(contact) => task.set("contact", contact.map(|contact| contact.0))?,
         }
     }
@@ -129,8 +139,27 @@ pub(super) fn postpone(
     due_minute: Option<u16>,
 ) -> Result<(), CommandError> {
     let mut task = desk.find("tasks", id, "task")?;
+    if codes::task_kind(&task.read("kind")) == TaskKind::Contact {
+        let (channel, before) = (Code::new(task.read("channel")), task.read("due").parse().ok());
+        noticed(task.ctx(), &channel, Some(due), before)?;
+    }
     task.set("due", due)?;
     task.set("due_minute", due_minute)
+}
+
+/// Refuses a visit that is not booked ahead, where the policy says so.
+fn noticed(
+    ctx: &CommandContext<'_>,
+    channel: &Code,
+    due: Option<Day>,
+    before: Option<Day>,
+) -> Result<(), CommandError> {
+    let today = ctx.now.day(ctx.policy.zone_minutes);
+    let first = due.and_then(|due| visit_notice::too_soon(channel, today, due, before, ctx.policy));
+    match first.filter(|_| visit_notice::refuses(ctx.policy)) {
+        Some(first) => Err(CommandError::TooSoon { first }),
+        None => Ok(()),
+    }
 }
 
 /// A member, or a name where there is no member: never both.

@@ -11,7 +11,7 @@ use crate::values::{Code, Instant, VisitId};
 /// Records a follow-up, with everything that goes with it, as one change.
 ///
 /// # Source
-/// E-09.
+/// E-09.
 pub(super) fn record(desk: &mut Desk<'_, '_>, id: VisitId, new: &NewVisit) -> Result<(), CommandError> {
     let parts = RecordParts {
         ended_at: new.ended_at,

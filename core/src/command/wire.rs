@@ -1,8 +1,8 @@
 //! How commands are kept beside their changes: the CBOR keys of their parts. A key is never used again for another part.
 
 use super::{
-    AccountEdit, Command, ContactEdit, NewContact, NewOpportunity, NewTask, NewVisit, OpportunityEdit, PrivateEdit,
-    TaskEdit, TextEdit, VisitEdit,
+    AccountEdit, Command, ContactEdit, NewContact, NewOpportunity, NewTask, NewVisit, OpportunityEdit, PolicyEdit,
+    PrivateEdit, TaskEdit, TextEdit, VisitEdit,
 };
 use crate::{cbor_enum, cbor_record};
 
@@ -36,6 +36,10 @@ cbor_enum!(AccountEdit {
     24: RemoveTag(value),
     25: AddNeedTag(value),
     26: RemoveNeedTag(value),
+    27: GradeBasis(value),
+    28: CloseMonths(value),
+    29: Need(value),
+    30: Budget(value),
 });
 
 cbor_enum!(ContactEdit {
@@ -49,6 +53,8 @@ cbor_enum!(ContactEdit {
     7: DecisionRole(value),
     8: Left(value),
 });
+
+cbor_enum!(PolicyEdit { 0: Number { key, value }, 1: Grading(value), 2: Holiday { day, on }, 3: Workday { day, on } });
 
 cbor_enum!(PrivateEdit { 0: OfficePhone(value), 1: OtherChannel(value), 2: Birthday { day, consent } });
 
@@ -165,4 +171,5 @@ cbor_enum!(Command {
     15: RequestAssignment { account, request, to },
     16: RequestInactive { account, request, reason },
     17: RequestActive { account, request },
+    18: EditPolicy { edits },
 });

@@ -4,7 +4,7 @@ use crate::values::Set;
 
 use super::{Document, DocumentError, Writing, Written};
 use crate::model::{Inactive, Member, RequestState};
-use crate::policy::Policy;
+use crate::policy::{Policy, PolicyNumber};
 use crate::values::{Instant, RequestId, UserId};
 
 /// What a write of a fact returns: the change, or nothing when the fact stood already.
@@ -95,20 +95,12 @@ impl Document {
 }
 
 fn write_policy(writing: &mut Writing<'_>, policy: &Policy) -> Result<(), DocumentError> {
-    let [a, b, c] = policy.contact_days;
-    let numbers = [
-        ("zone_minutes", i64::from(policy.zone_minutes)),
-        ("record_target_h", policy.record_target_h),
-        ("record_deadline_wd", policy.record_deadline_wd),
-        ("contact_days_a", a),
-        ("contact_days_b", b),
-        ("contact_days_c", c),
-        ("stale_sync_h", policy.stale_sync_h),
-    ];
     writing.set(&["policy", "organisation"], &policy.organisation)?;
+    writing.set(&["policy", "zone_minutes"], i64::from(policy.zone_minutes))?;
     writing.set(&["policy", "individual_mobile_allowed"], policy.individual_mobile_allowed)?;
-    for (key, number) in numbers {
-        writing.set(&["policy", key], number)?;
+    writing.set(&["policy", "grading"], policy.grading.key())?;
+    for number in PolicyNumber::ALL {
+        writing.set(&["policy", number.key()], policy.number(number))?;
     }
     for stage in &policy.stages {
         let key = stage.key.as_str();

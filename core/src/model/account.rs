@@ -44,8 +44,18 @@ pub struct Profile {
     pub grade: Option<Grade>,
     /// Why the grade was set.
     pub grade_reason: String,
+    /// By what the grade was proposed: a key of `rules::grade_proposal::Basis`; empty when a person chose it.
+    pub grade_basis: Code,
+    /// Day on which somebody last set or confirmed the grade.
+    pub grade_reviewed: Option<Day>,
     /// Probability to close (成交概率).
     pub close_probability: Option<Percent>,
+    /// Months within which it is expected to close (成交期限).
+    pub close_months: Option<u16>,
+    /// How clear the need is (需求明确度).
+    pub need_clarity: Option<NeedClarity>,
+    /// How far the budget is (预算情况).
+    pub budget_state: Option<BudgetState>,
     /// State (当前状态): 初次咨询, 高意向, 低活跃, 风险客户.
     pub state: Code,
     /// Core need (核心需求), free text that merges by character.
@@ -64,6 +74,80 @@ pub struct Profile {
     pub tags: Set<String>,
     /// Need tags (需求标签).
     pub need_tags: Set<String>,
+}
+
+/// How clear a customer's need is.
+///
+/// # Source
+/// S0-17 (需求明确), S0-19 (需求模糊但潜力大), S0-21 (需求不匹配).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode, minicbor::Decode)]
+#[cbor(index_only)]
+pub enum NeedClarity {
+    /// 需求明确.
+    #[n(0)]
+    Clear,
+    /// 需求模糊但潜力大.
+    #[n(1)]
+    Vague,
+    /// 需求不匹配.
+    #[n(2)]
+    Mismatch,
+}
+
+impl NeedClarity {
+    /// Every one, the best first.
+    pub const ALL: [Self; 3] = [Self::Clear, Self::Vague, Self::Mismatch];
+
+    /// Returns the key as stored.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Clear => "clear",
+            Self::Vague => "vague",
+            Self::Mismatch => "mismatch",
+        }
+    }
+
+    /// Returns the one of a key.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|need| need.key() == key)
+    }
+}
+
+/// How far a customer's budget is.
+///
+/// # Source
+/// S0-17 (预算充足), S0-19 (预算待确认), S0-21 (预算不足).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode, minicbor::Decode)]
+#[cbor(index_only)]
+pub enum BudgetState {
+    /// 预算充足.
+    #[n(0)]
+    Sufficient,
+    /// 预算待确认.
+    #[n(1)]
+    Unconfirmed,
+    /// 预算不足.
+    #[n(2)]
+    Short,
+}
+
+impl BudgetState {
+    /// Every one, the best first.
+    pub const ALL: [Self; 3] = [Self::Sufficient, Self::Unconfirmed, Self::Short];
+
+    /// Returns the key as stored.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Sufficient => "sufficient",
+            Self::Unconfirmed => "unconfirmed",
+            Self::Short => "short",
+        }
+    }
+
+    /// Returns the one of a key.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|budget| budget.key() == key)
+    }
 }
 
 /// Who created the document, and when by their phone's clock.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Context;
 use super::pipeline::{deal_line, open_deals, stages};
 use crate::model::{Grade, Member, Role};
-use crate::policy::{Label, Stage};
+use crate::policy::{Label, PolicyNumber, Stage};
 use crate::rules::silence::{self, Silence};
 use crate::summary::{OpportunityLine, SummaryRow};
 use crate::values::{Code, Day, Instant, Map, Money, Set, UserId};
@@ -331,7 +331,7 @@ fn add_to_rep(
 
 /// Tells whether a last sync is longer ago than the policy allows.
 fn is_stale(synced_at: Option<Instant>, context: &Context) -> bool {
-    let limit_ms = context.policy.stale_sync_h.saturating_mul(3_600_000);
+    let limit_ms = context.policy.number(PolicyNumber::StaleSyncH).saturating_mul(3_600_000);
     synced_at.is_none_or(|at| context.now.ms_since(at) > limit_ms)
 }
 

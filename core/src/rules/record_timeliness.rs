@@ -1,6 +1,6 @@
 //! a talk is recorded within two hours, at the latest after two working days.
 
-use crate::policy::Policy;
+use crate::policy::{Policy, PolicyNumber};
 use crate::values::Instant;
 
 /// Milliseconds of an hour.
@@ -49,7 +49,7 @@ pub fn state(ended_at: Instant, now: Instant, policy: &Policy) -> RecordState {
 /// # Source
 /// R-01; S1-26.
 pub fn target(ended_at: Instant, policy: &Policy) -> Instant {
-    ended_at.plus_ms(policy.record_target_h.saturating_mul(HOUR_MS))
+    ended_at.plus_ms(policy.number(PolicyNumber::RecordTargetH).saturating_mul(HOUR_MS))
 }
 
 /// Returns the first instant at which the record of a talk is overdue: the end of the last allowed working day,
@@ -58,7 +58,8 @@ pub fn target(ended_at: Instant, policy: &Policy) -> Instant {
 /// # Source
 /// R-01; S0-49, definition 5.
 pub fn deadline(ended_at: Instant, policy: &Policy) -> Instant {
-    let last = policy.calendar.plus_working_days(ended_at.day(policy.zone_minutes), policy.record_deadline_wd);
+    let allowed = policy.number(PolicyNumber::RecordDeadlineWd);
+    let last = policy.calendar.plus_working_days(ended_at.day(policy.zone_minutes), allowed);
     Instant::at(last.plus_days(1), 0, policy.zone_minutes).max(target(ended_at, policy))
 }
 
@@ -73,6 +74,7 @@ pub fn on_time(ended_at: Option<Instant>, recorded_at: Option<Instant>, policy: 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::Numbers;
 
     fn at(text: &str, minute: u16) -> Instant {
         Instant::at(text.parse().unwrap(), minute, 480)
@@ -115,7 +117,8 @@ mod tests {
 
     #[test]
     fn a_long_target_is_never_after_the_deadline() {
-        let policy = Policy { record_target_h: 200, record_deadline_wd: 0, ..Policy::preset() };
+        let numbers = Numbers::default().with(PolicyNumber::RecordTargetH, 200).with(PolicyNumber::RecordDeadlineWd, 0);
+        let policy = Policy { numbers, ..Policy::preset() };
         let ended = at("2026-11-06", 900);
         assert_eq!(deadline(ended, &policy), target(ended, &policy));
     }

@@ -1,7 +1,7 @@
 //! how long a customer may hear nothing, by grade.
 
 use crate::model::Grade;
-use crate::policy::Policy;
+use crate::policy::{Policy, PolicyNumber};
 use crate::values::Instant;
 
 /// How a customer stands between contacts.
@@ -30,12 +30,11 @@ pub enum Silence {
 /// # Source
 /// in their simple form; S0-63 to S0-65, S0-148.
 pub fn limit_days(grade: Option<Grade>, policy: &Policy) -> i64 {
-    let [a, b, c] = policy.contact_days;
-    match grade {
-        Some(Grade::A) => a,
-        Some(Grade::B) => b,
-        Some(Grade::C) | None => c,
-    }
+    policy.number(match grade {
+        Some(Grade::A) => PolicyNumber::ContactDaysA,
+        Some(Grade::B) => PolicyNumber::ContactDaysB,
+        Some(Grade::C) | None => PolicyNumber::ContactDaysC,
+    })
 }
 
 /// Returns the calendar days since the last contact in the workspace's zone, never negative.

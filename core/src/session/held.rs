@@ -126,7 +126,7 @@ impl Session {
 
     /// Carries out a command again on a rebuilt document; returns 1 when that is impossible and it is held instead.
     fn reissue(&mut self, batch: &mut Batch, document: &mut Document, item: &OutboxItem, cx: &mut Cx<'_>) -> u32 {
-        let Some(written) = self.execute_again(document, item, cx) else {
+        let Some(written) = self.execute_again(document, item) else {
             return self.hold(batch, item.hash, HeldReason::DependsOnHeld, cx);
         };
         self.put(batch, StoreOp::DeleteOutbox(item.hash));
@@ -139,26 +139,27 @@ impl Session {
     }
 
     /// The other document of a command is given as a copy: what it says there is already written.
-    fn execute_again(&self, document: &mut Document, item: &OutboxItem, cx: &Cx<'_>) -> Option<Vec<Written>> {
+    fn execute_again(&self, document: &mut Document, item: &OutboxItem) -> Option<Vec<Written>> {
         let stored = local::Stored::parse(&item.command)?;
-        let account = stored.command.account();
         if stored.undo {
             return None;
         }
         let copy = |doc: DocumentId| {
             self.documents.get(doc).map_or_else(|| Document::new(doc, self.actor()), |loaded| loaded.document().clone())
         };
-        let context = self.command_context(cx.now);
+        // As of when the person did it: rules and times are those of that moment.
+        let context = self.command_context(item.at);
         match item.doc.kind {
             DocumentKind::Account => {
-                let mut private = copy(DocumentId::private(account));
+                let mut private = copy(DocumentId::private(stored.command.account()?));
                 command::execute(document, Some(&mut private), &stored.command, &context).ok()
             }
             DocumentKind::Private => {
-                let mut main = copy(DocumentId::account(account));
+                let mut main = copy(stored.command.document());
                 command::execute(&mut main, Some(document), &stored.command, &context).ok()
             }
-            DocumentKind::Workspace | DocumentKind::Member => None,
+            DocumentKind::Workspace => command::execute(document, None, &stored.command, &context).ok(),
+            DocumentKind::Member => None,
         }
     }
 }

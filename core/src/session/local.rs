@@ -46,10 +46,10 @@ impl Session {
         command: Command,
         cx: &mut Cx<'_>,
     ) -> Result<(WriteId, Outcome), ExecuteError> {
-        let account_id = DocumentId::account(command.account());
+        let main = command.document();
         let mut now = cx.now;
         let (account, private, written) = loop {
-            let mut account = self.writable(account_id, matches!(command, Command::CreateAccount { .. }))?;
+            let mut account = self.writable(main, matches!(command, Command::CreateAccount { .. }))?;
             let mut private = self.private_for(&command, &account)?;
             let context = self.command_context(now);
             let written = command::execute(&mut account, private.as_mut(), &command, &context)?;
@@ -134,7 +134,7 @@ impl Session {
         if !needed {
             return Ok(None);
         }
-        self.writable(DocumentId::private(command.account()), true).map(Some)
+        command.account().map(|account| self.writable(DocumentId::private(account), true)).transpose()
     }
 
     /// Saves what a command wrote: chunks, records, rows and outbox in one transaction.
@@ -172,6 +172,7 @@ impl Session {
             self.put_record(&mut batch, super::DocumentRecord { heads, full: true, ..record });
             self.refresh(&mut batch, doc);
         }
+        self.read_workspace();
         Ok(self.commit(batch, Purpose::Edit))
     }
 

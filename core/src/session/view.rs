@@ -84,12 +84,13 @@ impl Session {
             let name = title.unwrap_or_else(|| self.name_of(item.doc));
             let review = held.and_then(|held| held.review.clone());
             let held = held.map(|held| held.reason);
-            let account = stored.as_ref().map(|stored| stored.command.account()).or(item.doc.account_id())?;
-            let (doc, undo) = (DocumentId::account(account), stored.as_ref().is_some_and(|stored| stored.undo));
+            let main = item.doc.account_id().map_or(item.doc, DocumentId::account);
+            let doc = stored.as_ref().map_or(main, |stored| stored.command.document());
+            let undo = stored.as_ref().is_some_and(|stored| stored.undo);
             let command = stored.map(|stored| stored.command);
-            Some(PendingView { doc, name, command, at, held, review, undo })
+            PendingView { doc, name, command, at, held, review, undo }
         };
-        edits.into_iter().rev().filter_map(view).collect()
+        edits.into_iter().rev().map(view).collect()
     }
 }
 

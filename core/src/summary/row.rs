@@ -3,6 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::model::{Grade, OpportunityResult, TaskKind};
+use crate::rules::grade_proposal::GradeInputs;
 use crate::values::{AccountId, Code, Day, Instant, Money, OpportunityId, Percent, TaskId, UserId, words};
 use crate::{cbor_map, cbor_variants};
 
@@ -181,6 +182,12 @@ pub struct SummaryRow {
     pub created_at: Option<Instant>,
     /// Fields still missing: count of required, count filled.
     pub complete: (u8, u8),
+    /// What a grade is proposed from.
+    pub grading: GradeInputs,
+    /// Day on which somebody last set or confirmed the grade.
+    pub grade_reviewed: Option<Day>,
+    /// Day on which the customer last confirmed the key information.
+    pub last_verified: Option<Day>,
 }
 
 cbor_map!(SummaryRow {
@@ -207,6 +214,9 @@ cbor_map!(SummaryRow {
     20: visits_on_time,
     21: created_at,
     22: complete,
+    23: grading,
+    24: grade_reviewed,
+    25: last_verified,
 });
 
 /// The bytes are not a row.

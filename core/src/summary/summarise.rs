@@ -2,7 +2,8 @@
 
 use super::row::{AgendaItem, AgendaState, ContactLine, LastContact, OpportunityLine, RowAudience, SummaryRow};
 use crate::model::{Account, Contact, Opportunity, OpportunityResult, Task, TaskKind, TaskStatus, Visit};
-use crate::policy::Policy;
+use crate::policy::{Policy, PolicyNumber};
+use crate::rules::grade_proposal::GradeInputs;
 use crate::rules::{completeness, decision_chain, record_timeliness};
 use crate::values::Instant;
 
@@ -54,6 +55,9 @@ pub fn summarise(account: &Account, audience: RowAudience, clashes: u32, policy:
         ),
         created_at: account.created.at,
         complete: (complete.required, complete.filled),
+        grading: GradeInputs::of(account),
+        grade_reviewed: profile.grade_reviewed,
+        last_verified: profile.last_verified,
     }
 }
 
@@ -148,7 +152,7 @@ fn agenda(account: &Account, policy: &Policy) -> Vec<AgendaItem> {
 /// name whose talk ended within the target time of R-01 around it.
 fn to_record(account: &Account, task: &Task, policy: &Policy) -> Option<Instant> {
     let ended_at = task.done_at.filter(|_| task.kind == TaskKind::Contact)?;
-    let near_ms = policy.record_target_h.saturating_mul(3_600_000);
+    let near_ms = policy.number(PolicyNumber::RecordTargetH).saturating_mul(3_600_000);
     let tells = |visit: &Visit| match visit.task {
         Some(named) => named == task.id,
         None => talk_at(visit).is_some_and(|at| at.ms_since(ended_at).abs() <= near_ms),

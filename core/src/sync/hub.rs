@@ -394,6 +394,7 @@ fn settle_batch<S: StoreRead>(
         directory: &workspace.directory,
         policy: &workspace.policy,
         directory_changed: !batch.commit.members.is_empty(),
+        rows_changed: !workspace.policy.makes_same_rows(&before.policy),
     };
     let touched = settle(&mut batch, &rules, digest_key)?;
     let Batch { commit, drafts, .. } = batch;

@@ -3,9 +3,12 @@
 use std::collections::BTreeSet;
 
 use fieldnote_core::command::{AccountEdit, Command, NewContact, NewOpportunity, NewTask, NewVisit, TextEdit};
-use fieldnote_core::model::{Grade, OpportunityResult, Participant, TaskKind};
+use fieldnote_core::model::{BudgetState, Grade, NeedClarity, OpportunityResult, Participant, TaskKind};
 use fieldnote_core::policy::Policy;
-use fieldnote_core::values::{AccountId, Code, ContactId, Day, Instant, Money, OpportunityId, TaskId, UserId, VisitId};
+use fieldnote_core::rules::visit_notice;
+use fieldnote_core::values::{
+    AccountId, Code, ContactId, Day, Instant, Money, OpportunityId, Percent, TaskId, UserId, VisitId,
+};
 
 use super::companies::Company;
 use super::dice::Dice;
@@ -93,7 +96,9 @@ impl Story<'_> {
             })
             .collect();
         let first = ended.first().copied().unwrap_or_else(|| self.now.plus_ms(-self.dice.range(2, 60) * 24 * HOUR_MS));
-        self.create(first.plus_ms(-3 * HOUR_MS));
+        let created = first.plus_ms(-3 * HOUR_MS);
+        self.create(created);
+        self.review(created);
         let deal = self.deal(ended.len());
         let mut planned: Option<TaskId> = None;
         for (index, at) in ended.iter().enumerate() {
@@ -168,6 +173,9 @@ impl Story<'_> {
             edits.push(AccountEdit::EmployeesBand(Code::new(employees)));
             edits.push(AccountEdit::RevenueBand(Code::new(revenue)));
         }
+        if self.dice.chance(70) {
+            edits.extend(self.potential());
+        }
         if self.dice.chance(75) {
             let need = text(need.0, need.1, self.company.english);
             edits.push(AccountEdit::CoreNeed(TextEdit { base: String::new(), text: need.to_owned() }));
@@ -192,6 +200,43 @@ impl Story<'_> {
         }
         let (account, contacts) = (self.account, self.contacts.clone());
         self.push(at, Command::CreateAccount { account, edits, contacts });
+    }
+
+    /// Confirms the grade at the beginning of the month, for most customers.
+    fn review(&mut self, created: Instant) {
+        let (year, month, _) = self.today().ymd();
+        let Some(first) = Day::new(year, month, 1) else { return };
+        let day = first.plus_days(self.dice.range(0, 3));
+        let at = self.at(day, 17 * 60);
+        if at <= created || !self.dice.chance(85) {
+            return;
+        }
+        let reason = if self.company.english { "Confirmed in the monthly review" } else { "月度复盘确认" };
+        let mut edits = vec![AccountEdit::Grade { grade: Some(self.grade), reason: reason.to_owned() }];
+        if self.dice.chance(80) {
+            edits.push(AccountEdit::LastVerified(Some(day.min(self.today()))));
+        }
+        self.push(at, Command::EditAccount { account: self.account, edits });
+    }
+
+    /// What the grade is proposed from, where somebody noted it.
+    fn potential(&mut self) -> Vec<AccountEdit> {
+        let (need, budget, months) = match self.grade {
+            Grade::A => (NeedClarity::Clear, BudgetState::Sufficient, self.dice.range(2, 6)),
+            Grade::B => (NeedClarity::Vague, BudgetState::Unconfirmed, self.dice.range(6, 12)),
+            Grade::C => (NeedClarity::Mismatch, BudgetState::Short, self.dice.range(10, 18)),
+        };
+        let percent = match self.grade {
+            Grade::A => self.dice.range(65, 90),
+            Grade::B => self.dice.range(30, 75),
+            Grade::C => self.dice.range(5, 35),
+        };
+        vec![
+            AccountEdit::Need(Some(need)),
+            AccountEdit::Budget(Some(budget)),
+            AccountEdit::CloseMonths(u16::try_from(months).ok()),
+            AccountEdit::CloseProbability(Percent::new(percent).ok()),
+        ]
     }
 
     /// Decides whether there is an opportunity, from which talk on, and how far it gets.
@@ -277,7 +322,7 @@ impl Story<'_> {
             }
         }
         new.opportunity = deal.filter(|deal| index > 0 && deal.talk_of_creation() < index).map(|deal| deal.id);
-        new.next = self.next_contact(next);
+        new.next = self.next_contact(next, recorded_at);
         let next_task = new.next.as_ref().map(|(id, _)| *id);
         let (account, visit) = (self.account, VisitId::random(self.dice));
         self.push(recorded_at, Command::RecordVisit { account, visit, new: Box::new(new) });
@@ -288,7 +333,7 @@ impl Story<'_> {
     }
 
     /// Plans the contact that `next` will be; after the last talk one to come, for most customers.
-    fn next_contact(&mut self, next: Option<Instant>) -> Option<(TaskId, NewTask)> {
+    fn next_contact(&mut self, next: Option<Instant>, planned_at: Instant) -> Option<(TaskId, NewTask)> {
         let (due, minute) = match (next, STOPS_TODAY.get(self.cast.place)) {
             (Some(next), _) => (next.day(self.policy.zone_minutes), None),
             (None, Some(minute)) => (self.today(), Some(*minute)),
@@ -306,11 +351,14 @@ impl Story<'_> {
                 (due, self.dice.chance(60).then(|| self.dice.pick(&[9 * 60 + 30, 10 * 60, 14 * 60 + 30, 15 * 60])))
             }
         };
-        Some((TaskId::random(self.dice), self.contact_task(due, minute)))
+        Some((TaskId::random(self.dice), self.contact_task(planned_at, due, minute)))
     }
 
-    fn contact_task(&mut self, due: Day, due_minute: Option<u16>) -> NewTask {
-        let channel = self.dice.pick(&["phone", "visit", "visit", "online_meeting"]);
+    fn contact_task(&mut self, planned_at: Instant, due: Day, due_minute: Option<u16>) -> NewTask {
+        let channel = Code::new(self.dice.pick(&["phone", "visit", "visit", "online_meeting"]));
+        let booked = planned_at.day(self.policy.zone_minutes);
+        let too_soon = visit_notice::too_soon(&channel, booked, due, None, self.policy).is_some();
+        let channel = if too_soon { Code::new("phone") } else { channel };
         let title = if self.company.english {
             self.dice.pick(&["Confirm the quote", "Answer open questions", "Review the trial", "Agree on dates"])
         } else {
@@ -322,7 +370,7 @@ impl Story<'_> {
             responsible: Some(self.cast.owner),
             due: Some(due),
             due_minute,
-            channel: Code::new(channel),
+            channel,
             contact: self.contacts.first().map(|(id, _)| *id),
             ..NewTask::default()
         }
@@ -371,10 +419,10 @@ impl Story<'_> {
             return;
         };
         let done_at = self.now.plus_ms(-minutes * MINUTE_MS);
-        let new = self.contact_task(done_at.day(self.policy.zone_minutes), None);
+        let planned_at = self.steps.iter().map(|step| step.at).filter(|at| *at < done_at).max().unwrap_or(done_at);
+        let new = self.contact_task(planned_at, done_at.day(self.policy.zone_minutes), None);
         let (account, task) = (self.account, TaskId::random(self.dice));
-        let planned_at = self.steps.iter().map(|step| step.at).filter(|at| *at < done_at).max();
-        self.push(planned_at.unwrap_or(done_at), Command::PlanTask { account, task, new });
+        self.push(planned_at, Command::PlanTask { account, task, new });
         self.push(done_at, Command::FinishTask { account, task });
     }
 }

@@ -58,8 +58,8 @@ impl Team {
 
     /// Lets a person write into a document as if they had it, whoever it was sent to.
     fn write_as(&mut self, login: &str, from: &str, command: &Command) -> Result<Vec<Written>> {
-        let account = command.account();
-        for doc in [DocumentId::account(account), DocumentId::private(account)] {
+        let private = command.account().map(DocumentId::private);
+        for doc in std::iter::once(command.document()).chain(private) {
             if let Some(chunks) = self.devices[from].chunks.get(&doc).cloned() {
                 self.device(login).chunks.entry(doc).or_insert(chunks);
             }

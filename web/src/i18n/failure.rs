@@ -4,7 +4,7 @@ use fieldnote_core::command::CommandError;
 use fieldnote_core::session::StoreError;
 use yew::AttrValue;
 
-use super::{args, label_of_field, t, ta};
+use super::{args, format, label_of_field, t, ta};
 use crate::platform::http::HttpError;
 use crate::shell::Failure;
 
@@ -32,6 +32,7 @@ fn command(error: &CommandError) -> AttrValue {
         CommandError::BadValue { field: what, expected } => {
             ta!("failure-value", args![field = field(what), expected = *expected])
         }
+        CommandError::TooSoon { first } => ta!("failure-too-soon", args![day = format::day_long(*first)]),
         CommandError::NotAllowed => t!("failure-not-allowed"),
         CommandError::NothingToUndo => t!("toast-not-undone"),
         CommandError::Document(_) => t!("failure-document"),

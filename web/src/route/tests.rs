@@ -31,12 +31,14 @@ fn kept(route: Route) -> &'static str {
         Route::Held => "/held",
         Route::Settings => "/settings",
         Route::Users => "/users",
+        Route::Policy => "/rules",
+        Route::Review => "/review",
         Route::SignIn => "/sign-in",
         Route::NotFound => "/404",
     }
 }
 
-fn all() -> [Route; 25] {
+fn all() -> [Route; 27] {
     let account = ID.parse().unwrap();
     [
         Route::Home,
@@ -62,6 +64,8 @@ fn all() -> [Route; 25] {
         Route::Held,
         Route::Settings,
         Route::Users,
+        Route::Policy,
+        Route::Review,
         Route::SignIn,
         Route::NotFound,
     ]

@@ -15,7 +15,7 @@ use fieldnote_core::model::{Account, PrivateFacts};
 use fieldnote_core::projection::Context;
 use fieldnote_core::session::Availability;
 use fieldnote_core::summary::SummaryRow;
-use fieldnote_core::values::AccountId;
+use fieldnote_core::values::{AccountId, DocumentId};
 use yew::prelude::*;
 
 use self::actions::Actions;
@@ -45,7 +45,7 @@ pub fn Customer(props: &CustomerProps) -> Html {
     let account = use_open(id);
     let private = use_private(id);
     let row = use_projection(id, |session, _| session.row(id));
-    let clashes = use_projection(id, |session, _| session.clashes(id).len());
+    let clashes = use_projection(id, |session, _| session.clashes(DocumentId::account(id)).len());
     let TabQuery(named) = use_query();
     let tab = TABS.into_iter().find(|tab| named.starts_with(tab)).unwrap_or("over");
     let choose = Callback::from(move |tab: &'static str| {

@@ -4,7 +4,7 @@ use fieldnote_core::values::Set;
 use std::sync::Arc;
 
 use fieldnote_core::command::{AccountEdit, Command, NewContact, TextEdit};
-use fieldnote_core::model::{Account, Grade, Profile};
+use fieldnote_core::model::{Account, BudgetState, Grade, NeedClarity, Profile};
 use fieldnote_core::policy::{Policy, STATES};
 use fieldnote_core::projection::Context;
 use fieldnote_core::session::{Availability, Session};
@@ -26,7 +26,7 @@ use crate::shell::App;
 /// Fields in the order of the form; those before the fold, then the others.
 const FIRST: [&str; 9] =
     ["name", "number", "grade", "grade_reason", "state", "region", "industry", "source_channel", "core_need"];
-const MORE: [&str; 15] = [
+const MORE: [&str; 18] = [
     "individual",
     "employees_band",
     "revenue_band",
@@ -37,12 +37,17 @@ const MORE: [&str; 15] = [
     "cooperation_history",
     "annual_amount",
     "industry_leader",
+    "need_clarity",
+    "budget_state",
     "close_probability",
+    "close_months",
     "preferred_channel",
     "values_offline",
     "last_verified",
     "note",
 ];
+/// Months within which a customer may be expected to close, as the schema has them.
+const MONTHS: Kind = Kind::Number(1, 120);
 const SOURCES: [&str; 6] = ["expo", "referral", "website", "cold_call", "campaign", "other"];
 const COOPERATION: [&str; 3] = ["first", "renewal", "none"];
 
@@ -162,6 +167,9 @@ fn text_of(profile: &Profile, key: &str) -> String {
         "annual_amount" => money_text(profile.annual_amount),
         "industry_leader" => profile.industry_leader.to_string(),
         "grade" => profile.grade.map_or("", Grade::letter).to_owned(),
+        "need_clarity" => profile.need_clarity.map_or("", NeedClarity::key).to_owned(),
+        "budget_state" => profile.budget_state.map_or("", BudgetState::key).to_owned(),
+        "close_months" => profile.close_months.map(|months| months.to_string()).unwrap_or_default(),
         "close_probability" => profile.close_probability.map(|part| part.get().to_string()).unwrap_or_default(),
         "state" => profile.state.to_string(),
         "core_need" => profile.core_need.clone(),
@@ -192,6 +200,9 @@ fn kind_of(key: &str, policy: &Policy) -> Kind {
         "founded" | "last_verified" => Kind::Day,
         "annual_amount" => Kind::Money,
         "close_probability" => Kind::Percent,
+        "close_months" => MONTHS,
+        "need_clarity" => codes("need", &NeedClarity::ALL.map(NeedClarity::key)),
+        "budget_state" => codes("budget", &BudgetState::ALL.map(BudgetState::key)),
         "individual" | "industry_leader" | "values_offline" => Kind::Tick,
         _ => Kind::Text,
     }
@@ -279,6 +290,7 @@ fn submit(app: &App, filling: &Filling, id: Option<AccountId>) {
     let kinds = [
         ("annual_amount", Kind::Money),
         ("close_probability", Kind::Percent),
+        ("close_months", MONTHS),
         ("founded", Kind::Day),
         ("last_verified", Kind::Day),
     ];
@@ -322,6 +334,9 @@ fn edits(values: &Values) -> Vec<AccountEdit> {
             }
             "annual_amount" => edits.push(AccountEdit::AnnualAmount(Money::parse(&text).ok())),
             "close_probability" => edits.push(AccountEdit::CloseProbability(percent(&text))),
+            "close_months" => edits.push(AccountEdit::CloseMonths(text.parse().ok())),
+            "need_clarity" => edits.push(AccountEdit::Need(NeedClarity::of_key(&text))),
+            "budget_state" => edits.push(AccountEdit::Budget(BudgetState::of_key(&text))),
             _ => edits.extend(account_edit(key, &text)),
         }
     }

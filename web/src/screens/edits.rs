@@ -4,6 +4,7 @@ mod describe;
 
 use fieldnote_core::projection::Context;
 use fieldnote_core::session::PendingView;
+use fieldnote_core::values::DocumentId;
 use yew::prelude::*;
 
 pub use describe::{EditLine, describe, title};
@@ -17,6 +18,7 @@ pub fn edit_row(edit: &PendingView, context: &Context, more: Html) -> Html {
         Some(command) => (title(command), describe(command, context)),
         None => (t!("edit-earlier"), Vec::new()),
     };
+    let name = if edit.doc == DocumentId::WORKSPACE { t!("policy") } else { edit.name.clone().into() };
     let unknown = edit.command.is_none().then(|| html! { <p class="dim">{ t!("edit-earlier-text") }</p> });
     let zone = context.policy.zone_minutes;
     let tone = edit.held.map(|_| Tone::Held.key());
@@ -33,7 +35,7 @@ pub fn edit_row(edit: &PendingView, context: &Context, more: Html) -> Html {
                         { icon_small(if edit.held.is_some() { "held" } else { "saved" }) }
                     </span>
                     <span class="row-main">
-                        <span class="row-title"><span class="clip-2">{ &edit.name }</span></span>
+                        <span class="row-title"><span class="clip-2">{ name }</span></span>
                         <span class="row-meta">{ heading }</span>
                     </span>
                     <span class="row-end">{ icon_small("down") }</span>

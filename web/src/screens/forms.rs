@@ -12,7 +12,7 @@ use crate::components::form::{Change, Choice, Edit, SelectField, TextField, chec
 use crate::components::tabs::focus;
 use crate::frame::icon;
 use crate::hooks::{DraftHandle, use_draft};
-use crate::i18n::{Key, failure, format, t};
+use crate::i18n::{Key, args, failure, format, t, ta};
 use crate::platform::task::spawn;
 use crate::shell::{App, Failure, Toast};
 
@@ -102,6 +102,8 @@ pub enum Kind {
     Money,
     /// 0 to 100.
     Percent,
+    /// A whole number from the first to the second.
+    Number(i64, i64),
     /// A telephone number.
     Phone,
     /// An e-mail address.
@@ -194,7 +196,7 @@ impl Filling {
             Kind::Day => ("date", None),
             Kind::Time => ("time", None),
             Kind::Money => ("text", None),
-            Kind::Percent => ("text", Some("numeric")),
+            Kind::Percent | Kind::Number(..) => ("text", Some("numeric")),
             Kind::Phone => ("tel", Some("tel")),
             Kind::Email => ("email", Some("email")),
         };
@@ -255,6 +257,7 @@ impl Filling {
                 | CommandError::Todo { field, .. },
             ) => field.rsplit('.').next(),
             Failure::Command(CommandError::BirthdayConsent) => Some("birthday_consent"),
+            Failure::Command(CommandError::TooSoon { .. }) => Some("due"),
             _ => None,
         };
         match field.filter(|field| self.values.now.contains_key(*field)) {
@@ -290,6 +293,10 @@ fn unreadable(kind: &Kind, text: &str) -> Option<AttrValue> {
     match kind {
         Kind::Money => Money::parse(text).is_err().then(|| t!("field-money")),
         Kind::Percent => percent(text).is_none().then(|| t!("field-percent")),
+        Kind::Number(min, max) => {
+            let fits = text.trim().parse().is_ok_and(|number: i64| (*min..=*max).contains(&number));
+            (!fits).then(|| ta!("number-range", args![min = *min, max = *max]))
+        }
         Kind::Day => text.parse::<fieldnote_core::values::Day>().is_err().then(|| t!("field-day")),
         _ => None,
     }

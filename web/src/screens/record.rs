@@ -116,7 +116,7 @@ fn RecordEditor(props: &EditorProps) -> Html {
             });
         }))
     };
-    let gaps = form.gaps(&context.policy);
+    let gaps = form.gaps(context.today(), &context.policy);
     let saver = Saver {
         app: app.clone(),
         draft: draft.clone(),
@@ -144,7 +144,7 @@ fn RecordEditor(props: &EditorProps) -> Html {
         <Page title={title.clone()} back={Route::Customer { id: account.id }} tab={Tab::Customers} {dock}>
             <form id="rec" novalidate=true class="stack narrow form" onsubmit={on_save}>
                 <Fields account={account.clone()} {form} {edit} gaps={if *tried { gaps } else { Vec::new() }}
-                    new={visit.is_none()} />
+                    new={visit.is_none()} task={*task} />
             </form>
         </Page>
     }

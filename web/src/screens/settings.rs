@@ -98,6 +98,7 @@ fn Links(props: &LinksProps) -> Html {
                 if props.role != Role::Admin {
                     { link(Route::Held, "held", t!("held-title"), (status.held > 0).then(|| ta!("held-count", args![n = status.held]))) }
                 }
+                { link(Route::Policy, "filter", t!("policy"), Some(t!("policy-hint"))) }
                 if props.role == Role::Manager { { link(Route::Pipeline, "deals", t!("nav-deals"), None) } }
                 if props.role == Role::Admin { { link(Route::Users, "team", t!("nav-users"), None) } }
                 if props.role != Role::Admin {

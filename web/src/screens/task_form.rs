@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use fieldnote_core::command::{Command, NewTask, TaskEdit, TextEdit};
 use fieldnote_core::model::{Account, Task, TaskKind, TaskStatus};
+use fieldnote_core::projection::Context;
+use fieldnote_core::rules::planning::{self, Concern, Plan};
 use fieldnote_core::session::Availability;
-use fieldnote_core::values::{AccountId, TaskId, UserId};
+use fieldnote_core::values::{AccountId, Code, Day, TaskId, UserId};
 use yew::prelude::*;
 
 use crate::components::form::Choice;
@@ -13,13 +15,17 @@ use crate::components::form::toggle_chip;
 use crate::components::state::skeleton;
 use crate::frame::{Page, Tab, icon};
 use crate::hooks::{use_app, use_context, use_open};
-use crate::i18n::{format, key, t};
+use crate::i18n::{format, key, label_of_field, t};
 use crate::route::Route;
 use crate::screens::choose::ChooseCustomer;
+use crate::screens::concerns::{Remedy, concerns};
 use crate::screens::forms::{Filling, Kind, Values, use_filling};
 use crate::screens::record::working_days;
 use crate::screens::unavailable::unavailable;
 use crate::screens::words;
+
+/// The value of the field `kind` for a planned contact.
+const CONTACT: &str = "contact";
 
 /// Which records the screen is about.
 #[derive(Debug, PartialEq, Properties)]
@@ -82,7 +88,7 @@ fn TaskEditor(props: &TaskEditorProps) -> Html {
         None => format!("new-task/{}", account.id),
     };
     let filling = use_filling(key, || start(old, context.me));
-    let kind = old.map_or(TaskKind::Todo, |task| task.kind);
+    let kind = old.map_or_else(|| kind_of(&filling.values), |task| task.kind);
     let path = Route::Customer { id: account.id }.path();
     let submit = {
         let (app, filling, account, old, path) = (app.clone(), filling.clone(), account.id, old.cloned(), path.clone());
@@ -100,7 +106,8 @@ fn TaskEditor(props: &TaskEditorProps) -> Html {
         <Page title={props.title.clone()} sub={account.profile.name.clone()} back={Route::Customer { id: account.id }}
             tab={Tab::Customers} dock={filling.dock("task", t!("task-save"), &context)}>
             <form id="task" novalidate=true class="stack narrow pad form is-wide" onsubmit={submit}>
-                { fields(&filling, kind, account, &context) }
+                if old.is_none() { { kinds(&filling, kind) } }
+                { fields(&filling, kind, account, old, &context) }
                 if let Some(task) = done {
                     <button class="btn" type="button" onclick={reopen.reform(move |_: MouseEvent| task)}>{ icon("undo") }{ t!("task-reopen") }</button>
                 }
@@ -109,9 +116,52 @@ fn TaskEditor(props: &TaskEditorProps) -> Html {
     }
 }
 
+/// Returns what a new task is to be.
+fn kind_of(values: &Values) -> TaskKind {
+    if values.text("kind") == CONTACT { TaskKind::Contact } else { TaskKind::Todo }
+}
+
+/// The choice between a to-do and a contact.
+fn kinds(filling: &Filling, kind: TaskKind) -> Html {
+    let choice = |this: TaskKind, words: AttrValue| {
+        let key = if this == TaskKind::Contact { CONTACT } else { "" };
+        let onchange = filling.edit.on(move |values: &mut Values, _: Event| values.put("kind", key.to_owned()));
+        html! { <label><input type="radio" name="kind" checked={kind == this} {onchange} />{ words }</label> }
+    };
+    html! {
+        <fieldset class="field">
+            <legend class="sr">{ label_of_field("tasks.*.kind") }</legend>
+            <div class="seg">
+                { choice(TaskKind::Todo, t!("todo-word")) }
+                { choice(TaskKind::Contact, t!("task-kind-contact")) }
+            </div>
+        </fieldset>
+    }
+}
+
+/// Returns what speaks against the contact as it stands in the form.
+fn found(filling: &Filling, account: &Account, old: Option<&Task>, context: &Context) -> Vec<Concern> {
+    let values = &filling.values;
+    let Ok(day) = values.text("due").parse::<Day>() else { return Vec::new() };
+    let channel = Code::new(values.text("channel"));
+    let plan = Plan {
+        task: old.map(|task| task.id),
+        booked: context.today(),
+        day,
+        minute: words::minute_of(&values.text("time")),
+        channel: &channel,
+        contact: values.text("contact").parse().ok(),
+    };
+    planning::concerns(account, &plan, &context.policy)
+}
+
 fn start(task: Option<&Task>, me: UserId) -> Values {
     let Some(task) = task else {
         return Values::start([
+            ("kind", String::new()),
+            ("channel", String::new()),
+            ("contact", String::new()),
+            ("time", String::new()),
             ("title", String::new()),
             ("responsible", me.to_string()),
             ("due", String::new()),
@@ -136,7 +186,7 @@ fn start(task: Option<&Task>, me: UserId) -> Values {
     ])
 }
 
-fn fields(filling: &Filling, kind: TaskKind, account: &Account, context: &fieldnote_core::projection::Context) -> Html {
+fn fields(filling: &Filling, kind: TaskKind, account: &Account, old: Option<&Task>, context: &Context) -> Html {
     let mut members: Vec<Choice> = words::member_choices(context);
     members.push(("name".into(), t!("todo-who-other")));
     let todo = kind == TaskKind::Todo;
@@ -155,7 +205,7 @@ fn fields(filling: &Filling, kind: TaskKind, account: &Account, context: &fieldn
                     { filling.field("responsible_name", t!("todo-who-name"), &Kind::Text, true) }
                 }
             } else {
-                { filling.field("channel", t!("record-channel"), &channels, false) }
+                { filling.field("channel", t!("record-channel"), &channels, true) }
                 { filling.field("contact", t!("task-contact"), &contacts, false) }
             }
             { filling.field("due", t!("todo-due"), &Kind::Day, true) }
@@ -166,12 +216,26 @@ fn fields(filling: &Filling, kind: TaskKind, account: &Account, context: &fieldn
                 }
             </div>
             { filling.field("time", t!("task-time"), &Kind::Time, false) }
+            if !todo { { concerns(&found(filling, account, old, context), &remedies(filling)) } }
             if todo {
                 { filling.field("standard", t!("todo-standard"), &Kind::Text, true) }
                 { filling.field("promise", t!("todo-promise"), &Kind::Tick, false) }
             }
         </>
     }
+}
+
+/// Puts a way out into the form.
+fn remedies(filling: &Filling) -> Callback<Remedy> {
+    filling.edit.on(|values: &mut Values, remedy: Remedy| match remedy {
+        Remedy::Day(day, minute) => {
+            values.put("due", day.to_string());
+            if let Some(minute) = minute {
+                values.put("time", format::minute(minute));
+            }
+        }
+        Remedy::Channel(code) => values.put("channel", code.to_string()),
+    })
 }
 
 fn submit(
@@ -186,11 +250,12 @@ fn submit(
     let required: &[&'static str] = match (kind, values.text("responsible") == "name") {
         (TaskKind::Todo, false) => &["title", "responsible", "due", "standard"],
         (TaskKind::Todo, true) => &["title", "responsible_name", "due", "standard"],
-        (TaskKind::Contact, _) => &["due"],
+        (TaskKind::Contact, _) => &["channel", "due"],
     };
     if filling.stops(required, &[("due", Kind::Day)]) {
         return;
     }
+    let contact = kind == TaskKind::Contact;
     let member: Option<UserId> = values.text("responsible").parse().ok();
     let name = if member.is_some() { String::new() } else { values.text("responsible_name") };
     let (due, due_minute) = (values.text("due").parse().ok(), words::minute_of(&values.text("time")));
@@ -202,8 +267,10 @@ fn submit(
             responsible_name: name,
             due,
             due_minute,
-            standard: values.text("standard"),
-            promise: values.is_on("promise"),
+            standard: if contact { String::new() } else { values.text("standard") },
+            promise: !contact && values.is_on("promise"),
+            channel: if contact { Code::new(values.text("channel")) } else { Code::default() },
+            contact: values.text("contact").parse().ok().filter(|_| contact),
             ..NewTask::default()
         };
         let task = app.random(|random| TaskId::random(random));

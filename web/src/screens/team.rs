@@ -4,6 +4,7 @@ pub mod charts;
 pub mod matrix;
 pub mod risks;
 
+use fieldnote_core::policy::PolicyNumber;
 use fieldnote_core::projection::{TeamFilter, TeamView, team};
 use fieldnote_core::values::Code;
 use yew::prelude::*;
@@ -27,7 +28,7 @@ pub fn Team() -> Html {
     let regions = view.region_choices.iter().map(|(_, name)| label(name).to_string()).collect::<Vec<_>>();
     html! {
         <Page title={t!("nav-team")} sub={regions.join(&t!("list-comma"))} tab={Tab::Team}>
-            { stale(&view, context.policy.stale_sync_h) }
+            { stale(&view, context.policy.number(PolicyNumber::StaleSyncH)) }
             { stats(&view) }
             { filters(&filter, &view, &set) }
             if view.count == 0 {

@@ -5,7 +5,8 @@ pub mod next;
 
 use std::rc::Rc;
 
-use fieldnote_core::projection::{AgendaLine, Context, QuietLine, TodayView, today};
+use fieldnote_core::policy::PolicyNumber;
+use fieldnote_core::projection::{AgendaLine, Context, QuietLine, ReviewLine, TodayView, review, today};
 use fieldnote_core::values::AccountId;
 use yew::prelude::*;
 
@@ -13,10 +14,11 @@ use self::agenda::{AgendaRow, RowKind};
 use self::next::next_stop;
 use crate::components::marks::grade;
 use crate::components::state::empty;
-use crate::frame::{Go, Page, Tab, Tone, icon};
+use crate::frame::{Go, Page, Tab, Tone, icon, icon_small};
 use crate::hooks::{use_context, use_projection};
 use crate::i18n::{args, format, t, ta};
 use crate::route::Route;
+use crate::screens::review::deadline;
 
 /// Quiet customers shown; the customer list has them all, longest silence first.
 const QUIET_MAX: usize = 8;
@@ -29,6 +31,7 @@ const PAGE_LINES: usize = 10;
 pub fn Today() -> Html {
     let context = use_context();
     let view = use_projection((), |session, context| today(&session.rows(), context));
+    let due = use_projection((), |session, context| review(&session.rows(), context).grades);
     let shown = use_state_eq(|| PAGE_LINES);
     let sub = format::day_long(context.today());
     let search = html! {
@@ -41,6 +44,7 @@ pub fn Today() -> Html {
                     { stats(&view) }
                     if let Some(next) = &view.next { { next_stop(next, &context) } }
                     { to_record(&view.to_record, &shown, &context) }
+                    { to_review(&due) }
                 </div>
                 <div>{ lists(&view, &shown) }</div>
             </div>
@@ -82,13 +86,30 @@ fn to_record(lines: &[AgendaLine], shown: &UseStateHandle<usize>, context: &Cont
     html! {
         <section class="section" id="enter" aria-labelledby="enter-t">
             <div class="section-head"><h2 id="enter-t">{ t!("today-to-record") }</h2>
-                <span class="dim">{ ta!("today-to-record-note", args![n = context.policy.record_target_h]) }</span></div>
+                <span class="dim">{ ta!("today-to-record-note", args![n = context.policy.number(PolicyNumber::RecordTargetH)]) }</span></div>
             <ul class="list" role="list">
                 for line in lines.iter().take(**shown) {
                     <li key={line.item.task.to_string()}>{ agenda::record_row(line, context) }</li>
                 }
             </ul>
             { more(lines.len(), shown) }
+        </section>
+    }
+}
+
+/// The way to the monthly review, while there is something to review.
+fn to_review(due: &[ReviewLine]) -> Html {
+    let Some((tone, by)) = due.first().and_then(|line| deadline(line.grade)) else { return Html::default() };
+    html! {
+        <section class="section">
+            <ul class="list" role="list"><li class="row" data-tone={tone.key()}>
+                <div class="row-margin"><b>{ due.len() }</b></div>
+                <Go class="row-main" to={Route::Review}>
+                    <span class="row-title">{ t!("review-month") }</span>
+                    <span class="row-meta">{ by }</span>
+                </Go>
+                <span class="row-end">{ icon_small("next") }</span>
+            </li></ul>
         </section>
     }
 }
@@ -171,7 +192,7 @@ fn quiet(lines: &[QuietLine]) -> Html {
     html! {
         <section class="section" aria-labelledby="quiet-t">
             <div class="section-head"><h2 id="quiet-t">{ ta!("today-quiet-n", args![n = lines.len()]) }</h2>
-                <Go class="link" to={Route::Customers}>{ t!("all") }{ crate::frame::icon_small("next") }</Go></div>
+                <Go class="link" to={Route::Customers}>{ t!("all") }{ icon_small("next") }</Go></div>
             <ul class="list" role="list">{ for lines.iter().take(QUIET_MAX).map(row) }</ul>
         </section>
     }

@@ -47,8 +47,10 @@ impl App {
                 Err(ExecuteError::Loading) => {
                     let revised = self.next_revision();
                     if !std::mem::replace(&mut asked, true) {
-                        self.event(Event::Open(DocumentId::account(command.account())));
-                        self.event(Event::Open(DocumentId::private(command.account())));
+                        self.event(Event::Open(command.document()));
+                        if let Some(account) = command.account() {
+                            self.event(Event::Open(DocumentId::private(account)));
+                        }
                     }
                     futures::select! {
                         _ = revised.fuse() => {}

@@ -44,6 +44,10 @@ fn account_edits() -> Vec<AccountEdit> {
         RemoveTag("老".into()),
         AddNeedTag("线".into()),
         RemoveNeedTag("机".into()),
+        GradeBasis("s1_amount".into()),
+        CloseMonths(Some(6)),
+        Need(Some(crate::model::NeedClarity::Clear)),
+        Budget(None),
     ]
 }
 
@@ -158,6 +162,18 @@ fn new_visit() -> NewVisit {
     }
 }
 
+fn policy_edits() -> Vec<PolicyEdit> {
+    let numbers = crate::policy::PolicyNumber::ALL.into_iter();
+    numbers
+        .map(|number| PolicyEdit::Number { key: number.key().into(), value: number.usual() })
+        .chain([
+            PolicyEdit::Grading("s1_amount".into()),
+            PolicyEdit::Holiday { day: day(), on: true },
+            PolicyEdit::Workday { day: day(), on: false },
+        ])
+        .collect()
+}
+
 /// Every command, with every kind of edit in it.
 fn all() -> Vec<Command> {
     let account = ACCOUNT;
@@ -197,6 +213,7 @@ fn all() -> Vec<Command> {
         Command::RequestAssignment { account, request: REQUEST, to: BOSS },
         Command::RequestInactive { account, request: REQUEST, reason: "停".into() },
         Command::RequestActive { account, request: REQUEST },
+        Command::EditPolicy { edits: policy_edits() },
     ]
 }
 
@@ -208,7 +225,7 @@ fn every_command_reads_back_as_it_was() {
     }
     // An array and its number: a command that is missing above leaves a gap.
     let numbers: BTreeSet<u8> = all().iter().map(|command| minicbor::to_vec(command).unwrap()[1]).collect();
-    assert_eq!(numbers, (0..18).collect());
+    assert_eq!(numbers, (0..19).collect());
 }
 
 #[test]
@@ -236,16 +253,24 @@ fn a_command_says_what_it_writes_and_no_ids() {
         }
     }
     let edits = Command::EditAccount { account: ACCOUNT, edits: account_edits() };
-    // Two of the edits say no, nothing; the grade says two things.
-    assert_eq!(edits.lines().len(), account_edits().len() - 2 + 1);
+    // Three of the edits say no, nothing; one is for machines; the grade says two things.
+    assert_eq!(edits.lines().len(), account_edits().len() - 4 + 1);
     let line = |field: &str| edits.lines().into_iter().find(|line| line.field == field).map(|line| line.value);
     assert_eq!(line("annual_amount"), Some(Shown::Money(Money::yuan(520_000))));
     assert_eq!(line("state"), Some(Shown::Code("state", "high_intent")));
+    let policy = Command::EditPolicy { edits: policy_edits() };
+    // A day says which it is and whether it is one.
+    assert_eq!(policy.lines().len(), policy_edits().len() + 2);
+    let line = |field: &str| policy.lines().into_iter().find(|line| line.field == field).map(|line| line.value);
+    assert_eq!(line("grade_a_amount"), Some(Shown::Money(Money::yuan(500_000))));
+    assert_eq!(line("morning_from"), Some(Shown::Minute(540)));
+    assert_eq!(line("visit_notice_refuses"), Some(Shown::Code("switch", "on")));
+    assert_eq!(line("weekly_call_cap"), Some(Shown::Number(2)));
 }
 
 proptest! {
     #[test]
-    fn damaged_commands_never_panic(which in 0..18usize, at in any::<prop::sample::Index>(), byte: u8) {
+    fn damaged_commands_never_panic(which in 0..19usize, at in any::<prop::sample::Index>(), byte: u8) {
         let mut bytes = minicbor::to_vec(&all()[which]).unwrap();
         let at = at.index(bytes.len());
         bytes[at] = byte;

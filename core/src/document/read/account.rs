@@ -2,7 +2,9 @@
 
 use super::part::Part;
 use super::records;
-use crate::model::{Account, Creation, Grade, Inactive, Profile, Request, RequestKind, RequestState};
+use crate::model::{
+    Account, BudgetState, Creation, Grade, Inactive, NeedClarity, Profile, Request, RequestKind, RequestState,
+};
 use crate::values::{AccountId, Instant, RequestId, UserId};
 
 pub(super) fn account(id: AccountId, root: &Part<'_>) -> Account {
@@ -42,7 +44,12 @@ fn profile(part: &Part<'_>) -> Profile {
         grade: Grade::of_letter(&grade)
             .or_else(|| if grade.is_empty() { None } else { part.defect("grade", "A, B or C") }),
         grade_reason: part.string("grade_reason"),
+        grade_basis: part.code("grade_basis"),
+        grade_reviewed: part.day("grade_reviewed"),
         close_probability: part.percent("close_probability"),
+        close_months: part.int("close_months").and_then(|months| u16::try_from(months).ok()),
+        need_clarity: NeedClarity::of_key(&part.string("need_clarity")),
+        budget_state: BudgetState::of_key(&part.string("budget_state")),
         state: part.code("state"),
         core_need: part.string("core_need"),
         note: part.string("note"),

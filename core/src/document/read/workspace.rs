@@ -2,27 +2,30 @@
 
 use super::part::Part;
 use crate::model::{Directory, Member, Role};
-use crate::policy::{Calendar, Label, Policy, Stage};
+use crate::policy::{Calendar, Grading, Label, Numbers, Policy, PolicyNumber, Stage};
 use crate::values::{Code, Day, UserId};
 
 pub(super) fn policy(root: &Part<'_>) -> Policy {
-    let (numbers, usual) = (root.map("policy"), Policy::default());
-    let [a, b, c] = usual.contact_days;
-    let number = |key: &str, usual: i64| numbers.int(key).unwrap_or(usual);
+    let (part, usual) = (root.map("policy"), Policy::default());
+    let zone_minutes = part.int("zone_minutes").and_then(|minutes| i32::try_from(minutes).ok());
+    let mut numbers = Numbers::default();
+    for number in PolicyNumber::ALL {
+        if let Some(value) = part.int(number.key()) {
+            numbers.put(number, value);
+        }
+    }
     Policy {
-        organisation: numbers.string("organisation"),
-        zone_minutes: i32::try_from(number("zone_minutes", usual.zone_minutes.into())).unwrap_or(usual.zone_minutes),
+        organisation: part.string("organisation"),
+        zone_minutes: zone_minutes.unwrap_or(usual.zone_minutes),
         stages: stages(&root.map("stages")),
         regions: regions(&root.map("regions")),
         channels: ordered(&root.map("channels")).iter().map(Code::new).collect(),
         tags: ordered(&root.map("tags")),
-        record_target_h: number("record_target_h", usual.record_target_h),
-        record_deadline_wd: number("record_deadline_wd", usual.record_deadline_wd),
+        numbers,
+        grading: Grading::of_key(&part.string("grading")).unwrap_or_default(),
         vague_phrases: ordered(&root.map("vague_phrases")),
         required_fields: ordered(&root.map("required_fields")),
-        individual_mobile_allowed: numbers.flag("individual_mobile_allowed"),
-        contact_days: [number("contact_days_a", a), number("contact_days_b", b), number("contact_days_c", c)],
-        stale_sync_h: number("stale_sync_h", usual.stale_sync_h),
+        individual_mobile_allowed: part.flag("individual_mobile_allowed"),
         calendar: Calendar { holidays: days(root, "holidays"), workdays: days(root, "workdays") },
     }
 }

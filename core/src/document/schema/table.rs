@@ -33,6 +33,14 @@ const ZONE: Shape = Shape::Int { min: -1_440, max: 1_440 };
 const HOURS: Shape = Shape::Int { min: 0, max: 8_784 };
 /// Days, up to ten years.
 const DAYS: Shape = Shape::Int { min: 0, max: 3_660 };
+/// Calls in a week.
+const CALLS: Shape = Shape::Int { min: 0, max: 100 };
+/// No or yes, where a number is kept.
+const SWITCH: Shape = Shape::Int { min: 0, max: 1 };
+/// Months, up to ten years.
+const MONTHS: Shape = Shape::Int { min: 1, max: 120 };
+/// A day that every month has.
+const DAY_OF_MONTH: Shape = Shape::Int { min: 1, max: 28 };
 /// A place in an order.
 const ORDER: Shape = Shape::Int { min: -1_000_000, max: 1_000_000 };
 
@@ -68,7 +76,12 @@ pub(super) const ACCOUNT: &[Field] = &[
     account("profile.industry_leader", BOOL, Keys::Id, Writers::Anyone, "S1-10"),
     account("profile.grade", GRADE, Keys::Id, Writers::Anyone, "S0-16, S1-47"),
     account("profile.grade_reason", REASON, Keys::Id, Writers::Anyone, "S0-16"),
+    account("profile.grade_basis", CODE, Keys::Id, Writers::Anyone, "C-01"),
+    account("profile.grade_reviewed", DAY, Keys::Id, Writers::Anyone, "S0-26, S0-114"),
     account("profile.close_probability", PERCENT, Keys::Id, Writers::Anyone, "S0-17"),
+    account("profile.close_months", MONTHS, Keys::Id, Writers::Anyone, "S0-17, S0-19"),
+    account("profile.need_clarity", CODE, Keys::Id, Writers::Anyone, "S0-17, S0-19, S0-21"),
+    account("profile.budget_state", CODE, Keys::Id, Writers::Anyone, "S0-17, S0-19, S0-21"),
     account("profile.state", CODE, Keys::Id, Writers::Anyone, "S1-48"),
     account("profile.core_need", TEXT, Keys::Id, Writers::Anyone, "S1-08, S0-110"),
     account("profile.note", TEXT, Keys::Id, Writers::Anyone, "S0-112"),
@@ -196,12 +209,28 @@ pub(super) const WORKSPACE: &[Field] = &[
     workspace("policy", MAP, Keys::Id, Writers::Leads, "E-01"),
     workspace("policy.organisation", NAME, Keys::Id, Writers::Leads, "E-01"),
     workspace("policy.zone_minutes", ZONE, Keys::Id, Writers::Leads, "E-01"),
+    workspace("policy.individual_mobile_allowed", BOOL, Keys::Id, Writers::Leads, "C-12"),
+    workspace("policy.grading", CODE, Keys::Id, Writers::Leads, "C-01"),
     workspace("policy.record_target_h", HOURS, Keys::Id, Writers::Leads, "S1-26"),
     workspace("policy.record_deadline_wd", DAYS, Keys::Id, Writers::Leads, "S0-49"),
-    workspace("policy.individual_mobile_allowed", BOOL, Keys::Id, Writers::Leads, "C-12"),
     workspace("policy.contact_days_a", DAYS, Keys::Id, Writers::Leads, "S0-63, S1-15"),
     workspace("policy.contact_days_b", DAYS, Keys::Id, Writers::Leads, "S0-64, S1-16"),
     workspace("policy.contact_days_c", DAYS, Keys::Id, Writers::Leads, "S0-65, S1-17"),
+    workspace("policy.weekly_call_cap", CALLS, Keys::Id, Writers::Leads, "S1-58"),
+    workspace("policy.visit_notice_d", DAYS, Keys::Id, Writers::Leads, "S1-19"),
+    workspace("policy.visit_notice_refuses", SWITCH, Keys::Id, Writers::Leads, "S1-19"),
+    workspace("policy.morning_from", MINUTE, Keys::Id, Writers::Leads, "S1-59"),
+    workspace("policy.morning_to", MINUTE, Keys::Id, Writers::Leads, "S1-59"),
+    workspace("policy.afternoon_from", MINUTE, Keys::Id, Writers::Leads, "S1-59"),
+    workspace("policy.afternoon_to", MINUTE, Keys::Id, Writers::Leads, "S1-59"),
+    workspace("policy.grade_a_percent", PERCENT, Keys::Id, Writers::Leads, "S0-17"),
+    workspace("policy.grade_b_percent", PERCENT, Keys::Id, Writers::Leads, "S0-19, S0-21"),
+    workspace("policy.grade_a_months", MONTHS, Keys::Id, Writers::Leads, "S0-17"),
+    workspace("policy.grade_b_months", MONTHS, Keys::Id, Writers::Leads, "S0-19"),
+    workspace("policy.grade_a_amount", MONEY, Keys::Id, Writers::Leads, "S1-10"),
+    workspace("policy.grade_b_amount", MONEY, Keys::Id, Writers::Leads, "S1-11, S1-12"),
+    workspace("policy.review_day", DAY_OF_MONTH, Keys::Id, Writers::Leads, "S0-114, C-10"),
+    workspace("policy.review_months", MONTHS, Keys::Id, Writers::Leads, "S1-31, C-09"),
     workspace("policy.stale_sync_h", HOURS, Keys::Id, Writers::Leads, "design 3"),
     workspace("stages", MAP, Keys::Id, Writers::Leads, "E-12 StageDef"),
     workspace("stages.*", MAP, Keys::Word, Writers::Leads, "E-12 StageDef"),

@@ -29,7 +29,7 @@ fn entry(field: &Field, side: u8) -> String {
 fn value(shape: Shape, side: u8) -> Scalar {
     match shape {
         Shape::Str { .. } => Scalar::Text(["x", "y"][usize::from(side)].to_owned()),
-        Shape::Int { min, .. } => Scalar::Int(min.max(0) + i64::from(side) + 1),
+        Shape::Int { min, max } => Scalar::Int((max.min(min.max(0) + 2) - 1) + i64::from(side)),
         Shape::Bool => Scalar::Flag(side == 0),
         Shape::Day => Scalar::Text(format!("2026-01-0{}", side + 1)),
         Shape::Id => Id::from_bytes([50 + side; 10]).into(),

@@ -63,6 +63,8 @@ pub(super) struct Rules<'a> {
     pub(super) policy: &'a Policy,
     /// Who sees what may have changed for every document.
     pub(super) directory_changed: bool,
+    /// The rows of every customer are made by other numbers now.
+    pub(super) rows_changed: bool,
 }
 
 /// Completes the commit of a batch. Returns the users who have news.
@@ -85,7 +87,7 @@ pub(super) fn settle<S: StoreRead>(
             }
         }
     }
-    if rules.directory_changed {
+    if rules.directory_changed || rules.rows_changed {
         settling.everything(&changed)?;
     }
     let Settling { digests, touched, batch, .. } = settling;
@@ -104,7 +106,7 @@ struct Settling<'a, 'b, S> {
 }
 
 impl<S: StoreRead> Settling<'_, '_, S> {
-    /// Every other document, after a change of the directory.
+    /// Every other document, after a change of the directory or of what rows are made by.
     fn everything(&mut self, done: &BTreeSet<DocumentId>) -> Result<(), StoreError> {
         let mut after = None;
         loop {
@@ -135,9 +137,12 @@ impl<S: StoreRead> Settling<'_, '_, S> {
             }
             _ => false,
         };
-        if changed && let (DocumentKind::Account, Some(account)) = (doc.kind, doc.account_id()) {
-            self.rows(doc, account, &mut after);
+        if let (DocumentKind::Account, Some(account)) = (doc.kind, doc.account_id())
+            && let Some(rows) = self.rows_after(doc, changed)?
+        {
+            self.rows(account, rows, &mut after);
         }
+        let news = changed || after.owner_row != before.owner_row || after.manager_row != before.manager_row;
         // The holders of a private document are those of its customer, which need not be open.
         let of = doc.account_id().map_or(doc, DocumentId::account);
         let stored = if self.batch.drafts.contains_key(&of) { None } else { store.document(of)? };
@@ -145,7 +150,7 @@ impl<S: StoreRead> Settling<'_, '_, S> {
         let mut lines = Vec::new();
         let old = store.viewers(doc)?;
         for (user, before_level, after_level) in self.levels(doc, &old, stored) {
-            if !changed && before_level == after_level {
+            if !news && before_level == after_level {
                 continue;
             }
             let add = after.item(self.key, doc, after_level).wrapping_sub(before.item(self.key, doc, before_level));
@@ -181,10 +186,31 @@ impl<S: StoreRead> Settling<'_, '_, S> {
         levels.filter(|(_, before, after)| *before > Level::Gone || *after > Level::Gone).collect()
     }
 
-    /// Makes the rows of a changed customer; those that are the same are not stored again.
-    fn rows(&mut self, doc: DocumentId, account: AccountId, after: &mut Content) {
-        let Some(draft) = self.batch.drafts.get_mut(&doc) else { return };
-        for (audience, bytes) in rows_of(draft.reading(), self.rules.policy) {
+    /// Returns the rows of a customer that changed, or of any where rows are made by other numbers.
+    fn rows_after(
+        &mut self,
+        doc: DocumentId,
+        changed: bool,
+    ) -> Result<Option<[(RowAudience, Vec<u8>); 2]>, StoreError> {
+        let policy = self.rules.policy;
+        if changed {
+            let draft = self.batch.drafts.get_mut(&doc);
+            return Ok(draft.map(|draft| rows_of(draft.reading(), policy)));
+        }
+        if !self.rules.rows_changed {
+            return Ok(None);
+        }
+        match self.batch.cache.load(self.batch.store, doc, self.batch.actor) {
+            Ok(loaded) => Ok(Some(rows_of(&Reading::of(&loaded.document), policy))),
+            // Its rows are made with its next change, which finds the damage.
+            Err(StoreError::Corrupt(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Puts rows into the commit; those that are the same are not stored again.
+    fn rows(&mut self, account: AccountId, rows: [(RowAudience, Vec<u8>); 2], after: &mut Content) {
+        for (audience, bytes) in rows {
             let slot = match audience {
                 RowAudience::Owner => &mut after.owner_row,
                 RowAudience::Manager => &mut after.manager_row,

@@ -4,6 +4,7 @@ mod admission;
 mod mend;
 mod own;
 mod phone;
+mod policy;
 mod review;
 mod take_back;
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::Upset;
-use crate::command::Command;
+use crate::command::{Command, PolicyEdit};
 use crate::model::{Member, Role};
+use crate::policy::PolicyNumber;
 use crate::session::{Availability, Event, Notice, StoreError, WriteId};
 use crate::sync::hub::{Choice, Retention, held_views};
 use crate::sync::store::StoreRead as _;
@@ -178,6 +179,7 @@ impl Day {
             97 if self.damages => self.damage(number),
             100..103 => self.network.compact_server(),
             103..105 => self.backup = Some(self.network.server.hub.store().clone()),
+            99 => self.change_policy(),
             98 if matches!(self.upset, Upset::Damage | Upset::Every) => self.damage_server(),
             105 if matches!(self.upset, Upset::Restore | Upset::Every) => self.restore(),
             106..111 => self.review(),
@@ -295,10 +297,26 @@ impl Day {
     fn command(&mut self, number: usize) {
         let now = self.network.now;
         let Some((command, trace)) = self.draw(number) else { return };
-        let account = command.account();
+        let Some(account) = command.account() else { return };
         let Some(device) = self.network.devices.get_mut(number) else { return };
         if let Ok((write, changes)) = device.execute(command, now) {
             self.made.push(Made { device: number, account, trace, write, changes, saved: false, open: false });
+        }
+    }
+
+    /// The manager changes a number of the policy: one that rows are made with, or one that they are not.
+    fn change_policy(&mut self) {
+        let Some(number) = self.members.first().map(|member| member.id) else { return };
+        let devices = self.network.devices.iter();
+        let Some(device) = devices.enumerate().find(|(_, device)| device.caller().user == number) else { return };
+        let (number, now) = (device.0, self.network.now);
+        let changed = self.network.random.pick(&[PolicyNumber::RecordTargetH, PolicyNumber::WeeklyCallCap]);
+        let Some(key) = changed.map(PolicyNumber::key) else { return };
+        let value = self.network.random.below(5) as i64;
+        let command = Command::EditPolicy { edits: vec![PolicyEdit::Number { key: key.into(), value }] };
+        if let Some(device) = self.network.devices.get_mut(number) {
+            // Refused while the workspace has not come yet.
+            let _ = device.execute(command, now);
         }
     }
 

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use fieldnote_core::model::{Account, Contact, PrivateFacts, Profile};
 use fieldnote_core::projection::Context;
 use fieldnote_core::rules::completeness::completeness;
+use fieldnote_core::rules::grade_proposal::{GradeInputs, propose};
+use fieldnote_core::values::DocumentId;
 use yew::prelude::*;
 
 use crate::components::marks::tag;
@@ -12,6 +14,7 @@ use crate::frame::{Go, Tone, icon, icon_small};
 use crate::hooks::{use_context, use_projection};
 use crate::i18n::{args, format, label_of_code, label_of_field, t, ta};
 use crate::route::Route;
+use crate::screens::grading::GradeForm;
 use crate::screens::words;
 
 /// Properties of [`File`].
@@ -40,8 +43,9 @@ pub fn File(props: &FileProps) -> Html {
     let context = use_context();
     let account = &props.account;
     let id = account.id;
-    let clashes =
-        use_projection(id, |session, _| session.clashes(id).into_iter().map(|clash| clash.path).collect::<Vec<_>>());
+    let clashes = use_projection(id, |session, _| {
+        session.clashes(DocumentId::account(id)).into_iter().map(|clash| clash.path).collect::<Vec<_>>()
+    });
     html! {
         <>
             <section class="section">
@@ -57,6 +61,7 @@ pub fn File(props: &FileProps) -> Html {
                     </ul>
                 }
             </section>
+            { grading(account, &context) }
             <section class="section">
                 <div class="section-head"><h2>{ t!("facts-title") }</h2>
                     <Go class="link" to={Route::EditCustomer { id }}>{ icon_small("edit") }{ t!("edit") }</Go></div>
@@ -76,6 +81,20 @@ pub fn File(props: &FileProps) -> Html {
                 </div>
             </section>
         </>
+    }
+}
+
+/// The grade: what the rule proposes, and confirming it.
+fn grading(account: &Account, context: &Context) -> Html {
+    let (profile, policy) = (&account.profile, &context.policy);
+    let proposal = propose(&GradeInputs::of(account), context.today(), policy);
+    let reviewed = profile.grade_reviewed.map_or_else(|| t!("never"), |day| format::day_full(day).into());
+    html! {
+        <section class="section">
+            <div class="section-head"><h2>{ label_of_field("profile.grade") }</h2>
+                <span class="dim">{ ta!("grade-reviewed-on", args![day = reviewed]) }</span></div>
+            <div class="card"><GradeForm account={account.id} grade={profile.grade} {proposal} /></div>
+        </section>
     }
 }
 
@@ -113,6 +132,16 @@ fn facts(profile: &Profile, context: &Context) -> Vec<(&'static str, AttrValue)>
         ("industry_leader", yes(profile.industry_leader)),
         ("grade", profile.grade.map_or("", |grade| grade.letter()).into()),
         ("grade_reason", text(&profile.grade_reason)),
+        ("grade_reviewed", day(profile.grade_reviewed)),
+        (
+            "need_clarity",
+            profile.need_clarity.map(|need| label_of_code("need", &need.key().into())).unwrap_or_default(),
+        ),
+        (
+            "budget_state",
+            profile.budget_state.map(|budget| label_of_code("budget", &budget.key().into())).unwrap_or_default(),
+        ),
+        ("close_months", profile.close_months.map(|months| ta!("unit-months", args![n = months])).unwrap_or_default()),
         (
             "close_probability",
             profile.close_probability.map(|part| format!("{}%", part.get())).unwrap_or_default().into(),

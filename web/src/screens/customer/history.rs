@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use fieldnote_core::model::{Account, FieldChange, HistoryEntry};
 use fieldnote_core::projection::Context;
-use fieldnote_core::values::DeviceId;
+use fieldnote_core::values::{DeviceId, DocumentId};
 use yew::prelude::*;
 
 use super::clashes::BothValues;
@@ -35,8 +35,8 @@ impl PartialEq for HistoryProps {
 pub fn History(props: &HistoryProps) -> Html {
     let context = use_context();
     let id = props.account.id;
-    let entries = use_projection(id, |session, _| session.history(id));
-    let clashes = use_projection(id, |session, _| session.clashes(id));
+    let entries = use_projection(id, |session, _| session.history(DocumentId::account(id)));
+    let clashes = use_projection(id, |session, _| session.clashes(DocumentId::account(id)));
     let count = use_state_eq(|| PAGE_ENTRIES);
     let more = {
         let count = count.clone();
@@ -71,7 +71,8 @@ fn is_server(entry: &HistoryEntry) -> bool {
     entry.device == Some(DeviceId::SERVER)
 }
 
-fn entry(entry: &HistoryEntry, context: &Context) -> Html {
+/// Draws one change.
+pub fn entry(entry: &HistoryEntry, context: &Context) -> Html {
     let zone = context.policy.zone_minutes;
     let who = if is_server(entry) { t!("history-server") } else { words::name(&context.directory, entry.by) };
     html! {

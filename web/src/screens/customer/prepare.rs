@@ -5,6 +5,7 @@ use std::sync::Arc;
 use fieldnote_core::command::Command;
 use fieldnote_core::model::{Account, Opportunity, OpportunityResult, PrivateFacts, Task, TaskKind, TaskStatus, Visit};
 use fieldnote_core::projection::Context;
+use fieldnote_core::rules::tag_advice::advice;
 use yew::prelude::*;
 
 use crate::components::deal::stepper;
@@ -71,6 +72,9 @@ fn words_card(account: &Account, context: &Context) -> Html {
     html! {
         <section class="section"><div class="card"><h2>{ t!("prepare-title") }</h2>
             if nothing { <p class="dim">{ t!("prepare-nothing") }</p> }
+            for advice in advice(&account.profile.tags, account.profile.state.as_str()) {
+                <p class="line-icon">{ icon_small("tag") }<span>{ label_of_code("advice", &advice.key().into()) }</span></p>
+            }
             if let Some(visit) = last {
                 <p class="note" data-tone={Tone::Soon.key()}>
                     <span class="dim">{ ta!("last-said", args![

@@ -1,10 +1,11 @@
 //! Values of the document's history in words: amounts, days, times, names and codes instead of what is stored.
 
+use fieldnote_core::policy::{PolicyNumber, Unit};
 use fieldnote_core::projection::Context;
 use fieldnote_core::values::{Code, Instant, Money};
 use yew::prelude::*;
 
-use crate::i18n::{format, label_of_code, t};
+use crate::i18n::{args, format, label_of_code, t, ta};
 use crate::screens::words;
 
 /// Returns a stored value in words.
@@ -20,6 +21,9 @@ pub fn shown(field: &str, value: &str, context: &Context) -> AttrValue {
         "source_channel" => of_code("source"),
         "cooperation_history" => of_code("cooperation"),
         "result" => of_code("result"),
+        "need_clarity" => of_code("need"),
+        "budget_state" => of_code("budget"),
+        "grading" | "grade_basis" => of_code("grading"),
         "region" => words::region(&context.policy, &code),
         "stage" => words::stage(&context.policy, &code),
         "amount" | "annual_amount" => {
@@ -31,12 +35,42 @@ pub fn shown(field: &str, value: &str, context: &Context) -> AttrValue {
             Ok(user) => words::member(context, user),
             Err(_) => value.to_owned().into(),
         },
+        _ if PolicyNumber::of_key(last).is_some() => policy_number(last, value),
         _ if last.ends_with("_at") => {
             value.parse().map_or_else(|_| value.to_owned(), |ms| at(Instant(ms), context)).into()
         }
         _ if value == "true" => t!("yes"),
         _ if value == "false" => t!("no"),
         _ => value.to_owned().into(),
+    }
+}
+
+/// Returns a number of the policy in its unit.
+fn policy_number(key: &str, value: &str) -> AttrValue {
+    match (PolicyNumber::of_key(key), value.parse()) {
+        (Some(number), Ok(value)) => in_unit(number, value),
+        _ => value.to_owned().into(),
+    }
+}
+
+/// Returns a number of the policy in words.
+pub fn in_unit(number: PolicyNumber, value: i64) -> AttrValue {
+    match number.unit() {
+        Unit::Money => format::money_full(Money(value)).into(),
+        Unit::Minute => format::minute(u16::try_from(value).unwrap_or_default()).into(),
+        Unit::Switch => {
+            if value == 0 {
+                t!("no")
+            } else {
+                t!("yes")
+            }
+        }
+        Unit::Percent => format!("{value}%").into(),
+        Unit::Hours => ta!("unit-hours", args![n = value]),
+        Unit::Days => ta!("days-n", args![n = value]),
+        Unit::WorkingDays => ta!("working-days", args![n = value]),
+        Unit::Months => ta!("unit-months", args![n = value]),
+        Unit::Calls | Unit::DayOfMonth => value.to_string().into(),
     }
 }
 

@@ -45,6 +45,7 @@ fn shown(value: Shown<'_>, context: &Context) -> Option<String> {
         Shown::Money(amount) => format::money(amount),
         Shown::Instant(at) => format::when(at, context.now, context.policy.zone_minutes),
         Shown::Minute(minute) => format::minute(minute),
+        Shown::Number(number) => number.to_string(),
         Shown::Percent(percent) => format!("{}%", percent.get()),
         Shown::Day(day) => day.to_string(),
         Shown::Code("stage", key) => words::stage(&context.policy, &Code::new(key)).to_string(),

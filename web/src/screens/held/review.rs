@@ -3,7 +3,7 @@
 use fieldnote_core::model::FieldChange;
 use fieldnote_core::projection::Context;
 use fieldnote_core::session::Session;
-use fieldnote_core::values::Instant;
+use fieldnote_core::values::{DocumentId, Instant};
 use yew::prelude::*;
 
 use crate::frame::{icon, icon_small};
@@ -67,7 +67,11 @@ fn ReviewRow(props: &ReviewRowProps) -> Html {
     let busy = use_state_eq(|| false);
     let account = held.doc.account_id();
     let row = account.and_then(|account| app.read(|session: &Session| session.row(account)));
-    let name = row.map(|row| row.name.clone()).unwrap_or_default();
+    let name = match row {
+        Some(row) => AttrValue::from(row.name.clone()),
+        None if held.doc == DocumentId::WORKSPACE => t!("policy"),
+        None => AttrValue::default(),
+    };
     let zone = context.policy.zone_minutes;
     let author = words::name(&context.directory, held.author);
     let when = |ms: i64| format::when(Instant(ms), context.now, zone);

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use fieldnote_core::model::{Account, OpportunityResult};
 use fieldnote_core::policy::Policy;
 use fieldnote_core::projection::Context;
+use fieldnote_core::rules::call_cap;
+use fieldnote_core::rules::planning;
 use fieldnote_core::rules::record_completeness::{RecordGap, is_vague};
-use fieldnote_core::values::{Code, Instant};
+use fieldnote_core::values::{Code, Instant, TaskId};
 use yew::prelude::*;
 
 use super::form::{Gap, RecordForm};
@@ -39,6 +41,8 @@ pub struct FieldsProps {
     pub gaps: Vec<Gap>,
     /// Whether it is a new record, with to-dos, next plan and stage.
     pub new: bool,
+    /// The planned contact that it completes.
+    pub task: Option<TaskId>,
 }
 
 impl PartialEq for FieldsProps {
@@ -47,6 +51,7 @@ impl PartialEq for FieldsProps {
             && Rc::ptr_eq(&self.form, &other.form)
             && self.gaps == other.gaps
             && self.new == other.new
+            && self.task == other.task
     }
 }
 
@@ -68,12 +73,12 @@ pub fn Fields(props: &FieldsProps) -> Html {
         <>
             { head(props, &context) }
             if props.new { <next::Patterns account={props.account.clone()} edit={props.edit.clone()} /> }
-            { channel(props, &context.policy) }
+            { channel(props, &context) }
             <div class="pad stack is-wide">
                 { who::participants(&props.account, &props.form, &props.edit, &context) }
                 { texts(props, &context.policy) }
                 if props.new {
-                    <next::NextPlan form={props.form.clone()} edit={props.edit.clone()} />
+                    <next::NextPlan account={props.account.clone()} form={props.form.clone()} edit={props.edit.clone()} />
                     { todos(props, &context) }
                 }
                 { deal(props, &context) }
@@ -119,8 +124,9 @@ fn local_instant(text: &str, zone_minutes: i32) -> Option<Instant> {
     Some(Instant::at(day.parse().ok()?, hour * 60 + minute, zone_minutes))
 }
 
-fn channel(props: &FieldsProps, policy: &Policy) -> Html {
+fn channel(props: &FieldsProps, context: &Context) -> Html {
     let FieldsProps { form, edit, .. } = props;
+    let policy = &context.policy;
     let error = props.error("channel");
     let note = note_id("rec-channel");
     html! {
@@ -134,9 +140,20 @@ fn channel(props: &FieldsProps, policy: &Policy) -> Html {
                     }, html! { <>{ words::channel_icon(code).map(icon) }{ words::channel(code) }</> }) }</>
                 }
             </div>
-            { field_note(&note, error.as_ref(), None, false) }
+            { field_note(&note, error.as_ref(), too_many_calls(props, policy).as_ref(), false) }
         </fieldset>
     }
+}
+
+/// Says that the call being recorded is one too many in its week.
+fn too_many_calls(props: &FieldsProps, policy: &Policy) -> Option<AttrValue> {
+    let day = props.form.ended_at?.day(policy.zone_minutes);
+    if !props.new || props.form.channel.as_str() != "phone" {
+        return None;
+    }
+    let calls = planning::call_days(&props.account, props.task, policy);
+    let found = call_cap::too_many(&calls, day, policy)?;
+    Some(ta!("concern-calls", args![nth = found.nth, cap = found.cap]))
 }
 
 fn texts(props: &FieldsProps, policy: &Policy) -> Html {

@@ -6,6 +6,7 @@ use fieldnote_core::model::{Account, Participant, Task, TaskKind, Visit};
 use fieldnote_core::policy::Policy;
 use fieldnote_core::rules::record_completeness::{self, RecordGap, RecordParts};
 use fieldnote_core::rules::todo_completeness::{self, TodoParts};
+use fieldnote_core::rules::visit_notice;
 use fieldnote_core::values::{Code, Day, Instant, OpportunityId, TaskId, UserId};
 
 use crate::components::todo::{TodoForm, TodoGap};
@@ -98,6 +99,8 @@ pub enum Gap {
     Record(RecordGap),
     /// A field of a to-do.
     Todo(usize, TodoGap),
+    /// The next contact is a visit before its notice: the first possible day.
+    Notice(Day),
 }
 
 impl Gap {
@@ -106,6 +109,7 @@ impl Gap {
         match self {
             Self::Record(RecordGap::Missing(field) | RecordGap::Vague(field)) => format!("rec-{field}"),
             Self::Todo(index, gap) => format!("todo{index}-{}", gap.key()),
+            Self::Notice(_) => "rec-next".to_owned(),
         }
     }
 
@@ -118,6 +122,7 @@ impl Gap {
                 b"feedback" => key!("record-feedback"),
                 _ => key!("record-summary"),
             },
+            Self::Notice(_) => key!("record-next"),
             Self::Todo(_, TodoGap::Title) => key!("todo-title"),
             Self::Todo(_, TodoGap::Who) => key!("todo-who"),
             Self::Todo(_, TodoGap::Due) => key!("todo-due"),
@@ -183,8 +188,13 @@ impl RecordForm {
         }
     }
 
+    /// Returns the channel of the next contact: that of the talk, unless another one was chosen.
+    pub fn channel_of_next(&self) -> &Code {
+        if self.next_channel.is_empty() { &self.channel } else { &self.next_channel }
+    }
+
     /// Returns what is still missing, in the order of the form.
-    pub fn gaps(&self, policy: &Policy) -> Vec<Gap> {
+    pub fn gaps(&self, today: Day, policy: &Policy) -> Vec<Gap> {
         let parts = RecordParts {
             ended_at: self.ended_at,
             channel: &self.channel,
@@ -198,7 +208,9 @@ impl RecordForm {
             .iter()
             .enumerate()
             .flat_map(|(index, todo)| todo_gaps(todo).into_iter().map(move |gap| Gap::Todo(index, gap)));
-        record.chain(todos).collect()
+        let next = self.next_day.filter(|_| visit_notice::refuses(policy));
+        let next = next.and_then(|day| visit_notice::too_soon(self.channel_of_next(), today, day, None, policy));
+        record.chain(next.map(Gap::Notice)).chain(todos).collect()
     }
 
     /// Returns the new record. `draw` makes a new task id.
@@ -219,7 +231,7 @@ impl RecordForm {
         });
         let todos = form.todos.iter().map(|todo| (draw(), new_todo(todo, opportunity))).collect();
         let next = form.next_day.map(|day| {
-            let channel = if form.next_channel.is_empty() { form.channel.clone() } else { form.next_channel.clone() };
+            let channel = form.channel_of_next().clone();
             let task = NewTask {
                 kind: TaskKind::Contact,
                 title: form.next_title.trim().to_owned(),

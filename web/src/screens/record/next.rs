@@ -3,8 +3,9 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use fieldnote_core::model::Account;
+use fieldnote_core::model::{Account, Participant};
 use fieldnote_core::projection::Context;
+use fieldnote_core::rules::planning::{self, Plan};
 use fieldnote_core::session::Session;
 use fieldnote_core::values::Day;
 use yew::prelude::*;
@@ -16,6 +17,7 @@ use crate::components::form::{Choice, Edit, SelectField, TextField};
 use crate::frame::icon;
 use crate::hooks::{use_app, use_context};
 use crate::i18n::{args, format, t, ta};
+use crate::screens::concerns::{Remedy, concerns};
 use crate::screens::words;
 
 /// Quick choices of the next contact.
@@ -83,6 +85,8 @@ fn no_answer(form: &mut RecordForm, today: Day) {
 /// Properties of [`NextPlan`].
 #[derive(Properties)]
 pub struct NextPlanProps {
+    /// Customer.
+    pub account: Arc<Account>,
     /// The form.
     pub form: Rc<RecordForm>,
     /// Where changes go.
@@ -91,7 +95,7 @@ pub struct NextPlanProps {
 
 impl PartialEq for NextPlanProps {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.form, &other.form)
+        Rc::ptr_eq(&self.form, &other.form) && Arc::ptr_eq(&self.account, &other.account)
     }
 }
 
@@ -99,15 +103,32 @@ impl PartialEq for NextPlanProps {
 #[component]
 pub fn NextPlan(props: &NextPlanProps) -> Html {
     let context = use_context();
-    let NextPlanProps { form, edit } = props;
-    let channel = if form.next_channel.is_empty() { &form.channel } else { &form.next_channel };
+    let NextPlanProps { account, form, edit } = props;
+    let channel = form.channel_of_next();
+    let found = form.next_day.map(|day| {
+        let contact = form.participants.iter().find_map(|who| match who {
+            Participant::Contact(contact) => Some(*contact),
+            Participant::Member(_) | Participant::Other(_) => None,
+        });
+        let plan = Plan { task: None, booked: context.today(), day, minute: form.next_minute, channel, contact };
+        planning::concerns(account, &plan, &context.policy)
+    });
+    let fix = edit.on(|form: &mut RecordForm, remedy: Remedy| match remedy {
+        Remedy::Day(day, minute) => {
+            form.next_day = Some(day);
+            form.next_minute = minute.or(form.next_minute);
+        }
+        Remedy::Channel(code) => form.next_channel = code,
+    });
     let choices: Vec<Choice> = std::iter::once((AttrValue::default(), t!("choose")))
         .chain(context.policy.channels.iter().map(|code| (code.to_string().into(), words::channel(code))))
         .collect();
     html! {
         <>
             <DayPick id="rec-next" label={t!("record-next")} value={form.next_day} days={next_days(context.today())}
-                on_pick={edit.on(|form: &mut RecordForm, day| form.next_day = day)} />
+                on_pick={edit.on(|form: &mut RecordForm, day| form.next_day = day)}>
+                if let Some(found) = &found { { concerns(found, &fix) } }
+            </DayPick>
             if form.next_day.is_some() {
                 <div class="stack">
                     <SelectField id="rec-next-channel" label={t!("record-next-channel")} value={channel.to_string()}

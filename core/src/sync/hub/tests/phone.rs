@@ -59,16 +59,18 @@ impl Phone {
     /// Does a command; its changes wait for the next exchange.
     pub(super) fn run(&mut self, hub: &mut Hub<MemoryStore>, command: &Command) {
         let directory = hub.directory().unwrap();
-        let policy = Policy::preset();
+        let policy = self.documents.get(&DocumentId::WORKSPACE).map(|document| document.workspace().0);
+        let policy = policy.unwrap_or_else(Policy::preset);
         let ctx = CommandContext { me: self.caller.user, now: Instant(77), policy: &policy, directory: &directory };
-        let mut account = self.document(DocumentId::account(command.account())).clone();
-        let mut private = self.document(DocumentId::private(command.account())).clone();
-        for written in execute(&mut account, Some(&mut private), command, &ctx).unwrap() {
+        let mut account = self.document(command.document()).clone();
+        let private = command.account().map(DocumentId::private);
+        let mut private = private.map(|private| self.document(private).clone());
+        for written in execute(&mut account, private.as_mut(), command, &ctx).unwrap() {
             let changes = vec![ByteVec::from(written.bytes)];
             self.pending.push(PendingDocument { doc: written.doc, changes });
         }
         self.documents.insert(account.id(), account);
-        self.documents.insert(private.id(), private);
+        self.documents.extend(private.map(|private| (private.id(), private)));
     }
 
     pub(super) fn create(&mut self, hub: &mut Hub<MemoryStore>, number: u8, name: &str) {

@@ -1,0 +1,41 @@
+//! The workspace's policy, one number or day at a time.
+
+use super::desk::Desk;
+use super::{CommandError, PolicyEdit};
+use crate::model::Role;
+use crate::policy::{Grading, PolicyNumber};
+use crate::values::Day;
+
+/// Changes the policy.
+///
+/// # Merge
+/// Two managers who change different numbers without knowing of each other change both. Of one number one value
+/// stands; the other is kept and shown with its author.
+/// # Source
+/// E-01; spec 4.2 (managers configure policies).
+pub(super) fn edit(desk: &mut Desk<'_, '_>, edits: &[PolicyEdit]) -> Result<(), CommandError> {
+    let member = desk.ctx.directory.members.get(&desk.ctx.me).filter(|member| !member.disabled);
+    if !member.is_some_and(|member| matches!(member.role, Role::Manager | Role::Admin)) {
+        return Err(CommandError::NotAllowed);
+    }
+    edits.iter().try_for_each(|edit| one(desk, edit))
+}
+
+fn one(desk: &mut Desk<'_, '_>, edit: &PolicyEdit) -> Result<(), CommandError> {
+    match edit {
+        PolicyEdit::Number { key, value } => {
+            let number = PolicyNumber::of_key(key.as_str()).ok_or(CommandError::Unknown("number"))?;
+            Ok(desk.writing.set(&["policy", number.key()], *value)?)
+        }
+        PolicyEdit::Grading(key) => {
+            let grading = Grading::of_key(key.as_str()).ok_or(CommandError::Unknown("grading"))?;
+            Ok(desk.writing.set(&["policy", "grading"], grading.key())?)
+        }
+        PolicyEdit::Holiday { day, on } => mark(desk, "holidays", *day, *on),
+        PolicyEdit::Workday { day, on } => mark(desk, "workdays", *day, *on),
+    }
+}
+
+fn mark(desk: &mut Desk<'_, '_>, set: &str, day: Day, on: bool) -> Result<(), CommandError> {
+    Ok(desk.writing.mark(&[set, &day.to_string()], on)?)
+}

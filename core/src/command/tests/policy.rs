@@ -1,0 +1,154 @@
+//! The workspace's policy, and what it makes of a plan.
+
+use super::*;
+use crate::model::Grade;
+use crate::policy::{Grading, Numbers, PolicyNumber};
+use crate::values::DocumentId;
+
+const OTHER: UserId = UserId(Id::from_bytes([7; 10]));
+
+fn put(number: PolicyNumber, value: i64) -> Command {
+    Command::EditPolicy { edits: vec![PolicyEdit::Number { key: number.key().into(), value }] }
+}
+
+fn directory() -> Directory {
+    let member = |id, role| Member { id, name: "x".into(), role, manager: None, regions: vec![], disabled: false };
+    let members = [(BOSS, Role::Manager), (OTHER, Role::Admin), (ME, Role::Rep)];
+    Directory { members: members.into_iter().map(|(id, role)| (id, member(id, role))).collect() }
+}
+
+/// The workspace on somebody's phone.
+fn workspace(device: u8, from: Option<&Document>) -> Document {
+    let actor = DeviceId([device; 8]).actor([device; 8]);
+    match from {
+        Some(from) => Document::load(DocumentId::WORKSPACE, actor, &[from.save()]).unwrap(),
+        None => {
+            let mut document = Document::new(DocumentId::WORKSPACE, DeviceId::SERVER.actor([0; 8]));
+            document.init_workspace(&Policy::preset(), NOW).unwrap();
+            workspace(device, Some(&document))
+        }
+    }
+}
+
+fn run(document: &mut Document, me: UserId, command: &Command) -> Result<Vec<Written>, CommandError> {
+    let (policy, directory) = (document.workspace().0, directory());
+    execute(document, None, command, &CommandContext { me, now: NOW, policy: &policy, directory: &directory })
+}
+
+#[test]
+fn two_who_change_the_policy_without_knowing_of_each_other_change_both() {
+    let mut boss = workspace(1, None);
+    let mut other = workspace(2, Some(&boss));
+    let edits = vec![
+        PolicyEdit::Grading(Grading::ByAmount.key().into()),
+        PolicyEdit::Holiday { day: "2027-02-08".parse().unwrap(), on: true },
+    ];
+    run(&mut boss, BOSS, &Command::EditPolicy { edits }).unwrap();
+    run(&mut boss, BOSS, &put(PolicyNumber::WeeklyCallCap, 3)).unwrap();
+    run(&mut other, OTHER, &put(PolicyNumber::VisitNoticeD, 5)).unwrap();
+    run(&mut other, OTHER, &put(PolicyNumber::WeeklyCallCap, 4)).unwrap();
+    boss.apply(&other.changes_since(&boss.heads())).unwrap();
+    other.apply(&boss.changes_since(&other.heads())).unwrap();
+    let (policy, _, defects) = boss.workspace();
+    assert_eq!((policy.clone(), defects), (other.workspace().0, vec![]));
+    assert_eq!((policy.number(PolicyNumber::VisitNoticeD), policy.grading), (5, Grading::ByAmount));
+    assert!(!policy.calendar.is_working_day("2027-02-08".parse().unwrap()));
+    // Of one number one value stands, and both are shown with who wrote them.
+    let [clash] = &boss.clashes()[..] else { panic!("{:?}", boss.clashes()) };
+    let mut said: Vec<_> = clash.values.iter().map(|value| (value.value.as_str(), value.by)).collect();
+    assert_eq!(said.first().map(|(value, _)| *value), Some(&*policy.number(PolicyNumber::WeeklyCallCap).to_string()));
+    said.sort_unstable();
+    assert_eq!(said, [("3", Some(BOSS)), ("4", Some(OTHER))]);
+    let history = boss.history();
+    let of =
+        |field: &str| history.iter().filter(|entry| entry.changes.iter().any(|change| change.field == field)).count();
+    // The workspace's first policy, and the two edits.
+    assert_eq!(of("policy.weekly_call_cap"), 3);
+}
+
+#[test]
+fn only_who_leads_changes_the_policy_and_only_within_its_limits() {
+    let mut document = workspace(1, None);
+    let heads = document.heads();
+    let unknown = Command::EditPolicy { edits: vec![PolicyEdit::Number { key: "from_the_future".into(), value: 1 }] };
+    let limits = "a number within its limits";
+    for (me, command, expected) in [
+        (ME, put(PolicyNumber::WeeklyCallCap, 9), CommandError::NotAllowed),
+        (UserId::default(), put(PolicyNumber::WeeklyCallCap, 9), CommandError::NotAllowed),
+        (BOSS, unknown, CommandError::Unknown("number")),
+        (BOSS, Command::EditPolicy { edits: vec![PolicyEdit::Grading("x".into())] }, CommandError::Unknown("grading")),
+        (
+            BOSS,
+            put(PolicyNumber::ReviewDay, 29),
+            CommandError::BadValue { field: "policy.review_day", expected: limits },
+        ),
+        (
+            BOSS,
+            put(PolicyNumber::GradeAPercent, 101),
+            CommandError::BadValue { field: "policy.grade_a_percent", expected: limits },
+        ),
+    ] {
+        assert_eq!(run(&mut document, me, &command), Err(expected), "{command:?}");
+    }
+    assert_eq!(document.heads(), heads);
+    // What stands already is not written again.
+    assert_eq!(run(&mut document, BOSS, &put(PolicyNumber::WeeklyCallCap, 2)), Ok(vec![]));
+}
+
+fn planned(channel: &str, days: i64) -> NewTask {
+    let due = Some(NOW.day(480).plus_days(days));
+    NewTask { kind: TaskKind::Contact, channel: channel.into(), due, ..NewTask::default() }
+}
+
+#[test]
+fn a_visit_is_booked_ahead_however_it_is_planned() {
+    let first = NOW.day(480).plus_days(3);
+    let refused = Err(CommandError::TooSoon { first });
+    let plan = |new: NewTask| Command::PlanTask { account: ACCOUNT, task: NEXT, new };
+    let mut phone = Phone::with_customer();
+    assert_eq!(phone.run(&plan(planned("visit", 2))), refused);
+    let record = NewVisit { next: Some((NEXT, planned("visit", 2))), ..visit() };
+    let record =
+        Command::RecordVisit { account: ACCOUNT, visit: VisitId(Id::from_bytes([77; 10])), new: Box::new(record) };
+    assert_eq!(phone.run(&record), refused);
+    // A to-do may be due tomorrow, and so may a call; the call does not become a visit.
+    phone.run(&plan(planned("phone", 1))).unwrap();
+    let channel =
+        |code: &str| Command::EditTask { account: ACCOUNT, task: NEXT, edits: vec![TaskEdit::Channel(code.into())] };
+    assert_eq!(phone.run(&channel("visit")), refused);
+    let postpone = |days| Command::PostponeTask {
+        account: ACCOUNT,
+        task: NEXT,
+        due: NOW.day(480).plus_days(days),
+        due_minute: None,
+    };
+    phone.run(&postpone(3)).unwrap();
+    phone.run(&channel("visit")).unwrap();
+    assert_eq!(phone.run(&postpone(2)), refused);
+    // Two days later it may be put off by a day: the customer knows of it. Three days from then is a Saturday.
+    phone.now = NOW.plus_ms(2 * 86_400_000);
+    phone.run(&postpone(4)).unwrap();
+    assert_eq!(phone.run(&postpone(3)), Err(CommandError::TooSoon { first: "2026-09-28".parse().unwrap() }));
+    // A workspace that only warns lets it happen.
+    phone.policy.numbers = Numbers::default().with(PolicyNumber::VisitNoticeRefuses, 0);
+    phone.run(&postpone(3)).unwrap();
+}
+
+#[test]
+fn a_grade_has_the_day_on_which_somebody_answered_for_it() {
+    let mut phone = Phone::with_customer();
+    let grade = |reason: &str| AccountEdit::Grade { grade: Some(Grade::A), reason: reason.into() };
+    let profile = |phone: &Phone| phone.account.account().0.profile;
+    phone.run(&edit_account(grade("对手退出"))).unwrap();
+    let found = profile(&phone);
+    assert_eq!((found.grade_reviewed, found.grade_basis.as_str()), (Some(NOW.day(480)), ""));
+    // A proposal that was accepted says by what it was made.
+    phone.now = NOW.plus_ms(31 * 86_400_000);
+    let edits = vec![grade("年合作金额60万元"), AccountEdit::GradeBasis("s1_amount".into())];
+    phone.run(&Command::EditAccount { account: ACCOUNT, edits }).unwrap();
+    let found = profile(&phone);
+    let day = NOW.day(480).plus_days(31);
+    assert_eq!((found.grade_reviewed, found.grade_basis.as_str()), (Some(day), "s1_amount"));
+    phone.run(&edit_account(grade("年合作金额60万元"))).unwrap();
+    assert_eq!(profile(&phone).grade_basis.as_str(), "", "confirmed by a person");
+}

@@ -1,0 +1,227 @@
+//! The numbers of a policy: one table says how each is kept, what it is at first, and what it may be.
+
+use crate::document::schema::{Shape, field};
+use crate::values::{DocumentKind, Money};
+
+/// A number that a manager can change, effective at once.
+///
+/// # Source
+/// E-01; the defaults of spec 3 and 5.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PolicyNumber {
+    /// Hours after a talk within which it should be recorded (R-01 target).
+    RecordTargetH,
+    /// Working days after which a record is overdue (R-01 deadline).
+    RecordDeadlineWd,
+    /// Days without contact after which grade A is late.
+    ContactDaysA,
+    /// The same for grade B.
+    ContactDaysB,
+    /// The same for grade C and customers without a grade.
+    ContactDaysC,
+    /// Calls to one customer in a week.
+    WeeklyCallCap,
+    /// Days from booking a visit to the visit.
+    VisitNoticeD,
+    /// Whether an earlier visit is refused (1) or only warned of (0).
+    VisitNoticeRefuses,
+    /// The first of the preferred hours in the morning, a minute of the day.
+    MorningFrom,
+    /// Their end.
+    MorningTo,
+    /// The first of the preferred hours in the afternoon.
+    AfternoonFrom,
+    /// Their end.
+    AfternoonTo,
+    /// Probability from which a customer is grade A.
+    GradeAPercent,
+    /// Probability from which a customer is grade B.
+    GradeBPercent,
+    /// Months within which grade A must be expected to close.
+    GradeAMonths,
+    /// The same for grade B.
+    GradeBMonths,
+    /// Amount a year above which a customer is grade A, fen.
+    GradeAAmount,
+    /// Amount a year from which a customer is grade B, fen.
+    GradeBAmount,
+    /// Last day of the month on which the review of grades is in time (R-06, C-10).
+    ReviewDay,
+    /// Months between two reviews: 1, or 3 by the quarter (R-07, C-09).
+    ReviewMonths,
+    /// Hours since the last sync after which a rep's figures may be old.
+    StaleSyncH,
+}
+
+/// What a number counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Hours.
+    Hours,
+    /// Calendar days.
+    Days,
+    /// Working days.
+    WorkingDays,
+    /// Calls.
+    Calls,
+    /// 0 for no, 1 for yes.
+    Switch,
+    /// A minute of the day.
+    Minute,
+    /// Whole percent.
+    Percent,
+    /// Months.
+    Months,
+    /// Fen.
+    Money,
+    /// A day of the month.
+    DayOfMonth,
+}
+
+/// How many numbers there are.
+const COUNT: usize = PolicyNumber::ALL.len();
+
+/// One row of the table: the number, its key in the document, its unit, and its value at first.
+type Row = (PolicyNumber, &'static str, Unit, i64);
+
+/// In the order of the enum.
+const TABLE: [Row; COUNT] = {
+    use PolicyNumber as N;
+    [
+        (N::RecordTargetH, "record_target_h", Unit::Hours, 2),
+        (N::RecordDeadlineWd, "record_deadline_wd", Unit::WorkingDays, 2),
+        (N::ContactDaysA, "contact_days_a", Unit::Days, 7),
+        (N::ContactDaysB, "contact_days_b", Unit::Days, 14),
+        (N::ContactDaysC, "contact_days_c", Unit::Days, 30),
+        (N::WeeklyCallCap, "weekly_call_cap", Unit::Calls, 2),
+        (N::VisitNoticeD, "visit_notice_d", Unit::Days, 3),
+        (N::VisitNoticeRefuses, "visit_notice_refuses", Unit::Switch, 1),
+        (N::MorningFrom, "morning_from", Unit::Minute, 9 * 60),
+        (N::MorningTo, "morning_to", Unit::Minute, 11 * 60),
+        (N::AfternoonFrom, "afternoon_from", Unit::Minute, 14 * 60),
+        (N::AfternoonTo, "afternoon_to", Unit::Minute, 16 * 60),
+        (N::GradeAPercent, "grade_a_percent", Unit::Percent, 70),
+        (N::GradeBPercent, "grade_b_percent", Unit::Percent, 30),
+        (N::GradeAMonths, "grade_a_months", Unit::Months, 6),
+        (N::GradeBMonths, "grade_b_months", Unit::Months, 12),
+        (N::GradeAAmount, "grade_a_amount", Unit::Money, Money::yuan(500_000).0),
+        (N::GradeBAmount, "grade_b_amount", Unit::Money, Money::yuan(100_000).0),
+        (N::ReviewDay, "review_day", Unit::DayOfMonth, 4),
+        (N::ReviewMonths, "review_months", Unit::Months, 1),
+        (N::StaleSyncH, "stale_sync_h", Unit::Hours, 4),
+    ]
+};
+
+impl PolicyNumber {
+    /// Every number, in the order in which a person looks for them.
+    pub const ALL: [Self; 21] = [
+        Self::RecordTargetH,
+        Self::RecordDeadlineWd,
+        Self::ContactDaysA,
+        Self::ContactDaysB,
+        Self::ContactDaysC,
+        Self::WeeklyCallCap,
+        Self::VisitNoticeD,
+        Self::VisitNoticeRefuses,
+        Self::MorningFrom,
+        Self::MorningTo,
+        Self::AfternoonFrom,
+        Self::AfternoonTo,
+        Self::GradeAPercent,
+        Self::GradeBPercent,
+        Self::GradeAMonths,
+        Self::GradeBMonths,
+        Self::GradeAAmount,
+        Self::GradeBAmount,
+        Self::ReviewDay,
+        Self::ReviewMonths,
+        Self::StaleSyncH,
+    ];
+
+    const fn row(self) -> &'static Row {
+        &TABLE[self as usize]
+    }
+
+    /// Returns the key below `policy` in the workspace document.
+    pub const fn key(self) -> &'static str {
+        self.row().1
+    }
+
+    /// Returns the number of a key.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|number| number.key() == key)
+    }
+
+    /// Returns what it counts.
+    pub const fn unit(self) -> Unit {
+        self.row().2
+    }
+
+    /// Returns the value of a new workspace.
+    pub const fn usual(self) -> i64 {
+        self.row().3
+    }
+
+    /// Returns the smallest and the largest value that it may have.
+    pub fn limits(self) -> (i64, i64) {
+        match field(DocumentKind::Workspace, &["policy", self.key()]).map(|field| field.shape) {
+            Some(Shape::Int { min, max }) => (min, max),
+            _ => (self.usual(), self.usual()),
+        }
+    }
+
+    /// Tells whether rows are made with it: they are made anew when it changes.
+    pub const fn is_in_rows(self) -> bool {
+        matches!(self, Self::RecordTargetH)
+    }
+}
+
+/// All numbers of a policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numbers([i64; COUNT]);
+
+impl Default for Numbers {
+    fn default() -> Self {
+        Self(PolicyNumber::ALL.map(PolicyNumber::usual))
+    }
+}
+
+impl Numbers {
+    /// Returns a number.
+    pub const fn get(&self, number: PolicyNumber) -> i64 {
+        self.0[number as usize]
+    }
+
+    /// Puts a number.
+    pub const fn put(&mut self, number: PolicyNumber, value: i64) {
+        self.0[number as usize] = value;
+    }
+
+    /// Returns these numbers with one put in.
+    #[must_use]
+    pub const fn with(mut self, number: PolicyNumber, value: i64) -> Self {
+        self.put(number, value);
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::schema::Writers;
+    use crate::values::Set;
+
+    #[test]
+    fn every_number_has_its_row_and_its_key_in_the_schema() {
+        let mut keys = Set::new();
+        for (index, number) in PolicyNumber::ALL.into_iter().enumerate() {
+            assert_eq!((number as usize, number.row().0), (index, number));
+            assert_eq!(PolicyNumber::of_key(number.key()), Some(number));
+            assert!(keys.insert(number.key()));
+            let field = field(DocumentKind::Workspace, &["policy", number.key()]).unwrap();
+            let Shape::Int { min, max } = field.shape else { panic!("{number:?} is no whole number") };
+            assert!((min..=max).contains(&number.usual()), "{number:?}");
+            assert_eq!(field.writers, Writers::Leads);
+        }
+    }
+}

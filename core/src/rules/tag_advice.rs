@@ -1,0 +1,64 @@
+//! what to bring up with a customer, by tag.
+
+use crate::values::Set;
+
+/// What to bring up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Advice {
+    /// 需技术支持: a solution case and technical questions and answers (S1-21).
+    TechnicalCase,
+    /// 竞品对比中: own advantages and success cases (S1-22).
+    Advantages,
+    /// 续约预警: ask for pain points, bring a renewal offer (S1-23).
+    RenewalOffer,
+    /// 低活跃: care more often, or look for new needs (S1-33).
+    NewNeeds,
+}
+
+impl Advice {
+    /// Returns the key of its words.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::TechnicalCase => "technical_case",
+            Self::Advantages => "advantages",
+            Self::RenewalOffer => "renewal_offer",
+            Self::NewNeeds => "new_needs",
+        }
+    }
+}
+
+/// Returns the advice for the tags and the state of a customer, the most pressing first, each once.
+///
+/// # Source
+/// R-33 (S1-21, S1-22, S1-23), R-34 (S1-33).
+pub fn advice(tags: &Set<String>, state: &str) -> Vec<Advice> {
+    let tagged = |tag: &str| tags.contains(tag);
+    [
+        (tagged("续约预警"), Advice::RenewalOffer),
+        (tagged("竞品对比中"), Advice::Advantages),
+        (tagged("需技术支持"), Advice::TechnicalCase),
+        (tagged("低活跃") || state == "low_activity", Advice::NewNeeds),
+    ]
+    .into_iter()
+    .filter_map(|(holds, advice)| holds.then_some(advice))
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_tag_has_its_advice() {
+        for (tags, state, expected) in [
+            (vec![], "", vec![]),
+            (vec!["高意向"], "high_intent", vec![]),
+            (vec!["需技术支持"], "", vec![Advice::TechnicalCase]),
+            (vec!["竞品对比中", "续约预警"], "", vec![Advice::RenewalOffer, Advice::Advantages]),
+            (vec![], "low_activity", vec![Advice::NewNeeds]),
+            (vec!["低活跃"], "low_activity", vec![Advice::NewNeeds]),
+        ] {
+            assert_eq!(advice(&tags.iter().map(|tag| (*tag).to_owned()).collect(), state), expected, "{tags:?}");
+        }
+    }
+}

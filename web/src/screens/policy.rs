@@ -1,0 +1,220 @@
+//! The team's rules (团队规则): the numbers of the policy, the calendar, and who changed them. Managers change them, also
+//! offline; everybody else sees them.
+
+mod calendar;
+mod history;
+
+use fieldnote_core::command::{Command, PolicyEdit};
+use fieldnote_core::model::{Clash, Role};
+use fieldnote_core::policy::{Grading, Policy as Numbers, PolicyNumber, Unit};
+use fieldnote_core::projection::Context;
+use fieldnote_core::values::{DocumentId, Money};
+use yew::prelude::*;
+
+use crate::frame::{Page, Tab, role};
+use crate::hooks::{use_app, use_context, use_projection};
+use crate::i18n::{Key, args, format, key, label_of_code, label_of_field, t, ta};
+use crate::route::Route;
+use crate::screens::customer::shown::{in_unit, shown};
+use crate::screens::forms::{Filling, Kind, Values, choices, money_text, use_filling};
+use crate::screens::words;
+use crate::shell::App;
+
+/// The key of the choice of how customers are graded, beside those of the numbers.
+const GRADING: &str = "grading";
+
+/// The numbers in the groups of the screen.
+const GROUPS: [(Key, &[PolicyNumber]); 4] = {
+    use PolicyNumber as N;
+    [
+        (key!("policy-records"), &[N::RecordTargetH, N::RecordDeadlineWd]),
+        (
+            key!("policy-rhythm"),
+            &[
+                N::ContactDaysA,
+                N::ContactDaysB,
+                N::ContactDaysC,
+                N::WeeklyCallCap,
+                N::VisitNoticeD,
+                N::VisitNoticeRefuses,
+                N::MorningFrom,
+                N::MorningTo,
+                N::AfternoonFrom,
+                N::AfternoonTo,
+            ],
+        ),
+        (
+            key!("policy-grades"),
+            &[
+                N::GradeAPercent,
+                N::GradeAMonths,
+                N::GradeBPercent,
+                N::GradeBMonths,
+                N::GradeAAmount,
+                N::GradeBAmount,
+                N::ReviewDay,
+                N::ReviewMonths,
+            ],
+        ),
+        (key!("policy-data"), &[N::StaleSyncH]),
+    ]
+};
+
+/// The screen.
+#[component]
+pub fn Policy() -> Html {
+    let context = use_context();
+    let leads = use_app().read(|session| matches!(role(session), Role::Manager | Role::Admin));
+    let rest = html! {
+        <>
+            <calendar::Calendar editable={leads} />
+            <history::History />
+        </>
+    };
+    if leads {
+        return html! { <Editor rest={rest} /> };
+    }
+    html! {
+        <Page title={t!("policy")} back={Route::Settings} tab={Tab::Me}>
+            { for GROUPS.iter().map(|(title, numbers)| facts(*title, numbers, &context)) }
+            { rest }
+        </Page>
+    }
+}
+
+/// A group as it stands.
+fn facts(title: Key, numbers: &[PolicyNumber], context: &Context) -> Html {
+    let grading = (title == key!("policy-grades")).then(|| {
+        html! { <><dt>{ label_of_field(GRADING) }</dt><dd>{ label_of_code(GRADING, &context.policy.grading.key().into()) }</dd></> }
+    });
+    html! {
+        <section class="section">
+            <div class="section-head"><h2>{ crate::i18n::t(title) }</h2></div>
+            <div class="card"><dl class="facts">
+                { grading }
+                for number in numbers.iter() {
+                    <dt>{ label_of_field(number.key()) }</dt><dd>{ in_unit(*number, context.policy.number(*number)) }</dd>
+                }
+            </dl></div>
+        </section>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct EditorProps {
+    rest: Html,
+}
+
+/// The form of who may change the rules.
+#[component]
+fn Editor(props: &EditorProps) -> Html {
+    let app = use_app();
+    let context = use_context();
+    let clashes = use_projection((), |session, _| session.clashes(DocumentId::WORKSPACE));
+    let filling = use_filling("policy".to_owned(), || start(&context.policy));
+    let onsubmit = {
+        let (app, filling) = (app, filling.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            submit(&app, &filling);
+        })
+    };
+    let dock = filling.dock("policy", t!("policy-save"), &context);
+    let field = |number: PolicyNumber| {
+        let key = number.key();
+        let other = clashes.iter().find(|clash| clash.path.ends_with(key)).map(|clash| other_value(clash, &context));
+        filling.field_with(key, label_of_field(key), &kind_of(number), false, other, None)
+    };
+    html! {
+        <Page title={t!("policy")} back={Route::Settings} tab={Tab::Me} {dock}>
+            <form id="policy" novalidate=true class="stack narrow pad form is-wide" {onsubmit}>
+                for (title, numbers) in GROUPS {
+                    <section class="stack">
+                        <h2>{ crate::i18n::t(title) }</h2>
+                        if title == key!("policy-grades") {
+                            { filling.field(GRADING, label_of_field(GRADING), &ways(), false) }
+                        }
+                        for number in numbers.iter() { <>{ field(*number) }</> }
+                    </section>
+                }
+            </form>
+            { props.rest.clone() }
+        </Page>
+    }
+}
+
+/// Says what somebody else put for a number without knowing of the value that stands.
+fn other_value(clash: &Clash, context: &Context) -> AttrValue {
+    let other = clash.values.iter().skip(1).map(|value| {
+        let (said, name) = (shown(&clash.field, &value.value, context), words::name(&context.directory, value.by));
+        ta!("policy-other", args![value = said.as_str(), name = name.as_str()]).to_string()
+    });
+    other.collect::<Vec<_>>().join(&t!("list-comma")).into()
+}
+
+fn ways() -> Kind {
+    // No empty choice: there is always a way.
+    match choices(Grading::ALL.map(|way| (way.key().to_owned(), label_of_code(GRADING, &way.key().into())))) {
+        Kind::Choice(all) => Kind::Choice(all.into_iter().skip(1).collect()),
+        kind => kind,
+    }
+}
+
+fn kind_of(number: PolicyNumber) -> Kind {
+    match number.unit() {
+        Unit::Money => Kind::Money,
+        Unit::Minute => Kind::Time,
+        Unit::Switch => Kind::Tick,
+        _ => {
+            let (min, max) = number.limits();
+            Kind::Number(min, max)
+        }
+    }
+}
+
+fn start(policy: &Numbers) -> Values {
+    let numbers = PolicyNumber::ALL.map(|number| (number.key(), typed(number, policy.number(number))));
+    Values::start(numbers.into_iter().chain([(GRADING, policy.grading.key().to_owned())]))
+}
+
+/// Returns a number as a person would type it.
+fn typed(number: PolicyNumber, value: i64) -> String {
+    match number.unit() {
+        Unit::Money => money_text(Some(Money(value))),
+        Unit::Minute => format::minute(u16::try_from(value).unwrap_or_default()),
+        Unit::Switch => (value != 0).to_string(),
+        _ => value.to_string(),
+    }
+}
+
+/// Reads what a person typed.
+fn read(number: PolicyNumber, text: &str) -> Option<i64> {
+    match number.unit() {
+        Unit::Money => Money::parse(text).ok().map(|amount| amount.0),
+        Unit::Minute => words::minute_of(text).map(i64::from),
+        Unit::Switch => Some(i64::from(text == "true")),
+        _ => text.parse().ok(),
+    }
+}
+
+fn submit(app: &App, filling: &Filling) {
+    let values = &filling.values;
+    let kinds: Vec<_> = PolicyNumber::ALL.map(|number| (number.key(), kind_of(number))).into();
+    let changed: Vec<_> = PolicyNumber::ALL.into_iter().filter(|number| values.changed(number.key())).collect();
+    let keys: Vec<_> = changed.iter().map(|number| number.key()).collect();
+    if filling.stops(&keys, &kinds) {
+        return;
+    }
+    let edit = |number: PolicyNumber| {
+        Some(PolicyEdit::Number { key: number.key().into(), value: read(number, &values.text(number.key()))? })
+    };
+    let mut edits: Vec<_> = changed.into_iter().filter_map(edit).collect();
+    if values.changed(GRADING) {
+        edits.push(PolicyEdit::Grading(values.text(GRADING).as_str().into()));
+    }
+    let path = Route::Settings.path();
+    if edits.is_empty() {
+        return filling.leave(path);
+    }
+    filling.save(app, Command::EditPolicy { edits }, key!("toast-policy"), path);
+}

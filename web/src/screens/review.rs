@@ -1,0 +1,149 @@
+//! The monthly review (分级复盘): grades to confirm with a proposal, and key information to confirm with the customer.
+
+use fieldnote_core::command::{AccountEdit, Command};
+use fieldnote_core::projection::{Context, ReviewLine, ReviewView, review};
+use fieldnote_core::rules::grade_review::Review as State;
+use fieldnote_core::summary::RowAudience;
+use yew::prelude::*;
+
+use super::grading::{GradeForm, proposal_words};
+use super::words;
+use crate::components::marks::{grade, tag};
+use crate::components::state::empty;
+use crate::frame::{Go, Page, Tab, Tone, icon_small};
+use crate::hooks::{use_app, use_context, use_projection};
+use crate::i18n::{args, format, key, t, ta};
+use crate::route::Route;
+
+/// Lines drawn at first, and more with each tap.
+const PAGE_LINES: usize = 20;
+
+/// The screen.
+#[component]
+pub fn Review() -> Html {
+    let context = use_context();
+    let view = use_projection((), |session, context| review(&session.rows(), context));
+    let shown = use_state_eq(|| PAGE_LINES);
+    let left = view.grades.len() + view.key_information.len();
+    let sub = (left > 0).then(|| ta!("customers-count", args![n = left]));
+    html! {
+        <Page title={t!("review-month")} {sub} back={Route::Today} tab={Tab::Today}>
+            if left == 0 {
+                { empty("check", None, t!("review-month-done"), ta!("review-month-done-text", args![n = view.done]), Html::default()) }
+            }
+            if !view.grades.is_empty() { { grades(&view, &shown, &context) } }
+            if !view.key_information.is_empty() { <KeyInformation lines={view.key_information.clone()} /> }
+        </Page>
+    }
+}
+
+/// Returns until when the review is in time, or that it is late.
+pub fn deadline(state: State) -> Option<(Tone, AttrValue)> {
+    match state {
+        State::Overdue { by } => Some((Tone::Late, ta!("review-overdue", args![day = format::day(by)]))),
+        State::Due { by } => Some((Tone::Soon, ta!("due-day", args![day = format::day(by)]))),
+        State::Done => None,
+    }
+}
+
+fn grades(view: &ReviewView, shown: &UseStateHandle<usize>, context: &Context) -> Html {
+    let left = view.grades.len().saturating_sub(**shown);
+    let more = {
+        let shown = shown.clone();
+        Callback::from(move |_: MouseEvent| shown.set(*shown + 5 * PAGE_LINES))
+    };
+    html! {
+        <section class="section" aria-labelledby="grades-t">
+            <div class="section-head"><h2 id="grades-t">{ ta!("review-grades-n", args![n = view.grades.len()]) }</h2>
+                <span class="dim">{ t!("review-grades-note") }</span></div>
+            <ul class="list" role="list">
+                for line in view.grades.iter().take(**shown) {
+                    <li key={line.row.account.to_string()}>{ grade_line(line, context) }</li>
+                }
+            </ul>
+            if left > 0 {
+                <div class="pad more-below"><button class="btn" type="button" onclick={more}>{ ta!("history-more", args![n = left]) }</button></div>
+            }
+        </section>
+    }
+}
+
+fn grade_line(line: &ReviewLine, context: &Context) -> Html {
+    let row = &line.row;
+    let (tone, by) = deadline(line.grade).unwrap_or((Tone::Mute, AttrValue::default()));
+    let own = row.audience == RowAudience::Owner;
+    let whose = row.owner.filter(|_| !own).map(|owner| words::member(context, owner));
+    let change = line.proposal.as_ref().filter(|_| line.proposes_change());
+    html! {
+        <details class="fold">
+            <summary class="row" data-tone={tone.key()}>
+                <span class="row-main">
+                    <span class="row-title">{ grade(row.grade) }<span class="clip-2">{ &row.name }</span>
+                        if let Some(change) = change {
+                            { tag(Some(Tone::Soon), None, ta!("grade-to", args![grade = change.grade.letter()])) }
+                        }
+                    </span>
+                    <span class="row-meta"><span>{ by }</span>{ whose.map(|name| html! { <span>{ name }</span> }) }</span>
+                </span>
+                <span class="row-end">{ icon_small("down") }</span>
+            </summary>
+            <div class="fold-body">
+                if own {
+                    <GradeForm account={row.account} grade={row.grade} proposal={line.proposal.clone()} />
+                } else {
+                    <p>{ proposal_words(line.proposal.as_ref()) }</p>
+                }
+                <Go class="link" to={Route::Customer { id: row.account }} query="tab=file">{ t!("open-customer") }<span class="sr">{ " " }{ &row.name }</span></Go>
+            </div>
+        </details>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct KeyInformationProps {
+    lines: Vec<ReviewLine>,
+}
+
+/// Whose contacts and business are to be confirmed by a call or an e-mail.
+#[component]
+fn KeyInformation(props: &KeyInformationProps) -> Html {
+    let app = use_app();
+    let context = use_context();
+    let shown = use_state_eq(|| PAGE_LINES);
+    let left = props.lines.len().saturating_sub(*shown);
+    let more = {
+        let shown = shown.clone();
+        Callback::from(move |_: MouseEvent| shown.set(*shown + 5 * PAGE_LINES))
+    };
+    let line = |line: &ReviewLine| {
+        let row = &line.row;
+        let (account, today) = (row.account, context.today());
+        let app = app.clone();
+        let confirm = Callback::from(move |_: MouseEvent| {
+            let edits = vec![AccountEdit::LastVerified(Some(today))];
+            app.run(Command::EditAccount { account, edits }, key!("toast-verified"));
+        });
+        let last = row.last_verified.map_or_else(|| t!("never"), |day| format::day_full(day).into());
+        html! {
+            <li class="row" key={account.to_string()}>
+                <Go class="row-main" to={Route::Customer { id: account }} query="tab=file">
+                    <span class="row-title">{ grade(row.grade) }<span class="clip-2">{ &row.name }</span></span>
+                    <span class="row-meta">{ ta!("verified-last", args![day = last]) }</span>
+                </Go>
+                if row.audience == RowAudience::Owner {
+                    <button class="link row-link" type="button" onclick={confirm}>{ t!("verified-now") }<span class="sr">{ " " }{ &row.name }</span></button>
+                }
+            </li>
+        }
+    };
+    html! {
+        <section class="section" aria-labelledby="key-t">
+            <div class="section-head"><h2 id="key-t">{ ta!("review-key-n", args![n = props.lines.len()]) }</h2>
+                <span class="dim">{ t!("review-key-note") }</span></div>
+            <ul class="list" role="list">{ for props.lines.iter().take(*shown).map(line) }</ul>
+            if left > 0 {
+                <div class="pad more-below"><button class="btn" type="button" onclick={more}>{ ta!("history-more", args![n = left]) }</button></div>
+            }
+        </section>
+    }
+}
