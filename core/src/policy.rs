@@ -80,6 +80,40 @@ impl Grading {
     }
 }
 
+/// In which rhythm customers are contacted.
+///
+/// # Source
+/// E-01 frequency_preset, C-03.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Frequency {
+    /// The weekly rhythm before the first contract and while a deal is open, the monthly one after.
+    #[default]
+    ByLifecycle,
+    /// The weekly rhythm (S0).
+    Weekly,
+    /// The monthly rhythm (S1).
+    Monthly,
+}
+
+impl Frequency {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::ByLifecycle, Self::Weekly, Self::Monthly];
+
+    /// Returns the key as stored.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::ByLifecycle => "by_lifecycle",
+            Self::Weekly => "s0_weekly",
+            Self::Monthly => "s1_monthly",
+        }
+    }
+
+    /// Returns the one of a key.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|frequency| frequency.key() == key)
+    }
+}
+
 /// Everything that a workspace can change (E-01).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Policy {
@@ -99,6 +133,8 @@ pub struct Policy {
     pub numbers: Numbers,
     /// How customers are graded (C-01).
     pub grading: Grading,
+    /// In which rhythm they are contacted (C-03).
+    pub frequency: Frequency,
     /// Phrases too vague for a summary.
     pub vague_phrases: Vec<String>,
     /// Fields of a customer that should be filled.
@@ -120,6 +156,7 @@ impl Default for Policy {
             tags: Vec::new(),
             numbers: Numbers::default(),
             grading: Grading::default(),
+            frequency: Frequency::default(),
             vague_phrases: Vec::new(),
             required_fields: Vec::new(),
             individual_mobile_allowed: false,

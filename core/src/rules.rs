@@ -3,6 +3,7 @@
 //! They say what holds; commands decide whether to refuse, screens how to show it.
 
 pub mod birthday_consent;
+pub mod cadence;
 pub mod call_cap;
 pub mod company_mailbox;
 pub mod completeness;

@@ -202,6 +202,11 @@ impl Session {
         Arc::clone(&self.policy)
     }
 
+    /// Tells whether the workspace document is in memory; until then numbers and people are not the workspace's.
+    pub fn knows_workspace(&self) -> bool {
+        self.documents.contains(DocumentId::WORKSPACE)
+    }
+
     /// Returns the workspace's people.
     pub fn directory(&self) -> Arc<Directory> {
         Arc::clone(&self.directory)

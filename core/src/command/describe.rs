@@ -244,6 +244,7 @@ impl<'a> Lines<'a> {
                 }
             }
             PolicyEdit::Grading(key) => self.one("grading", Shown::code("grading", key)),
+            PolicyEdit::Frequency(key) => self.one("frequency", Shown::code("frequency", key)),
             PolicyEdit::Holiday { day, on } => self.day("holidays", *day, *on),
             PolicyEdit::Workday { day, on } => self.day("workdays", *day, *on),
         }

@@ -219,6 +219,8 @@ pub enum PolicyEdit {
     },
     /// 客户分级标准: a key of [`Grading`](crate::policy::Grading).
     Grading(Code),
+    /// 跟进频率方案: a key of [`Frequency`](crate::policy::Frequency).
+    Frequency(Code),
     /// Makes a day off, or takes that back.
     Holiday {
         /// The day.

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::{CommandError, PolicyEdit};
 use crate::model::Role;
-use crate::policy::{Grading, PolicyNumber};
+use crate::policy::{Frequency, Grading, PolicyNumber};
 use crate::values::Day;
 
 /// Changes the policy.
@@ -30,6 +30,10 @@ fn one(desk: &mut Desk<'_, '_>, edit: &PolicyEdit) -> Result<(), CommandError> {
         PolicyEdit::Grading(key) => {
             let grading = Grading::of_key(key.as_str()).ok_or(CommandError::Unknown("grading"))?;
             Ok(desk.writing.set(&["policy", "grading"], grading.key())?)
+        }
+        PolicyEdit::Frequency(key) => {
+            let frequency = Frequency::of_key(key.as_str()).ok_or(CommandError::Unknown("frequency"))?;
+            Ok(desk.writing.set(&["policy", "frequency"], frequency.key())?)
         }
         PolicyEdit::Holiday { day, on } => mark(desk, "holidays", *day, *on),
         PolicyEdit::Workday { day, on } => mark(desk, "workdays", *day, *on),

@@ -54,7 +54,13 @@ cbor_enum!(ContactEdit {
     8: Left(value),
 });
 
-cbor_enum!(PolicyEdit { 0: Number { key, value }, 1: Grading(value), 2: Holiday { day, on }, 3: Workday { day, on } });
+cbor_enum!(PolicyEdit {
+    0: Number { key, value },
+    1: Grading(value),
+    2: Holiday { day, on },
+    3: Workday { day, on },
+    4: Frequency(value)
+});
 
 cbor_enum!(PrivateEdit { 0: OfficePhone(value), 1: OtherChannel(value), 2: Birthday { day, consent } });
 

@@ -99,6 +99,7 @@ fn write_policy(writing: &mut Writing<'_>, policy: &Policy) -> Result<(), Docume
     writing.set(&["policy", "zone_minutes"], i64::from(policy.zone_minutes))?;
     writing.set(&["policy", "individual_mobile_allowed"], policy.individual_mobile_allowed)?;
     writing.set(&["policy", "grading"], policy.grading.key())?;
+    writing.set(&["policy", "frequency"], policy.frequency.key())?;
     for number in PolicyNumber::ALL {
         writing.set(&["policy", number.key()], policy.number(number))?;
     }

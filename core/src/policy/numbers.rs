@@ -19,6 +19,18 @@ pub enum PolicyNumber {
     ContactDaysB,
     /// The same for grade C and customers without a grade.
     ContactDaysC,
+    /// Talks with grade A in a month, in the monthly rhythm.
+    MonthlyDeepA,
+    /// Light touches of grade A in a month.
+    MonthlyLightA,
+    /// Days without contact after which grade A is late in the monthly rhythm (C-27).
+    MonthlyLateDaysA,
+    /// Talks with grade B in a month.
+    MonthlyDeepB,
+    /// Light touches of grade B in a month.
+    MonthlyLightB,
+    /// Contacts with grade C in a quarter.
+    QuarterlyC,
     /// Calls to one customer in a week.
     WeeklyCallCap,
     /// Days from booking a visit to the visit.
@@ -62,8 +74,8 @@ pub enum Unit {
     Days,
     /// Working days.
     WorkingDays,
-    /// Calls.
-    Calls,
+    /// Times.
+    Times,
     /// 0 for no, 1 for yes.
     Switch,
     /// A minute of the day.
@@ -93,7 +105,13 @@ const TABLE: [Row; COUNT] = {
         (N::ContactDaysA, "contact_days_a", Unit::Days, 7),
         (N::ContactDaysB, "contact_days_b", Unit::Days, 14),
         (N::ContactDaysC, "contact_days_c", Unit::Days, 30),
-        (N::WeeklyCallCap, "weekly_call_cap", Unit::Calls, 2),
+        (N::MonthlyDeepA, "monthly_deep_a", Unit::Times, 2),
+        (N::MonthlyLightA, "monthly_light_a", Unit::Times, 1),
+        (N::MonthlyLateDaysA, "monthly_late_days_a", Unit::Days, 10),
+        (N::MonthlyDeepB, "monthly_deep_b", Unit::Times, 1),
+        (N::MonthlyLightB, "monthly_light_b", Unit::Times, 1),
+        (N::QuarterlyC, "quarterly_c", Unit::Times, 1),
+        (N::WeeklyCallCap, "weekly_call_cap", Unit::Times, 2),
         (N::VisitNoticeD, "visit_notice_d", Unit::Days, 3),
         (N::VisitNoticeRefuses, "visit_notice_refuses", Unit::Switch, 1),
         (N::MorningFrom, "morning_from", Unit::Minute, 9 * 60),
@@ -114,12 +132,18 @@ const TABLE: [Row; COUNT] = {
 
 impl PolicyNumber {
     /// Every number, in the order in which a person looks for them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 27] = [
         Self::RecordTargetH,
         Self::RecordDeadlineWd,
         Self::ContactDaysA,
         Self::ContactDaysB,
         Self::ContactDaysC,
+        Self::MonthlyDeepA,
+        Self::MonthlyLightA,
+        Self::MonthlyLateDaysA,
+        Self::MonthlyDeepB,
+        Self::MonthlyLightB,
+        Self::QuarterlyC,
         Self::WeeklyCallCap,
         Self::VisitNoticeD,
         Self::VisitNoticeRefuses,

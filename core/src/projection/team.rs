@@ -218,13 +218,13 @@ impl Matrix<'_> {
         }
         if row.grade == Some(Grade::A)
             && let Silence::Late { days } = silence::state(
-                row.grade,
+                row.limit_days(&self.context.policy),
                 row.last_contact.as_ref().map(|last| last.at),
                 self.context.now,
                 &self.context.policy,
             )
         {
-            let limit = silence::limit_days(row.grade, &self.context.policy);
+            let limit = row.limit_days(&self.context.policy);
             self.view.risks.push(RiskLine {
                 row: Arc::clone(row),
                 kind: RiskKind::Silent { days, limit },

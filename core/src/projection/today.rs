@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::Context;
 use crate::model::{Grade, TaskKind};
+use crate::rules::cadence::Due;
 use crate::rules::due::{self, DueState};
 use crate::rules::record_timeliness::{self, RecordState};
-use crate::rules::silence::{self, Silence};
 use crate::summary::{AgendaItem, AgendaState, RowAudience, SummaryRow};
 use crate::values::AccountId;
 
@@ -43,15 +43,13 @@ pub struct NextStop {
     pub row: Arc<SummaryRow>,
 }
 
-/// A customer who has heard nothing for too long and has no plan (due list; in their simple form).
+/// A customer who is due for a contact by their rhythm and has no plan.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QuietLine {
     /// The customer.
     pub row: Arc<SummaryRow>,
-    /// Days since the last contact; nothing when there was none.
-    pub days: Option<i64>,
-    /// Days allowed for its grade.
-    pub limit_days: i64,
+    /// What is due.
+    pub due: Due,
 }
 
 /// The screen.
@@ -67,7 +65,7 @@ pub struct TodayView {
     pub due: Vec<AgendaLine>,
     /// Due in the next seven days.
     pub upcoming: Vec<AgendaLine>,
-    /// Nothing planned and silent too long.
+    /// Nothing planned and due by their rhythm: important customers first, then the longest overdue.
     pub quiet: Vec<QuietLine>,
 }
 
@@ -102,7 +100,8 @@ pub fn today(rows: &[Arc<SummaryRow>], context: &Context) -> TodayView {
     view.due.sort_by_key(|line| (time_rank(&line.item), grade_rank(line.grade), line.item.task));
     view.upcoming.sort_by_key(|line| (line.item.due, time_rank(&line.item), grade_rank(line.grade), line.item.task));
     view.quiet.sort_by_key(|line| {
-        (line.days.is_none(), grade_rank(line.row.grade), line.limit_days - line.days.unwrap_or(0), line.row.account)
+        let left = line.due.every - line.due.days.unwrap_or(0);
+        (line.due.days.is_none(), grade_rank(line.row.grade), left, line.row.account)
     });
     view
 }
@@ -145,14 +144,11 @@ fn next_stop(stops: &[(&Arc<SummaryRow>, AgendaLine)], minute: u16) -> Option<us
 }
 
 fn quiet_line(row: &Arc<SummaryRow>, context: &Context) -> Option<QuietLine> {
-    let last = row.last_contact.as_ref().map(|last| last.at);
-    let days = match silence::state(row.grade, last, context.now, &context.policy) {
-        _ if row.next_contact.is_some() => return None,
-        Silence::Fresh => return None,
-        Silence::Due { days } | Silence::Late { days } => Some(days),
-        Silence::Never => None,
-    };
-    Some(QuietLine { row: Arc::clone(row), days, limit_days: silence::limit_days(row.grade, &context.policy) })
+    if row.next_contact.is_some() {
+        return None;
+    }
+    let due = row.due_touch(context.today(), &context.policy)?;
+    Some(QuietLine { row: Arc::clone(row), due })
 }
 
 /// Orders important customers first, those without a grade last.
@@ -245,7 +241,7 @@ mod tests {
             base(8, Some(Grade::A), 20),
         ];
         let view = today(&rows.map(Arc::new), &context);
-        let quiet: Vec<_> = view.quiet.iter().map(|line| (line.row.account.0, line.days, line.limit_days)).collect();
+        let quiet: Vec<_> = view.quiet.iter().map(|line| (line.row.account.0, line.due.days, line.due.every)).collect();
         assert_eq!(quiet, [(id(8), Some(20), 7), (id(2), Some(7), 7), (id(3), Some(40), 14), (id(7), None, 7)]);
         assert_eq!(today(&[], &Context { now: Instant(i64::MIN), ..context }), TodayView::default());
     }

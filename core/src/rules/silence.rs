@@ -1,7 +1,6 @@
-//! how long a customer may hear nothing, by grade.
+//! how a customer stands between contacts.
 
-use crate::model::Grade;
-use crate::policy::{Policy, PolicyNumber};
+use crate::policy::Policy;
 use crate::values::Instant;
 
 /// How a customer stands between contacts.
@@ -23,35 +22,20 @@ pub enum Silence {
     Never,
 }
 
-/// Returns how many days a customer of this grade may go without a contact; one without a grade as grade C.
-///
-/// # Units
-/// Calendar days.
-/// # Source
-/// in their simple form; S0-63 to S0-65, S0-148.
-pub fn limit_days(grade: Option<Grade>, policy: &Policy) -> i64 {
-    policy.number(match grade {
-        Some(Grade::A) => PolicyNumber::ContactDaysA,
-        Some(Grade::B) => PolicyNumber::ContactDaysB,
-        Some(Grade::C) | None => PolicyNumber::ContactDaysC,
-    })
-}
-
 /// Returns the calendar days since the last contact in the workspace's zone, never negative.
 pub fn silent_days(last: Option<Instant>, now: Instant, policy: &Policy) -> Option<i64> {
     last.map(|last| now.day(policy.zone_minutes).days_since(last.day(policy.zone_minutes)).max(0))
 }
 
-/// Returns how a customer stands.
+/// Returns how a customer stands who may go `limit_days` without a contact.
 ///
 /// # Source
 /// R-26 (S0-149: 距上次沟通已7天,需今日内完成跟进), R-27 (S0-148: more than 7 days).
-pub fn state(grade: Option<Grade>, last: Option<Instant>, now: Instant, policy: &Policy) -> Silence {
-    let limit = limit_days(grade, policy);
+pub fn state(limit_days: i64, last: Option<Instant>, now: Instant, policy: &Policy) -> Silence {
     match silent_days(last, now, policy) {
         None => Silence::Never,
-        Some(days) if days > limit => Silence::Late { days },
-        Some(days) if days == limit => Silence::Due { days },
+        Some(days) if days > limit_days => Silence::Late { days },
+        Some(days) if days == limit_days => Silence::Due { days },
         Some(_) => Silence::Fresh,
     }
 }
@@ -66,20 +50,18 @@ mod tests {
         let policy = Policy::preset();
         let today = Day::new(2026, 11, 23).unwrap();
         let now = Instant::at(today, 1, 480);
-        for (grade, days, expected) in [
-            (Some(Grade::A), 6, Silence::Fresh),
-            (Some(Grade::A), 7, Silence::Due { days: 7 }),
-            (Some(Grade::A), 8, Silence::Late { days: 8 }),
-            (Some(Grade::B), 14, Silence::Due { days: 14 }),
-            (Some(Grade::B), 15, Silence::Late { days: 15 }),
-            (Some(Grade::C), 30, Silence::Due { days: 30 }),
-            (None, 31, Silence::Late { days: 31 }),
-            (Some(Grade::A), -1, Silence::Fresh),
+        for (limit, days, expected) in [
+            (7, 6, Silence::Fresh),
+            (7, 7, Silence::Due { days: 7 }),
+            (7, 8, Silence::Late { days: 8 }),
+            (14, 14, Silence::Due { days: 14 }),
+            (30, 31, Silence::Late { days: 31 }),
+            (7, -1, Silence::Fresh),
         ] {
             // The last minute of the day: days are counted by the calendar, not by 24 hours.
             let last = Instant::at(today.plus_days(-days), 1439, 480);
-            assert_eq!(state(grade, Some(last), now, &policy), expected, "{grade:?} {days}");
+            assert_eq!(state(limit, Some(last), now, &policy), expected, "{limit} {days}");
         }
-        assert_eq!(state(None, None, now, &policy), Silence::Never);
+        assert_eq!(state(7, None, now, &policy), Silence::Never);
     }
 }

@@ -3,6 +3,8 @@
 use minicbor::{Decode, Encode};
 
 use crate::model::{Grade, OpportunityResult, TaskKind};
+use crate::policy::Policy;
+use crate::rules::cadence::{self, Due, Last, Rhythm};
 use crate::rules::grade_proposal::GradeInputs;
 use crate::values::{AccountId, Code, Day, Instant, Money, OpportunityId, Percent, TaskId, UserId, words};
 use crate::{cbor_map, cbor_variants};
@@ -184,6 +186,10 @@ pub struct SummaryRow {
     pub complete: (u8, u8),
     /// What a grade is proposed from.
     pub grading: GradeInputs,
+    /// When the customer was last reached by a talk.
+    pub last_deep: Option<Instant>,
+    /// The same by a light touch.
+    pub last_light: Option<Instant>,
     /// Day on which somebody last set or confirmed the grade.
     pub grade_reviewed: Option<Day>,
     /// Day on which the customer last confirmed the key information.
@@ -217,6 +223,8 @@ cbor_map!(SummaryRow {
     23: grading,
     24: grade_reviewed,
     25: last_verified,
+    26: last_deep,
+    27: last_light,
 });
 
 /// The bytes are not a row.
@@ -241,5 +249,26 @@ impl SummaryRow {
     /// When the bytes are damaged or a field has another type.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, RowError> {
         minicbor::decode(bytes).map_err(|error| RowError(words(&error)))
+    }
+}
+
+impl SummaryRow {
+    /// Returns the rhythm in which the customer is contacted (C-03).
+    pub fn rhythm(&self, policy: &Policy) -> Rhythm {
+        let open = self.opportunities.iter().any(|deal| deal.result == OpportunityResult::Open);
+        cadence::rhythm(self.grading.contract, open, policy)
+    }
+
+    /// Returns after how many days without contact the customer is late.
+    pub fn limit_days(&self, policy: &Policy) -> i64 {
+        cadence::limit_days(self.grade, self.rhythm(policy), policy)
+    }
+
+    /// Returns the contact that is due on a day, or nothing.
+    pub fn due_touch(&self, today: Day, policy: &Policy) -> Option<Due> {
+        let day = |at: Option<Instant>| at.map(|at| at.day(policy.zone_minutes));
+        let any = self.last_contact.as_ref().map(|last| last.at);
+        let last = Last { any: day(any), deep: day(self.last_deep), light: day(self.last_light) };
+        cadence::due(self.grade, self.rhythm(policy), &last, today, policy)
     }
 }

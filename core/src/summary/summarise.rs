@@ -4,7 +4,7 @@ use super::row::{AgendaItem, AgendaState, ContactLine, LastContact, OpportunityL
 use crate::model::{Account, Contact, Opportunity, OpportunityResult, Task, TaskKind, TaskStatus, Visit};
 use crate::policy::{Policy, PolicyNumber};
 use crate::rules::grade_proposal::GradeInputs;
-use crate::rules::{completeness, decision_chain, record_timeliness};
+use crate::rules::{cadence, completeness, decision_chain, record_timeliness};
 use crate::values::Instant;
 
 /// Characters of an excerpt.
@@ -22,6 +22,7 @@ pub fn summarise(account: &Account, audience: RowAudience, clashes: u32, policy:
     let complete = completeness::completeness(account, policy);
     let open = || account.tasks.values().filter(|task| task.status == TaskStatus::Open);
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let (last_deep, last_light) = cadence::last_touches(account);
     SummaryRow {
         account: account.id,
         audience,
@@ -56,6 +57,8 @@ pub fn summarise(account: &Account, audience: RowAudience, clashes: u32, policy:
         created_at: account.created.at,
         complete: (complete.required, complete.filled),
         grading: GradeInputs::of(account),
+        last_deep,
+        last_light,
         grade_reviewed: profile.grade_reviewed,
         last_verified: profile.last_verified,
     }

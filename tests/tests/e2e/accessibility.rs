@@ -70,7 +70,7 @@ async fn check(login: &str, look: Look, paths: &[&str]) -> Result<()> {
     Ok(())
 }
 
-const OF_A_REP: [&str; 18] = [
+const OF_A_REP: [&str; 20] = [
     "/today",
     "/customers",
     "/customers?q=kj",
@@ -88,9 +88,11 @@ const OF_A_REP: [&str; 18] = [
     "/pipeline",
     "/sync-status",
     "/held",
+    "/review",
+    "/rules",
     "/settings",
 ];
-const OF_A_MANAGER: [&str; 8] = [
+const OF_A_MANAGER: [&str; 10] = [
     "/today",
     "/team",
     "/customers",
@@ -98,6 +100,8 @@ const OF_A_MANAGER: [&str; 8] = [
     "/customers/{id}?tab=file",
     "/pipeline",
     "/sync-status",
+    "/review",
+    "/rules",
     "/settings",
 ];
 const OF_AN_ADMIN: [&str; 2] = ["/users", "/settings"];

@@ -15,6 +15,7 @@ mod offline_day;
 mod pinyin;
 mod restored;
 mod review;
+mod rhythm;
 mod rights;
 mod storage;
 mod together;

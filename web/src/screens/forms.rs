@@ -73,6 +73,22 @@ impl Values {
         self.now.insert(key.to_owned(), text);
     }
 
+    /// Takes the fields that the person has not changed from the newest content; a draft may be days old.
+    fn follow(&mut self, fresh: &Self) {
+        for (key, text) in &fresh.now {
+            if !self.changed(key) {
+                self.now.insert(key.clone(), text.clone());
+                self.base.insert(key.clone(), text.clone());
+            }
+        }
+        for (key, words) in &fresh.words {
+            if self.words.get(key) == self.base_words.get(key) {
+                self.words.insert(key.clone(), words.clone());
+                self.base_words.insert(key.clone(), words.clone());
+            }
+        }
+    }
+
     /// Returns the words of a field.
     pub fn words_of(&self, key: &str) -> Set<String> {
         self.words.get(key).cloned().unwrap_or_default()
@@ -141,7 +157,17 @@ pub struct Filling {
 pub fn use_filling(key: String, fresh: impl FnOnce() -> Values) -> Filling {
     let draft = use_draft::<Values>(key.clone());
     let problem = use_state_eq(|| None);
-    let fresh = use_memo(key, |_| fresh());
+    let fresh = use_memo(key.clone(), |_| fresh());
+    {
+        let (draft, fresh) = (draft.clone(), Rc::clone(&fresh));
+        use_effect_with(key, move |_| {
+            let mut newest = (*draft.value()).clone();
+            newest.follow(&fresh);
+            if draft.value().started && newest != *draft.value() {
+                draft.set(newest);
+            }
+        });
+    }
     let values = if draft.value().started { draft.value() } else { Rc::clone(&fresh) };
     let edit = {
         let (draft, problem) = (draft.clone(), problem.clone());
@@ -321,4 +347,25 @@ pub fn money_text(amount: Option<Money>) -> String {
 pub fn choices(codes: impl IntoIterator<Item = (String, AttrValue)>) -> Kind {
     let all = codes.into_iter().map(|(key, words)| (AttrValue::from(key), words));
     Kind::Choice(std::iter::once((AttrValue::default(), t!("choose"))).chain(all).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_follows_what_the_person_has_not_changed() {
+        let text = |text: &str| text.to_owned();
+        let tags = |tags: &[&str]| tags.iter().map(|tag| (*tag).to_owned()).collect::<Set<String>>();
+        let mut draft = Values::start([("name", text("蓝海")), ("note", text("旧"))]);
+        draft = draft.with_words("tags", tags(&["a"])).with_words("need_tags", tags(&["x"]));
+        draft.put("note", text("旧，加一句"));
+        draft.toggle_word("tags", "b");
+        let fresh = Values::start([("name", text("蓝海科技")), ("note", text("新"))]);
+        let fresh = fresh.with_words("tags", tags(&["a", "c"])).with_words("need_tags", tags(&["x", "y"]));
+        draft.follow(&fresh);
+        assert_eq!((draft.text("name"), draft.before("name")), (text("蓝海科技"), text("蓝海科技")));
+        assert_eq!((draft.text("note"), draft.before("note")), (text("旧，加一句"), text("旧")));
+        assert_eq!((draft.words_of("tags"), draft.words_of("need_tags")), (tags(&["a", "b"]), tags(&["x", "y"])));
+    }
 }

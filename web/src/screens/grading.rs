@@ -73,14 +73,14 @@ pub fn GradeForm(props: &GradeFormProps) -> Html {
             <p>{ proposal_words(props.proposal.as_ref()) }</p>
             <fieldset class="field">
                 <legend class="sr">{ t!("grade") }</legend>
-                <div class="chips">
+                <div class="cluster">
                     for grade in Grade::ALL {
                         <>{ radio_chip(&name, *chosen == Some(grade), choose(grade),
                             html! { { put_together(&format!("grade-choice-{}", grade.letter())) } }) }</>
                     }
                 </div>
             </fieldset>
-            <TextField {id} label={t!("grade-why")} value={reason} on_input={put} required=true
+            <TextField {id} label={t!("grade-why")} value={reason} on_input={put} required=true area=true short=true
                 error={missing.then(|| t!("grade-why-missing"))} />
             <button class="btn btn-start" type="submit">{ t!("grade-confirm") }</button>
         </form>

@@ -6,22 +6,24 @@ mod history;
 
 use fieldnote_core::command::{Command, PolicyEdit};
 use fieldnote_core::model::{Clash, Role};
-use fieldnote_core::policy::{Grading, Policy as Numbers, PolicyNumber, Unit};
+use fieldnote_core::policy::{Frequency, Grading, Policy as Numbers, PolicyNumber, Unit};
 use fieldnote_core::projection::Context;
 use fieldnote_core::values::{DocumentId, Money};
 use yew::prelude::*;
 
+use crate::components::state::skeleton;
 use crate::frame::{Page, Tab, role};
 use crate::hooks::{use_app, use_context, use_projection};
 use crate::i18n::{Key, args, format, key, label_of_code, label_of_field, t, ta};
 use crate::route::Route;
 use crate::screens::customer::shown::{in_unit, shown};
-use crate::screens::forms::{Filling, Kind, Values, choices, money_text, use_filling};
+use crate::screens::forms::{Filling, Kind, Values, money_text, use_filling};
 use crate::screens::words;
 use crate::shell::App;
 
-/// The key of the choice of how customers are graded, beside those of the numbers.
+/// The keys of the choices beside the numbers: how customers are graded, in which rhythm they are contacted.
 const GRADING: &str = "grading";
+const FREQUENCY: &str = "frequency";
 
 /// The numbers in the groups of the screen.
 const GROUPS: [(Key, &[PolicyNumber]); 4] = {
@@ -34,6 +36,12 @@ const GROUPS: [(Key, &[PolicyNumber]); 4] = {
                 N::ContactDaysA,
                 N::ContactDaysB,
                 N::ContactDaysC,
+                N::MonthlyDeepA,
+                N::MonthlyLightA,
+                N::MonthlyLateDaysA,
+                N::MonthlyDeepB,
+                N::MonthlyLightB,
+                N::QuarterlyC,
                 N::WeeklyCallCap,
                 N::VisitNoticeD,
                 N::VisitNoticeRefuses,
@@ -64,7 +72,11 @@ const GROUPS: [(Key, &[PolicyNumber]); 4] = {
 #[component]
 pub fn Policy() -> Html {
     let context = use_context();
-    let leads = use_app().read(|session| matches!(role(session), Role::Manager | Role::Admin));
+    let (known, leads) =
+        use_app().read(|session| (session.knows_workspace(), matches!(role(session), Role::Manager | Role::Admin)));
+    if !known {
+        return html! { <Page title={t!("policy")} back={Route::Settings} tab={Tab::Me}>{ skeleton(6) }</Page> };
+    }
     let rest = html! {
         <>
             <calendar::Calendar editable={leads} />
@@ -84,14 +96,14 @@ pub fn Policy() -> Html {
 
 /// A group as it stands.
 fn facts(title: Key, numbers: &[PolicyNumber], context: &Context) -> Html {
-    let grading = (title == key!("policy-grades")).then(|| {
-        html! { <><dt>{ label_of_field(GRADING) }</dt><dd>{ label_of_code(GRADING, &context.policy.grading.key().into()) }</dd></> }
+    let way = choice_of(title).map(|key| {
+        let way = label_of_code(key, &chosen(key, &context.policy).into());
+        html! { <p><span class="dim">{ label_of_field(key) }</span><br />{ way }</p> }
     });
     html! {
         <section class="section">
             <div class="section-head"><h2>{ crate::i18n::t(title) }</h2></div>
-            <div class="card"><dl class="facts">
-                { grading }
+            <div class="card">{ way }<dl class="facts facts-end">
                 for number in numbers.iter() {
                     <dt>{ label_of_field(number.key()) }</dt><dd>{ in_unit(*number, context.policy.number(*number)) }</dd>
                 }
@@ -130,9 +142,9 @@ fn Editor(props: &EditorProps) -> Html {
             <form id="policy" novalidate=true class="stack narrow pad form is-wide" {onsubmit}>
                 for (title, numbers) in GROUPS {
                     <section class="stack">
-                        <h2>{ crate::i18n::t(title) }</h2>
-                        if title == key!("policy-grades") {
-                            { filling.field(GRADING, label_of_field(GRADING), &ways(), false) }
+                        <h2 class="title-3">{ crate::i18n::t(title) }</h2>
+                        if let Some(key) = choice_of(title) {
+                            { filling.field(key, label_of_field(key), &ways(key), false) }
                         }
                         for number in numbers.iter() { <>{ field(*number) }</> }
                     </section>
@@ -152,12 +164,19 @@ fn other_value(clash: &Clash, context: &Context) -> AttrValue {
     other.collect::<Vec<_>>().join(&t!("list-comma")).into()
 }
 
-fn ways() -> Kind {
-    // No empty choice: there is always a way.
-    match choices(Grading::ALL.map(|way| (way.key().to_owned(), label_of_code(GRADING, &way.key().into())))) {
-        Kind::Choice(all) => Kind::Choice(all.into_iter().skip(1).collect()),
-        kind => kind,
-    }
+/// Returns the choice of a group, if it has one.
+fn choice_of(title: Key) -> Option<&'static str> {
+    if title == key!("policy-grades") { Some(GRADING) } else { (title == key!("policy-rhythm")).then_some(FREQUENCY) }
+}
+
+fn chosen(key: &str, policy: &Numbers) -> &'static str {
+    if key == GRADING { policy.grading.key() } else { policy.frequency.key() }
+}
+
+/// What there is to choose. No empty choice: there is always a way.
+fn ways(key: &str) -> Kind {
+    let ways = if key == GRADING { Grading::ALL.map(Grading::key) } else { Frequency::ALL.map(Frequency::key) };
+    Kind::Choice(ways.map(|way| (AttrValue::from(way), label_of_code(key, &way.into()))).into())
 }
 
 fn kind_of(number: PolicyNumber) -> Kind {
@@ -174,7 +193,8 @@ fn kind_of(number: PolicyNumber) -> Kind {
 
 fn start(policy: &Numbers) -> Values {
     let numbers = PolicyNumber::ALL.map(|number| (number.key(), typed(number, policy.number(number))));
-    Values::start(numbers.into_iter().chain([(GRADING, policy.grading.key().to_owned())]))
+    let ways = [GRADING, FREQUENCY].map(|key| (key, chosen(key, policy).to_owned()));
+    Values::start(numbers.into_iter().chain(ways))
 }
 
 /// Returns a number as a person would type it.
@@ -211,6 +231,9 @@ fn submit(app: &App, filling: &Filling) {
     let mut edits: Vec<_> = changed.into_iter().filter_map(edit).collect();
     if values.changed(GRADING) {
         edits.push(PolicyEdit::Grading(values.text(GRADING).as_str().into()));
+    }
+    if values.changed(FREQUENCY) {
+        edits.push(PolicyEdit::Frequency(values.text(FREQUENCY).as_str().into()));
     }
     let path = Route::Settings.path();
     if edits.is_empty() {

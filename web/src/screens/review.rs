@@ -4,6 +4,7 @@ use fieldnote_core::command::{AccountEdit, Command};
 use fieldnote_core::projection::{Context, ReviewLine, ReviewView, review};
 use fieldnote_core::rules::grade_review::Review as State;
 use fieldnote_core::summary::RowAudience;
+use fieldnote_core::values::Day;
 use yew::prelude::*;
 
 use super::grading::{GradeForm, proposal_words};
@@ -37,11 +38,11 @@ pub fn Review() -> Html {
     }
 }
 
-/// Returns until when the review is in time, or that it is late.
-pub fn deadline(state: State) -> Option<(Tone, AttrValue)> {
+/// Returns until when a review is in time, and that it is or was due then; nothing when it is done.
+pub fn deadline(state: State) -> Option<(Tone, Day, AttrValue)> {
     match state {
-        State::Overdue { by } => Some((Tone::Late, ta!("review-overdue", args![day = format::day(by)]))),
-        State::Due { by } => Some((Tone::Soon, ta!("due-day", args![day = format::day(by)]))),
+        State::Overdue { by } => Some((Tone::Late, by, t!("review-overdue"))),
+        State::Due { by } => Some((Tone::Soon, by, t!("due-short"))),
         State::Done => None,
     }
 }
@@ -70,20 +71,21 @@ fn grades(view: &ReviewView, shown: &UseStateHandle<usize>, context: &Context) -
 
 fn grade_line(line: &ReviewLine, context: &Context) -> Html {
     let row = &line.row;
-    let (tone, by) = deadline(line.grade).unwrap_or((Tone::Mute, AttrValue::default()));
+    let Some((tone, by, words)) = deadline(line.grade) else { return Html::default() };
     let own = row.audience == RowAudience::Owner;
     let whose = row.owner.filter(|_| !own).map(|owner| words::member(context, owner));
     let change = line.proposal.as_ref().filter(|_| line.proposes_change());
     html! {
         <details class="fold">
             <summary class="row" data-tone={tone.key()}>
+                <span class="row-margin"><b>{ format::day(by) }</b>{ words }</span>
                 <span class="row-main">
                     <span class="row-title">{ grade(row.grade) }<span class="clip-2">{ &row.name }</span>
                         if let Some(change) = change {
                             { tag(Some(Tone::Soon), None, ta!("grade-to", args![grade = change.grade.letter()])) }
                         }
                     </span>
-                    <span class="row-meta"><span>{ by }</span>{ whose.map(|name| html! { <span>{ name }</span> }) }</span>
+                    { whose.map(|name| html! { <span class="row-meta">{ name }</span> }) }
                 </span>
                 <span class="row-end">{ icon_small("down") }</span>
             </summary>

@@ -215,8 +215,8 @@ fn fields(filling: &Filling, kind: TaskKind, account: &Account, old: Option<&Tas
                         filling.edit.click(move |values| values.put("due", day.to_string()))) }</>
                 }
             </div>
-            { filling.field("time", t!("task-time"), &Kind::Time, false) }
             if !todo { { concerns(&found(filling, account, old, context), &remedies(filling)) } }
+            { filling.field("time", t!("task-time"), &Kind::Time, false) }
             if todo {
                 { filling.field("standard", t!("todo-standard"), &Kind::Text, true) }
                 { filling.field("promise", t!("todo-promise"), &Kind::Tick, false) }

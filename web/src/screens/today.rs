@@ -5,8 +5,10 @@ pub mod next;
 
 use std::rc::Rc;
 
+use fieldnote_core::model::Grade;
 use fieldnote_core::policy::PolicyNumber;
 use fieldnote_core::projection::{AgendaLine, Context, QuietLine, ReviewLine, TodayView, review, today};
+use fieldnote_core::rules::cadence::Touch;
 use fieldnote_core::values::AccountId;
 use yew::prelude::*;
 
@@ -16,7 +18,7 @@ use crate::components::marks::grade;
 use crate::components::state::empty;
 use crate::frame::{Go, Page, Tab, Tone, icon, icon_small};
 use crate::hooks::{use_context, use_projection};
-use crate::i18n::{args, format, t, ta};
+use crate::i18n::{args, format, label_of_code, t, ta};
 use crate::route::Route;
 use crate::screens::review::deadline;
 
@@ -99,14 +101,14 @@ fn to_record(lines: &[AgendaLine], shown: &UseStateHandle<usize>, context: &Cont
 
 /// The way to the monthly review, while there is something to review.
 fn to_review(due: &[ReviewLine]) -> Html {
-    let Some((tone, by)) = due.first().and_then(|line| deadline(line.grade)) else { return Html::default() };
+    let Some((tone, by, words)) = due.first().and_then(|line| deadline(line.grade)) else { return Html::default() };
     html! {
         <section class="section">
             <ul class="list" role="list"><li class="row" data-tone={tone.key()}>
                 <div class="row-margin"><b>{ due.len() }</b></div>
                 <Go class="row-main" to={Route::Review}>
                     <span class="row-title">{ t!("review-month") }</span>
-                    <span class="row-meta">{ by }</span>
+                    <span class="row-meta"><span>{ format::day(by) }</span><span>{ words }</span></span>
                 </Go>
                 <span class="row-end">{ icon_small("next") }</span>
             </li></ul>
@@ -168,22 +170,49 @@ fn section(
     }
 }
 
+const fn touch_key(touch: Touch) -> &'static str {
+    match touch {
+        Touch::Any => "any",
+        Touch::Deep => "deep",
+        Touch::Light => "light",
+    }
+}
+
+/// Returns why a customer is due. A key customer on the last day of the limit has the words of R-26.
+fn why(line: &QuietLine) -> AttrValue {
+    let every = line.due.every;
+    match line.due.touch {
+        Touch::Any if line.row.grade == Some(Grade::A) && line.due.days == Some(every) => {
+            ta!("quiet-today", args![n = every])
+        }
+        Touch::Any => ta!("quiet-limit", args![n = every]),
+        Touch::Deep => ta!("quiet-deep", args![n = every]),
+        Touch::Light => ta!("quiet-light", args![n = every]),
+    }
+}
+
 fn quiet(lines: &[QuietLine]) -> Html {
     if lines.is_empty() {
         return Html::default();
     }
     let row = |line: &QuietLine| {
         let id: AccountId = line.row.account;
-        let days = line.days.map_or_else(|| t!("never"), |days| ta!("days-n", args![n = days]));
+        let days = line.due.days.map_or_else(|| t!("never"), |days| ta!("days-n", args![n = days]));
+        let key = touch_key(line.due.touch);
+        let advice = match (line.due.touch, line.row.grade) {
+            (Touch::Light, _) => "light",
+            (_, grade) => grade.unwrap_or(Grade::C).letter(),
+        };
         let last = line.row.last_contact.as_ref().map(|last| last.excerpt.clone()).unwrap_or_default();
         let who = line.row.contacts.first().map(|contact| contact.name.clone()).unwrap_or_default();
         html! {
             <li class="row" data-tone="soon" key={id.to_string()}>
-                <div class="row-margin"><b>{ days }</b>{ t!("quiet-short") }</div>
+                <div class="row-margin"><b>{ days }</b>{ label_of_code("touch-short", &key.into()) }</div>
                 <Go class="row-main" to={Route::Customer { id }}>
                     <span class="row-title">{ grade(line.row.grade) }<span class="clip-2">{ &line.row.name }</span></span>
                     if !last.is_empty() { <span class="row-text">{ last }</span> }
-                    <span class="row-meta"><span>{ who }</span><span>{ ta!("quiet-limit", args![n = line.limit_days]) }</span></span>
+                    <span class="row-meta"><span>{ who }</span><span>{ why(line) }</span></span>
+                    <span class="row-meta">{ label_of_code("touch-advice", &advice.into()) }</span>
                 </Go>
                 <Go class="link row-link" to={Route::RecordFor { account: id }}>{ t!("record") }<span class="sr">{ " " }{ &line.row.name }</span></Go>
             </li>

@@ -79,6 +79,11 @@ fn only_who_leads_changes_the_policy_and_only_within_its_limits() {
         (BOSS, Command::EditPolicy { edits: vec![PolicyEdit::Grading("x".into())] }, CommandError::Unknown("grading")),
         (
             BOSS,
+            Command::EditPolicy { edits: vec![PolicyEdit::Frequency("x".into())] },
+            CommandError::Unknown("frequency"),
+        ),
+        (
+            BOSS,
             put(PolicyNumber::ReviewDay, 29),
             CommandError::BadValue { field: "policy.review_day", expected: limits },
         ),

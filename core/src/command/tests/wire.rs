@@ -168,6 +168,7 @@ fn policy_edits() -> Vec<PolicyEdit> {
         .map(|number| PolicyEdit::Number { key: number.key().into(), value: number.usual() })
         .chain([
             PolicyEdit::Grading("s1_amount".into()),
+            PolicyEdit::Frequency("s1_monthly".into()),
             PolicyEdit::Holiday { day: day(), on: true },
             PolicyEdit::Workday { day: day(), on: false },
         ])

@@ -2,7 +2,7 @@
 
 use super::part::Part;
 use crate::model::{Directory, Member, Role};
-use crate::policy::{Calendar, Grading, Label, Numbers, Policy, PolicyNumber, Stage};
+use crate::policy::{Calendar, Frequency, Grading, Label, Numbers, Policy, PolicyNumber, Stage};
 use crate::values::{Code, Day, UserId};
 
 pub(super) fn policy(root: &Part<'_>) -> Policy {
@@ -22,6 +22,7 @@ pub(super) fn policy(root: &Part<'_>) -> Policy {
         channels: ordered(&root.map("channels")).iter().map(Code::new).collect(),
         tags: ordered(&root.map("tags")),
         numbers,
+        frequency: Frequency::of_key(&part.string("frequency")).unwrap_or_default(),
         grading: Grading::of_key(&part.string("grading")).unwrap_or_default(),
         vague_phrases: ordered(&root.map("vague_phrases")),
         required_fields: ordered(&root.map("required_fields")),

@@ -33,8 +33,8 @@ const ZONE: Shape = Shape::Int { min: -1_440, max: 1_440 };
 const HOURS: Shape = Shape::Int { min: 0, max: 8_784 };
 /// Days, up to ten years.
 const DAYS: Shape = Shape::Int { min: 0, max: 3_660 };
-/// Calls in a week.
-const CALLS: Shape = Shape::Int { min: 0, max: 100 };
+/// How often in a week, a month or a quarter.
+const TIMES: Shape = Shape::Int { min: 0, max: 100 };
 /// No or yes, where a number is kept.
 const SWITCH: Shape = Shape::Int { min: 0, max: 1 };
 /// Months, up to ten years.
@@ -216,7 +216,14 @@ pub(super) const WORKSPACE: &[Field] = &[
     workspace("policy.contact_days_a", DAYS, Keys::Id, Writers::Leads, "S0-63, S1-15"),
     workspace("policy.contact_days_b", DAYS, Keys::Id, Writers::Leads, "S0-64, S1-16"),
     workspace("policy.contact_days_c", DAYS, Keys::Id, Writers::Leads, "S0-65, S1-17"),
-    workspace("policy.weekly_call_cap", CALLS, Keys::Id, Writers::Leads, "S1-58"),
+    workspace("policy.frequency", CODE, Keys::Id, Writers::Leads, "C-03"),
+    workspace("policy.monthly_deep_a", TIMES, Keys::Id, Writers::Leads, "S1-15"),
+    workspace("policy.monthly_light_a", TIMES, Keys::Id, Writers::Leads, "S1-15"),
+    workspace("policy.monthly_late_days_a", DAYS, Keys::Id, Writers::Leads, "C-27"),
+    workspace("policy.monthly_deep_b", TIMES, Keys::Id, Writers::Leads, "S1-16"),
+    workspace("policy.monthly_light_b", TIMES, Keys::Id, Writers::Leads, "S1-16"),
+    workspace("policy.quarterly_c", TIMES, Keys::Id, Writers::Leads, "S1-17"),
+    workspace("policy.weekly_call_cap", TIMES, Keys::Id, Writers::Leads, "S1-58"),
     workspace("policy.visit_notice_d", DAYS, Keys::Id, Writers::Leads, "S1-19"),
     workspace("policy.visit_notice_refuses", SWITCH, Keys::Id, Writers::Leads, "S1-19"),
     workspace("policy.morning_from", MINUTE, Keys::Id, Writers::Leads, "S1-59"),

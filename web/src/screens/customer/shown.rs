@@ -24,6 +24,7 @@ pub fn shown(field: &str, value: &str, context: &Context) -> AttrValue {
         "need_clarity" => of_code("need"),
         "budget_state" => of_code("budget"),
         "grading" | "grade_basis" => of_code("grading"),
+        "frequency" => of_code("frequency"),
         "region" => words::region(&context.policy, &code),
         "stage" => words::stage(&context.policy, &code),
         "amount" | "annual_amount" => {
@@ -70,7 +71,7 @@ pub fn in_unit(number: PolicyNumber, value: i64) -> AttrValue {
         Unit::Days => ta!("days-n", args![n = value]),
         Unit::WorkingDays => ta!("working-days", args![n = value]),
         Unit::Months => ta!("unit-months", args![n = value]),
-        Unit::Calls | Unit::DayOfMonth => value.to_string().into(),
+        Unit::Times | Unit::DayOfMonth => value.to_string().into(),
     }
 }
 

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use fieldnote_core::model::OpportunityResult;
 use fieldnote_core::projection::CustomerLine;
-use fieldnote_core::rules::silence;
 use fieldnote_core::values::{Day, Money};
 use yew::prelude::*;
 
@@ -44,7 +43,7 @@ pub fn CustomerRow(props: &CustomerRowProps) -> Html {
     let context = use_context();
     let row = &props.line.row;
     let id = row.account;
-    let limit = silence::limit_days(row.grade, &context.policy);
+    let limit = row.limit_days(&context.policy);
     let late = props.line.silent_days.is_some_and(|days| days > limit) && !row.inactive;
     let ago = props.line.silent_days.map_or_else(|| t!("never"), words::days_ago);
     let items = Callback::from(move |()| {

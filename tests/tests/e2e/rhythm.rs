@@ -1,0 +1,146 @@
+//! Plans against the rules, grades proposed, and the rules changed, all without network.
+
+use anyhow::Result;
+use fieldnote_core::values::{Day, Instant};
+use fieldnote_tests::phone::{Look, Phone};
+use fieldnote_tests::server::Server;
+
+use crate::{SAMPLE, record, turn};
+
+/// Today where the demo team works.
+fn today() -> Result<Day> {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
+    Ok(Instant(i64::try_from(now.as_millis())?).day(480))
+}
+
+async fn sample(phone: &Phone) -> Result<String> {
+    phone.goto("/customers").await?;
+    phone.fill("搜客户", "科技有限公司").await?;
+    phone.tap("link", SAMPLE).await?;
+    phone.wait_for("link", "记跟进").await?;
+    phone.path().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn plans_are_checked_and_grades_proposed_without_network() -> Result<()> {
+    let _turn = turn().await;
+    let mut server = Server::demo()?;
+    let phone = Phone::signed_in(&server, "li", Look::PHONE).await?;
+    let customer = sample(&phone).await?;
+    let cut = phone.cut().await?;
+    server.stop()?;
+
+    // A visit for tomorrow is refused with the first possible day, which is one tap away.
+    phone.goto(&customer.replace("/customers/", "/new/task/")).await?;
+    phone.tap("radio", "约客户").await?;
+    phone.choose("沟通方式", "拜访").await?;
+    phone.set("期限", &today()?.plus_days(1).to_string()).await?;
+    phone.see("拜访要提前预约，最早").await?;
+    phone.tap("button", "保存待办").await?;
+    phone.see("拜访要提前预约，最早").await?;
+    phone.tap("button", "改到").await?;
+    phone.lose("拜访要提前预约").await?;
+    phone.tap("button", "保存待办").await?;
+    phone.see("待办已存本机").await?;
+
+    // So is the next visit of a record; a record with a later one is saved.
+    phone.goto(&customer.replace("/customers/", "/record/")).await?;
+    phone.tap("radio", "拜访").await?;
+    phone.fill("谈了什么", "看了二号线的节拍，双方约定再议付款").await?;
+    phone.fill("客户反馈", "参数没有异议").await?;
+    phone.tap("radio", "+1天").await?;
+    phone.see("拜访要提前预约，最早").await?;
+    phone.tap("button", "保存跟进").await?;
+    phone.see("还差1项：下次跟进").await?;
+    phone.tap("button", "改到").await?;
+    phone.tap("button", "保存跟进").await?;
+    phone.see("跟进已存本机").await?;
+
+    // The third call of the week is warned of.
+    for talk in ["确认到货时间是下月三号", "问清发票抬头和税号"] {
+        record(&phone, &customer, talk).await?;
+    }
+    phone.goto(&customer.replace("/customers/", "/record/")).await?;
+    phone.tap("radio", "电话").await?;
+    phone.see("个电话，每周最多2个").await?;
+
+    // What is known of the need makes a proposal; confirming it is on the customer and on the review's list.
+    phone.goto(&format!("{customer}/edit")).await?;
+    phone.choose("需求明确度", "需求明确").await?;
+    phone.choose("预算情况", "预算充足").await?;
+    phone.fill("成交概率", "69").await?;
+    phone.fill("成交期限", "4").await?;
+    phone.tap("button", "保存资料").await?;
+    phone.goto(&format!("{customer}?tab=file")).await?;
+    phone.see("建议B级：需求明确、预算充足、决策链清晰、成交概率69%、4个月内成交").await?;
+    phone.tap("radio", "A 重点客户").await?;
+    phone.tap("button", "确认等级").await?;
+    phone.see("选好等级，写下理由").await?;
+    phone.fill("理由", "董事长已口头同意").await?;
+    phone.tap("button", "确认等级").await?;
+    phone.see("等级已确认").await?;
+
+    // All of it is with the manager when the network is back.
+    server.start()?;
+    drop(cut);
+    phone.synced().await?;
+    let manager = Phone::signed_in(&server, "chen", Look::DESK).await?;
+    manager.goto(&format!("{customer}?tab=file")).await?;
+    manager.see("董事长已口头同意").await?;
+    manager.goto(&format!("{customer}?tab=history")).await?;
+    manager.see("需求明确度").await
+}
+
+async fn put(who: &Phone, label: &str, value: &str) -> Result<()> {
+    who.goto("/rules").await?;
+    who.fill(label, value).await?;
+    who.tap("button", "保存规则").await?;
+    who.see("规则已改，立即生效").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_who_change_the_rules_offline_change_both_and_everybody_works_by_them() -> Result<()> {
+    let _turn = turn().await;
+    let mut server = Server::demo()?;
+    let manager = Phone::signed_in(&server, "chen", Look::DESK).await?;
+    let admin = Phone::signed_in(&server, "admin", Look::DESK).await?;
+    let phone = Phone::signed_in(&server, "li", Look::PHONE).await?;
+    let customer = sample(&phone).await?;
+
+    server.stop()?;
+    put(&manager, "每周给一位客户的电话上限", "3").await?;
+    put(&manager, "拜访提前预约", "1").await?;
+    put(&admin, "每周给一位客户的电话上限", "4").await?;
+    put(&admin, "A级几天内要联系", "5").await?;
+    // Out of its limits: said beside the field, nothing is changed.
+    admin.goto("/rules").await?;
+    admin.fill("复盘截止到每月几日", "31").await?;
+    admin.tap("button", "保存规则").await?;
+    admin.see("写 1 到 28 的整数").await?;
+    server.start()?;
+
+    for who in [&manager, &admin] {
+        who.synced().await?;
+    }
+    for who in [&manager, &admin] {
+        who.goto("/rules").await?;
+        assert_eq!(who.value("拜访提前预约").await?, "1");
+        assert_eq!(who.value("A级几天内要联系").await?, "5");
+        // Both values of the one number are there, with who wrote the other.
+        let stands = who.value("每周给一位客户的电话上限").await?;
+        let other = if stands == "3" { "写的是4" } else { "陈总监写的是3" };
+        who.see(other).await?;
+        who.see("谁改了什么").await?;
+    }
+
+    // The rep's phone works by them at once.
+    phone.synced().await?;
+    phone.goto("/rules").await?;
+    phone.see("1天").await?;
+    phone.goto(&customer.replace("/customers/", "/new/task/")).await?;
+    phone.tap("radio", "约客户").await?;
+    phone.choose("沟通方式", "拜访").await?;
+    phone.set("期限", &today()?.plus_days(1).to_string()).await?;
+    phone.tap("button", "保存待办").await?;
+    phone.see("待办已存本机").await
+}
