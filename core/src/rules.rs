@@ -10,6 +10,7 @@ pub mod completeness;
 pub mod contact_hours;
 pub mod decision_chain;
 pub mod due;
+pub mod duplicate_name;
 pub mod grade_proposal;
 pub mod grade_review;
 pub mod mobile_number;

@@ -10,6 +10,7 @@ mod fold;
 mod id;
 mod money;
 mod phone;
+mod simplified;
 mod sorted;
 mod uscc;
 mod words;
@@ -24,6 +25,7 @@ pub use id::{
 };
 pub use money::{Money, ParseMoneyError, ParsePercentError, Percent};
 pub use phone::{ParsePhoneError, Phone, PhoneKind, mask_phone};
+pub use simplified::simplified;
 pub use sorted::{Map, Set};
 pub use uscc::{CreditCode, ParseCreditCodeError};
 pub use words::words;

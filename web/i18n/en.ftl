@@ -810,6 +810,7 @@ contact-edit = Edit contact
 contact-mobile = No personal mobile numbers: enter the office phone
 contact-phone-hint = Office phone only, seen by the owner alone
 contact-save = Save contact
+customer-close = A customer with a similar name:
 customer-alike = A customer of this name exists:
 customer-contact = Contact name
 customer-create = Save customer

@@ -781,6 +781,7 @@ contact-mobile = 不能记个人手机号，请填办公电话
 contact-phone-hint = 只记办公电话，仅负责人可见
 contact-save = 保存联系人
 customer-alike = 已有同名客户：
+customer-close = 有名称相近的客户：
 customer-contact = 联系人姓名
 customer-create = 保存客户
 customer-individual = 这是个人客户

@@ -9,6 +9,7 @@ mod pack;
 mod pinyin;
 mod rivals;
 mod serve;
+mod simplified;
 mod strip;
 mod suite;
 mod tools;
@@ -52,8 +53,8 @@ enum Task {
     Soak(suite::SoakOptions),
     /// Checks formatting, lints and documentation, warnings denied
     Lint,
-    /// Writes the table of pinyin initials for the search
-    Pinyin,
+    /// Writes the tables of Chinese characters: pinyin initials, and simplified forms
+    Tables,
 }
 
 fn main() -> Result<()> {
@@ -66,6 +67,6 @@ fn main() -> Result<()> {
         Some(Task::Bench { what, rivals }) => suite::bench(what, &rivals),
         Some(Task::Soak(options)) => suite::soak(&options),
         Some(Task::Lint) => lint::all(),
-        Some(Task::Pinyin) => pinyin::run(),
+        Some(Task::Tables) => pinyin::run().and_then(|()| simplified::run()),
     }
 }

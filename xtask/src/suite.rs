@@ -21,6 +21,8 @@ pub(crate) struct TestOptions {
 pub(crate) enum Bench {
     /// Sizes, start-up, search and paint of the app in Chromium
     App,
+    /// What runs while a person looks or types: the today list, the review, the search for duplicates
+    Rules,
     /// The exchange: round trips, bytes, CPU, memory, disk; then the rivals beside ours, where the rig is
     Sync,
 }
@@ -68,6 +70,8 @@ pub(crate) fn bench(what: Bench, rivals: &RivalOptions) -> Result<()> {
             web::build(Mode::Release)?;
             "app"
         }
+        // No server takes part.
+        Bench::Rules => return run(&mut cargo(["bench", "-p", "fieldnote-tests", "--bench", "rules"])),
         Bench::Sync => "sync",
     };
     // What is measured is what is carried elsewhere.
@@ -77,7 +81,7 @@ pub(crate) fn bench(what: Bench, rivals: &RivalOptions) -> Result<()> {
         run(cargo(["bench", "-p", "fieldnote-tests", "--bench", name]).env("FIELDNOTE_SERVER", server))?;
     }
     match what {
-        Bench::App => Ok(()),
+        Bench::App | Bench::Rules => Ok(()),
         Bench::Sync => rivals::measure(rivals),
     }
 }

@@ -59,7 +59,7 @@ pub fn initials(text: &str, initial: Initial) -> String {
     text.chars().map(|c| initial(c).unwrap_or_else(|| fold_char(c))).collect()
 }
 
-/// Returns the initial of a character from a table of one letter each, written by `cargo xtask pinyin`.
+/// Returns the initial of a character from a table of one letter each, written by `cargo xtask tables`.
 #[cfg(any(test, feature = "testing"))]
 pub fn initial_of_table(c: char) -> Option<char> {
     /// From U+4E00 to U+9FA5, 0 where there is none.

@@ -1,12 +1,14 @@
-//! Folding of text for comparison: full-width forms, case and white space.
+//! Folding of text for comparison: full-width forms, traditional characters, case and white space.
 //!
 //! A small stand-in for NFKC that covers what Chinese input methods produce; it knows no composed accents.
 
-/// Returns a character in its half-width, lower-case form; white space becomes one kind of space.
+use super::simplified;
+
+/// Returns a character in its half-width, simplified, lower-case form; white space becomes one kind of space.
 pub fn fold_char(c: char) -> char {
     // Most of a Chinese text: neither case nor width.
     if ('\u{3001}'..='\u{9fff}').contains(&c) {
-        return c;
+        return simplified(c);
     }
     let half = match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
@@ -33,6 +35,7 @@ mod tests {
             ("É", "é"),
             ("（苏州）", "(苏州)"),
             ("科技\n有限", "科技 有限"),
+            ("華東電機", "华东电机"),
         ] {
             assert_eq!(fold(text), expected);
             assert_eq!(fold(text).chars().count(), text.chars().count());

@@ -7,8 +7,9 @@ use fieldnote_core::command::{AccountEdit, Command, NewContact, TextEdit};
 use fieldnote_core::model::{Account, BudgetState, Grade, NeedClarity, Profile};
 use fieldnote_core::policy::{Policy, STATES};
 use fieldnote_core::projection::Context;
+use fieldnote_core::rules::duplicate_name::{Likeness, Names};
 use fieldnote_core::session::{Availability, Session};
-use fieldnote_core::values::{AccountId, ContactId, Money, fold};
+use fieldnote_core::values::{AccountId, ContactId, Money};
 use yew::prelude::*;
 
 use crate::components::form::toggle_chip;
@@ -48,6 +49,8 @@ const MORE: [&str; 18] = [
 ];
 /// Months within which a customer may be expected to close, as the schema has them.
 const MONTHS: Kind = Kind::Number(1, 120);
+/// Customers of a like name that are shown.
+const ALIKE_MAX: usize = 3;
 const SOURCES: [&str; 6] = ["expo", "referral", "website", "cold_call", "campaign", "other"];
 const COOPERATION: [&str; 3] = ["first", "renewal", "none"];
 
@@ -269,20 +272,26 @@ struct AlikeProps {
     name: AttrValue,
 }
 
-/// Says when there is a customer of the same name already.
+/// Says which customers have this name already, or one like it.
 #[component]
 fn Alike(props: &AlikeProps) -> Html {
-    let name = fold(props.name.trim());
-    let found = use_projection(name.clone(), |session: &Session, _| {
-        let same = |row: &fieldnote_core::summary::SummaryRow| fold(row.name.trim()) == name;
-        session.rows().into_iter().find(|row| !name.is_empty() && same(row)).map(|row| (row.account, row.name.clone()))
+    let app = use_app();
+    // Made once for a revision: the names of ten thousand customers are not read again with every keystroke.
+    let names = use_projection((), |session: &Session, _| {
+        let rows = session.rows();
+        Names::of(rows.iter().map(|row| &**row))
     });
-    match found.as_ref() {
-        Some((id, name)) => html! {
-            <p class="field-hint" role="status">{ icon("info") }<span>{ t!("customer-alike") }{ " " }<Go class="link" to={Route::Customer { id: *id }}>{ name }</Go></span></p>
-        },
-        None => Html::default(),
-    }
+    let found = names.alike(&props.name, ALIKE_MAX);
+    let line = |alike: &fieldnote_core::rules::duplicate_name::Alike| {
+        let row = app.read(|session| session.row(alike.account))?;
+        let words = match alike.likeness {
+            Likeness::Same => t!("customer-alike"),
+            Likeness::Close => t!("customer-close"),
+        };
+        let link = html! { <Go class="link" to={Route::Customer { id: row.account }}>{ row.name.clone() }</Go> };
+        Some(html! { <p class="field-hint">{ icon("info") }<span>{ words }{ " " }{ link }</span></p> })
+    };
+    html! { <div class="stack is-tight" role="status">{ for found.iter().filter_map(line) }</div> }
 }
 
 fn submit(app: &App, filling: &Filling, id: Option<AccountId>) {

@@ -1,0 +1,193 @@
+//! names that are one customer, however they are written.
+
+use crate::summary::SummaryRow;
+use crate::values::{AccountId, fold};
+
+/// What companies are called at the end of their names; longer ones first.
+const ENDS: [&str; 12] = [
+    "有限责任公司",
+    "股份有限公司",
+    "有限公司",
+    "股份公司",
+    "集团公司",
+    "总公司",
+    "分公司",
+    "公司",
+    "集团",
+    "股份",
+    "责任",
+    "有限",
+];
+
+/// The same in English, as words.
+const END_WORDS: [&str; 12] =
+    ["co", "company", "ltd", "limited", "inc", "corp", "corporation", "llc", "gmbh", "plc", "group", "holdings"];
+
+/// Characters that a name keeps at least: without its end it would be nothing.
+const KEPT_MIN: usize = 2;
+
+/// How alike two names are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Likeness {
+    /// The same, but for width, case, script, punctuation and the form of the company.
+    Same,
+    /// A typing error apart.
+    Close,
+}
+
+/// A customer whose name is like another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alike {
+    /// The customer.
+    pub account: AccountId,
+    /// How alike.
+    pub likeness: Likeness,
+}
+
+/// The names of all customers that a person may see, ready to be compared with what is being typed.
+#[derive(Debug, Clone, Default)]
+pub struct Names(Vec<(AccountId, Vec<char>)>);
+
+impl Names {
+    /// Reads the names.
+    pub fn of<'a>(rows: impl IntoIterator<Item = &'a SummaryRow>) -> Self {
+        Self(rows.into_iter().map(|row| (row.account, key(&row.name))).collect())
+    }
+
+    /// Returns up to `max` customers with a name like this one: the same names first, then the closest.
+    ///
+    /// # Source
+    /// R-11; S3-46, S3-22 (standardised names), S3-21.
+    pub fn alike(&self, name: &str, max: usize) -> Vec<Alike> {
+        let wanted = key(name);
+        let mut found: Vec<(usize, AccountId)> = Vec::new();
+        if wanted.len() >= KEPT_MIN {
+            let apart = |known: &[char]| distance(&wanted, known, allowed(wanted.len().min(known.len())));
+            found.extend(self.0.iter().filter_map(|(account, known)| Some((apart(known)?, *account))));
+        }
+        found.sort_unstable();
+        let likeness = |apart| if apart == 0 { Likeness::Same } else { Likeness::Close };
+        found.into_iter().take(max).map(|(apart, account)| Alike { account, likeness: likeness(apart) }).collect()
+    }
+}
+
+/// Typing errors for which names of this length still count as one.
+const fn allowed(length: usize) -> usize {
+    match length {
+        0..=3 => 0,
+        4..=8 => 1,
+        _ => 2,
+    }
+}
+
+/// Returns what of a name tells the customer: folded, without punctuation and the form of the company.
+fn key(name: &str) -> Vec<char> {
+    let folded = fold(name);
+    let mut words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    while words.len() > 1 && words.last().is_some_and(|word| END_WORDS.contains(word)) {
+        words.pop();
+    }
+    let joined = words.concat();
+    let mut rest = joined.as_str();
+    while let Some(shorter) = ENDS.iter().find_map(|end| rest.strip_suffix(end)) {
+        if shorter.chars().count() < KEPT_MIN {
+            break;
+        }
+        rest = shorter;
+    }
+    rest.chars().collect()
+}
+
+/// Returns how many characters have to be put in, taken out, replaced or swapped with their neighbour to make one text
+/// of the other; nothing when they are more than `max`.
+fn distance(one: &[char], other: &[char], max: usize) -> Option<usize> {
+    if one.len().abs_diff(other.len()) > max {
+        return None;
+    }
+    if max == 0 {
+        return (one == other).then_some(0);
+    }
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=other.len()).collect();
+    let mut left_before = None;
+    for (row, left) in one.iter().enumerate() {
+        let mut line = Vec::with_capacity(other.len() + 1);
+        line.push(row + 1);
+        let mut above_before = None;
+        for (column, above) in other.iter().enumerate() {
+            let at = |line: &[usize], place: usize| line.get(place).copied().unwrap_or(usize::MAX - 1);
+            let mut least = (at(&last, column) + usize::from(left != above))
+                .min(at(&last, column + 1) + 1)
+                .min(at(&line, column) + 1);
+            if column > 0 && left_before == Some(above) && above_before == Some(left) {
+                least = least.min(at(&before, column - 1) + 1);
+            }
+            line.push(least);
+            above_before = Some(above);
+        }
+        if line.iter().min().is_some_and(|least| *least > max) {
+            return None;
+        }
+        before = std::mem::replace(&mut last, line);
+        left_before = Some(left);
+    }
+    last.last().copied().filter(|apart| *apart <= max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Account;
+    use crate::policy::Policy;
+    use crate::summary::{RowAudience, summarise};
+    use crate::values::Id;
+
+    fn row(number: u8, name: &str) -> SummaryRow {
+        let mut account = Account { id: AccountId(Id::from_bytes([number; 10])), ..Account::default() };
+        account.profile.name = name.to_owned();
+        summarise(&account, RowAudience::Owner, 0, &Policy::preset())
+    }
+
+    fn likeness(known: &str, typed: &str) -> Option<Likeness> {
+        Names::of([&row(1, known)]).alike(typed, 3).first().map(|alike| alike.likeness)
+    }
+
+    #[test]
+    fn one_company_is_found_however_it_is_written() {
+        use Likeness::{Close, Same};
+        for (known, typed, expected) in [
+            ("苏州恒力机械有限公司", "苏州恒力机械有限公司", Some(Same)),
+            ("苏州恒力机械有限公司", "苏州恒力机械", Some(Same)),
+            ("苏州恒力机械有限责任公司", "苏州恒力机械股份有限公司", Some(Same)),
+            ("苏州恒力机械集团有限公司", "苏州恒力机械", Some(Same)),
+            ("恒力機械（蘇州）有限公司", "恒力机械(苏州)有限公司", Some(Same)),
+            ("ＡＢＢ（中国）有限公司", "abb 中国", Some(Same)),
+            ("Hefei Boyuan Automation Co., Ltd.", "HEFEI BOYUAN AUTOMATION", Some(Same)),
+            // A character wrong, missing, too many, or two swapped.
+            ("苏州恒力机械有限公司", "苏州恒立机械", Some(Close)),
+            ("苏州恒力机械有限公司", "苏州恒力机", Some(Close)),
+            ("苏州恒力机械有限公司", "苏州恒力机器械", Some(Close)),
+            ("苏州恒力机械有限公司", "苏州力恒机械", Some(Close)),
+            ("Hefei Boyuan Automation", "Hefei Boyaun Automatoin", Some(Close)),
+            ("苏州恒力机械有限公司", "苏州恒达电子有限公司", None),
+            // Short names allow no error, and their end is not all of them.
+            ("华为", "华力", None),
+            ("集团公司", "公司", None),
+            ("有限公司", "股份公司", None),
+            ("苏州恒力机械有限公司", "苏", None),
+            ("苏州恒力机械有限公司", "", None),
+            ("", "苏州", None),
+        ] {
+            assert_eq!(likeness(known, typed), expected, "{known} {typed}");
+        }
+    }
+
+    #[test]
+    fn the_same_name_stands_before_close_ones() {
+        let rows = [row(1, "恒立机械有限公司"), row(2, "恒力机械"), row(3, "恒力机械集团"), row(4, "别的")];
+        let found = Names::of(&rows).alike("恒力机械", 3);
+        let accounts: Vec<_> = found.iter().map(|alike| alike.account).collect();
+        assert_eq!(accounts, [rows[1].account, rows[2].account, rows[0].account]);
+        assert_eq!(Names::of(&rows).alike("恒力机械", 1).len(), 1);
+    }
+}
