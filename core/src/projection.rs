@@ -7,6 +7,7 @@ use crate::policy::Policy;
 use crate::search::Initial;
 use crate::values::{Day, Instant, UserId};
 
+mod calendar;
 mod customer;
 mod customers;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod team;
 mod timeline;
 mod today;
 
+pub use calendar::{CalendarEntry, calendar};
 pub use customer::{ContactView, CustomerView, LastWords, customer};
 pub use customers::{CustomerFilter, CustomerLine, CustomersView, Excerpt, Facets, SortBy, customers};
 pub use pipeline::{DealLine, PipelineFilter, PipelineView, StageColumn, pipeline};

@@ -49,7 +49,9 @@ pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
 }
 
 fn is_private(path: &str) -> bool {
-    path.starts_with("/api/") || matches!(path, "/sync" | "/metrics" | "/healthz" | "/readyz")
+    path.starts_with("/api/")
+        || path.starts_with("/calendar/")
+        || matches!(path, "/sync" | "/metrics" | "/healthz" | "/readyz")
 }
 
 /// Nothing inline, nothing from elsewhere; compiling the app's own WebAssembly is the one exception.

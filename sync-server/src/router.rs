@@ -9,7 +9,7 @@ use axum::routing::{any, delete, get, patch, post};
 
 use crate::app::App;
 use crate::error::ApiError;
-use crate::routes::{assets, audit, devices, health, openapi, review, session, users};
+use crate::routes::{assets, audit, calendar, devices, health, openapi, review, session, users};
 use crate::{headers, limits, live};
 
 /// Builds the router.
@@ -19,6 +19,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/session/password", post(session::set_password))
         .route("/api/devices", get(devices::list))
         .route("/api/devices/{id}", delete(devices::revoke))
+        .route("/api/calendar", get(calendar::show).post(calendar::create).delete(calendar::remove))
+        .route("/calendar/{file}", get(calendar::feed))
         .route("/api/users", get(users::list).post(users::add))
         .route("/api/users/{id}", patch(users::change))
         .route("/api/held", get(review::list))

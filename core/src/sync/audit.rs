@@ -47,11 +47,14 @@ pub enum AuditEvent {
     /// A document was found damaged; the subject is the document, the detail what became of it.
     #[n(11)]
     Damaged,
+    /// The address of a calendar feed was made or taken back; the subject is the user's id.
+    #[n(12)]
+    Calendar,
 }
 
 impl AuditEvent {
     /// Every event.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::DeviceRevoked,
@@ -64,6 +67,7 @@ impl AuditEvent {
         Self::PasswordSet,
         Self::TakenBack,
         Self::Damaged,
+        Self::Calendar,
     ];
 
     /// Returns the code, as stored and exported.
@@ -81,6 +85,7 @@ impl AuditEvent {
             Self::PasswordSet => "password_set",
             Self::TakenBack => "taken_back",
             Self::Damaged => "damaged",
+            Self::Calendar => "calendar",
         }
     }
 

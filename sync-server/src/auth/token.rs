@@ -41,7 +41,17 @@ impl Token {
         let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
         let (_, token) = pairs.find(|(name, _)| *name == COOKIE)?;
-        (token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit())).then(|| Self(token.to_owned()))
+        Self::of_text(token)
+    }
+
+    /// Reads a token; nothing when it cannot be one.
+    pub(crate) fn of_text(text: &str) -> Option<Self> {
+        (text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())).then(|| Self(text.to_owned()))
+    }
+
+    /// Returns the token itself, for the one who is to have it.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
     }
 
     /// Returns the header that gives the token to the browser for as long as the session may live.

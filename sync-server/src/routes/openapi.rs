@@ -3,7 +3,7 @@
 use axum::Json;
 use utoipa::OpenApi;
 
-use super::{audit, devices, health, review, session, users};
+use super::{audit, calendar, devices, health, review, session, users};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -15,6 +15,10 @@ use super::{audit, devices, health, review, session, users};
         session::set_password,
         devices::list,
         devices::revoke,
+        calendar::show,
+        calendar::create,
+        calendar::remove,
+        calendar::feed,
         users::list,
         users::add,
         users::change,
@@ -28,6 +32,7 @@ use super::{audit, devices, health, review, session, users};
     tags(
         (name = "session", description = "Signing in and out"),
         (name = "devices", description = "The own devices"),
+        (name = "calendar", description = "The own agenda for other calendars"),
         (name = "users", description = "For administrators"),
         (name = "review", description = "Changes that were not accepted"),
         (name = "audit", description = "Who did what, for administrators"),

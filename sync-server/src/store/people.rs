@@ -251,6 +251,49 @@ impl Database {
         self.write(|transaction| transaction.execute(sql, params![device.0, user.0.as_bytes(), now.0]))
             .map(|changed| changed == 1)
     }
+
+    /// Gives a user a calendar feed under a new address; the one before is gone.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) fn put_feed(&self, token: TokenHash, user: UserId, now: Instant) -> Result<()> {
+        self.write(|transaction| {
+            transaction.execute("DELETE FROM feeds WHERE user = ?1", [user.0.as_bytes()])?;
+            let sql = "INSERT INTO feeds (token, user, created_at) VALUES (?1, ?2, ?3)";
+            transaction.execute(sql, params![token.0, user.0.as_bytes(), now.0]).map(drop)
+        })
+    }
+
+    /// Takes the address of a user's feed back.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) fn end_feed(&self, user: UserId) -> Result<()> {
+        self.write(|transaction| {
+            transaction.execute("DELETE FROM feeds WHERE user = ?1", [user.0.as_bytes()]).map(drop)
+        })
+    }
+
+    /// Returns since when a user has a feed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) fn feed_of(&self, user: UserId) -> Result<Option<Instant>> {
+        let sql = "SELECT created_at FROM feeds WHERE user = ?1";
+        self.read(|reader| {
+            let row = |row: &Row<'_>| row.get(0).map(Instant);
+            reader.prepare_cached(sql)?.query_one([user.0.as_bytes()], row).optional()
+        })
+    }
+
+    /// Returns whose feed stands under an address.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) fn user_of_feed(&self, token: TokenHash) -> Result<Option<UserId>> {
+        let sql = "SELECT user FROM feeds WHERE token = ?1";
+        self.read(|reader| reader.prepare_cached(sql)?.query_one([token.0], |row| user_id(row, 0)).optional())
+    }
 }
 
 /// Tells whether a restored server may have forgotten a device: nobody's name stands beside it. It keeps its id then, as

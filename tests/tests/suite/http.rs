@@ -178,3 +178,42 @@ fn collect_references(value: &Value, into: &mut Vec<String>) {
         _ => {}
     }
 }
+
+#[tokio::test]
+async fn a_calendar_feed_stands_under_a_private_address_until_it_is_taken_back() -> Result<()> {
+    let server = Server::demo()?;
+    let li = Person::sign_in(&server, "li").await?;
+    assert_eq!(li.call(Method::GET, "/api/calendar", None).await?.json()?["created_at"], Value::Null);
+    let made = li.call(Method::POST, "/api/calendar", None).await?;
+    assert_eq!(made.status, 201);
+    let path = made.json()?["path"].as_str().unwrap().to_owned();
+    assert!(li.call(Method::GET, "/api/calendar", None).await?.json()?["created_at"].is_i64());
+
+    // No cookie, as calendars have none.
+    let get = async |path: &str| call(server.url(), Method::GET, path, &[], None).await;
+    let feed = get(&path).await?;
+    assert_eq!((feed.status.as_u16(), feed.header("content-type")), (200, "text/calendar; charset=utf-8"));
+    assert_eq!(feed.header("cache-control"), "no-store");
+    let text = feed.text();
+    assert!(text.starts_with("BEGIN:VCALENDAR") && text.contains("科技有限公司"), "{text}");
+    assert!(text.matches("BEGIN:VEVENT").count() > 5 && text.contains("BEGIN:VALARM"));
+    // Entries keep their names, and nobody else's customers or anybody's numbers are there.
+    let names =
+        |text: &str| text.lines().filter(|line| line.starts_with("UID:")).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(names(&get(&path).await?.text()), names(&text));
+    let zhou = Person::sign_in(&server, "zhou").await?;
+    let other = zhou.call(Method::POST, "/api/calendar", None).await?.json()?["path"].as_str().unwrap().to_owned();
+    let other = names(&get(&other).await?.text());
+    assert!(!other.is_empty() && names(&text).iter().all(|name| !other.contains(name)));
+    assert!(!text.contains("021-") && !text.contains("0512"), "{text}");
+
+    // A new address ends the old one; taking it back ends all.
+    let again = li.call(Method::POST, "/api/calendar", None).await?.json()?["path"].as_str().unwrap().to_owned();
+    assert_eq!((get(&path).await?.status.as_u16(), get(&again).await?.status.as_u16()), (404, 200));
+    assert_eq!(li.call(Method::DELETE, "/api/calendar", None).await?.status, 204);
+    for gone in [again.as_str(), "/calendar/x.ics", "/calendar/0.ics", &path.replace(".ics", "")] {
+        assert_eq!(get(gone).await?.status, 404, "{gone}");
+    }
+    assert_eq!(call(server.url(), Method::POST, "/api/calendar", &[], None).await?.status, 401);
+    Ok(())
+}

@@ -2,7 +2,7 @@
 
 use fieldnote_core::model::{FieldChange, Role};
 use fieldnote_core::session::Identity;
-use fieldnote_core::values::{Code, DeviceId, DocumentId, UserId};
+use fieldnote_core::values::{Code, DeviceId, DocumentId, Instant, UserId};
 use gloo::utils::window;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -303,6 +303,31 @@ pub enum HeldChoice {
     Pick(Vec<String>),
     /// Take over nothing, for this reason.
     Decline(String),
+}
+
+/// Returns since when there is a calendar feed.
+///
+/// # Errors
+/// When the server refuses or does not answer.
+pub async fn calendar() -> Result<Option<Instant>, HttpError> {
+    let answer = send("GET", "/api/calendar", None).await?;
+    Ok(answer.number("created_at").map(Instant))
+}
+
+/// Makes a new address for the feed, in place of the one before; returns its path.
+///
+/// # Errors
+/// When the server refuses or does not answer.
+pub async fn make_calendar() -> Result<String, HttpError> {
+    send("POST", "/api/calendar", None).await?.text("path").ok_or_else(strange)
+}
+
+/// Takes the address of the feed back.
+///
+/// # Errors
+/// When the server refuses or does not answer.
+pub async fn end_calendar() -> Result<(), HttpError> {
+    send("DELETE", "/api/calendar", None).await.map(drop)
 }
 
 /// Lists the held changes that the person may decide on and nobody has.

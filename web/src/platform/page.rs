@@ -17,6 +17,11 @@ pub fn element(id: &str) -> Option<web_sys::Element> {
     document().get_element_by_id(id)
 }
 
+/// Returns the server's address as the page was loaded from it: scheme, host and port.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
 /// Returns the content of a `<meta>` element.
 pub fn meta(name: &str) -> Option<String> {
     let found = document().query_selector(&format!("meta[name=\"{name}\"]")).ok().flatten()?;

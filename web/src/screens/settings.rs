@@ -1,5 +1,6 @@
 //! "Me": the person, the look, this device, the others, leaving.
 
+mod calendar;
 mod devices;
 mod leave;
 mod password;
@@ -45,6 +46,7 @@ pub fn Settings() -> Html {
                             <LookChoice look={Look::Contrast} />
                         </div>
                     </section>
+                    if role != Role::Admin { <calendar::Calendar /> }
                     <storage::Install />
                 </div>
                 <div>

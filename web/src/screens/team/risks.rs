@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::components::marks::grade;
 use crate::frame::{Go, icon_small};
 use crate::hooks::use_app;
-use crate::i18n::{args, format, t, ta};
+use crate::i18n::{args, format, label_of_code, t, ta};
 use crate::route::Route;
 use crate::screens::words;
 
@@ -60,7 +60,7 @@ fn row(line: &RiskLine, context: &Context) -> Html {
             (days, t!("stalled"), ta!("risk-stalled", args![days = days, limit = limit]))
         }
         RiskKind::Silent { days, limit } => {
-            (days, t!("quiet-short"), ta!("risk-silent", args![days = days, limit = limit]))
+            (days, label_of_code("touch-short", &"any".into()), ta!("risk-silent", args![days = days, limit = limit]))
         }
         RiskKind::PastClose { days } => (days, t!("past-close-short"), ta!("risk-past-close", args![days = days])),
     };
