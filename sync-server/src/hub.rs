@@ -133,6 +133,13 @@ pub(crate) fn start(
     retention: Retention,
 ) -> anyhow::Result<(HubHandle, JoinHandle<()>)> {
     let keys = database.keys()?;
+    if database.rows_are_stale()? {
+        let mut actor = [0; 8];
+        OsRandom.fill(&mut actor);
+        Hub::new(SqliteStore(Arc::clone(&database)), keys, actor).make_rows(clock::now())?;
+        database.rows_are_made()?;
+        tracing::info!("the rows of an earlier version were made anew");
+    }
     let (sender, mut jobs) = mpsc::channel(limits::HUB_QUEUE_MAX);
     tokio::spawn(remind(sender.downgrade()));
     let work = move || {

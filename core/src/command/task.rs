@@ -6,13 +6,15 @@ use crate::document::{Scalar, codes};
 use crate::model::{TaskKind, TaskStatus};
 use crate::rules::todo_completeness::{TodoParts, missing};
 use crate::rules::visit_notice;
-use crate::values::{Code, Day, OpportunityId, TaskId, VisitId};
+use crate::values::{Code, Day, Instant, OpportunityId, TaskId, VisitId};
 
 /// Where a task comes from.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Origin {
     pub(super) visit: Option<VisitId>,
     pub(super) opportunity: Option<OpportunityId>,
+    /// When it was agreed on, where that is not now: at the end of the talk.
+    pub(super) agreed: Option<Instant>,
 }
 
 /// Plans a to-do or a contact.
@@ -43,7 +45,8 @@ pub(super) fn create(
         return Err(CommandError::Todo { index, field });
     }
     if new.kind == TaskKind::Contact {
-        noticed(desk.ctx, &new.channel, new.due, None)?;
+        let agreed = origin.agreed.unwrap_or(desk.ctx.now);
+        noticed(desk.ctx, agreed, &new.channel, new.due, None)?;
     }
     let (me, now) = (desk.ctx.me, desk.ctx.now);
     let mut task = desk.create("tasks", id)?;
@@ -89,7 +92,7 @@ pub(super) fn edit(desk: &mut Desk<'_, '_>, id: TaskId, edits: &[TaskEdit]) -> R
             TaskEdit::Channel(code) => {
                 // Another channel is another booking.
                 if *code != Code::new(task.read("channel")) {
-                    noticed(task.ctx(), code, task.read("due").parse().ok(), None)?;
+                    noticed(task.ctx(), task.ctx().now, code, task.read("due").parse().ok(), None)?;
                 }
                 task.set("channel", code)?;
             }
@@ -141,21 +144,22 @@ pub(super) fn postpone(
     let mut task = desk.find("tasks", id, "task")?;
     if codes::task_kind(&task.read("kind")) == TaskKind::Contact {
         let (channel, before) = (Code::new(task.read("channel")), task.read("due").parse().ok());
-        noticed(task.ctx(), &channel, Some(due), before)?;
+        noticed(task.ctx(), task.ctx().now, &channel, Some(due), before)?;
     }
     task.set("due", due)?;
     task.set("due_minute", due_minute)
 }
 
-/// Refuses a visit that is not booked ahead, where the policy says so.
+/// Refuses a visit that is not agreed on ahead, where the policy says so.
 fn noticed(
     ctx: &CommandContext<'_>,
+    agreed: Instant,
     channel: &Code,
     due: Option<Day>,
     before: Option<Day>,
 ) -> Result<(), CommandError> {
-    let today = ctx.now.day(ctx.policy.zone_minutes);
-    let first = due.and_then(|due| visit_notice::too_soon(channel, today, due, before, ctx.policy));
+    let booked = agreed.day(ctx.policy.zone_minutes);
+    let first = due.and_then(|due| visit_notice::too_soon(channel, booked, due, before, ctx.policy));
     match first.filter(|_| visit_notice::refuses(ctx.policy)) {
         Some(first) => Err(CommandError::TooSoon { first }),
         None => Ok(()),

@@ -58,7 +58,7 @@ pub(super) fn record(desk: &mut Desk<'_, '_>, id: VisitId, new: &NewVisit) -> Re
     if let Some(planned) = new.task {
         task::finish(desk, planned)?;
     }
-    let origin = Origin { visit: Some(id), opportunity: new.opportunity };
+    let origin = Origin { visit: Some(id), opportunity: new.opportunity, agreed: new.ended_at };
     for (index, (todo, new)) in new.todos.iter().enumerate() {
         task::create(desk, *todo, new, origin, index)?;
     }

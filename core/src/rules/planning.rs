@@ -11,7 +11,7 @@ use crate::values::{Code, ContactId, Day, TaskId};
 pub struct Plan<'a> {
     /// The task itself, where one is changed.
     pub task: Option<TaskId>,
-    /// Today: the day of the booking.
+    /// The day of the booking: today, or that of the talk in which it was agreed on.
     pub booked: Day,
     /// The day planned.
     pub day: Day,

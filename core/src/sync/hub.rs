@@ -246,6 +246,22 @@ impl<S: Store> Hub<S> {
         self.write_workspace(by, now, |document| document.put_member(member, now))
     }
 
+    /// Makes the rows of every customer anew: a program of another version may have made them with less in them.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn make_rows(&mut self, now: Instant) -> Result<Pushed, StoreError> {
+        let workspace = self.workspace()?;
+        let poison = BTreeSet::new();
+        let mut batch = Batch::new(&self.store, &mut self.cache, &workspace, self.actor, now, &poison)?;
+        let (directory, policy) = (&workspace.directory, &workspace.policy);
+        let rules = Rules { directory, policy, directory_changed: false, rows_changed: true };
+        let touched = settle(&mut batch, &rules, &self.keys.digest)?;
+        let Batch { commit, drafts, .. } = batch;
+        let settled = Settled { commit, touched, drafts, workspace };
+        self.finish(settled, now).map(|(touched, _)| Pushed { touched, ..Pushed::default() })
+    }
+
     /// Returns the members and their roles.
     ///
     /// # Errors

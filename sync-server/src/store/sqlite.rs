@@ -182,6 +182,22 @@ impl Database {
         self.view(|log| log.keys())
     }
 
+    /// Tells whether the rows were made by a program of an earlier version.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) fn rows_are_stale(&self) -> rusqlite::Result<bool> {
+        self.read(|reader| reader.query_row("SELECT rows_stale FROM position", [], |row| row.get(0)))
+    }
+
+    /// Notes that the rows are this program's.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) fn rows_are_made(&self) -> rusqlite::Result<()> {
+        self.write(|transaction| transaction.execute("UPDATE position SET rows_stale = 0", []).map(drop))
+    }
+
     /// Draws a new epoch: every cookie given so far means "from the start". For a restored backup.
     ///
     /// # Errors

@@ -116,7 +116,7 @@ fn RecordEditor(props: &EditorProps) -> Html {
             });
         }))
     };
-    let gaps = form.gaps(context.today(), &context.policy);
+    let gaps = form.gaps(context.now, &context.policy);
     let saver = Saver {
         app: app.clone(),
         draft: draft.clone(),

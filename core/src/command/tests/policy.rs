@@ -116,6 +116,12 @@ fn a_visit_is_booked_ahead_however_it_is_planned() {
     let record =
         Command::RecordVisit { account: ACCOUNT, visit: VisitId(Id::from_bytes([77; 10])), new: Box::new(record) };
     assert_eq!(phone.run(&record), refused);
+    // It was agreed on in the talk, however late that is recorded.
+    phone.now = NOW.plus_ms(86_400_000);
+    let record = NewVisit { next: Some((NEXT, planned("visit", 3))), ..visit() };
+    let talk = VisitId(Id::from_bytes([78; 10]));
+    phone.run(&Command::RecordVisit { account: ACCOUNT, visit: talk, new: Box::new(record) }).unwrap();
+    let mut phone = Phone::with_customer();
     // A to-do may be due tomorrow, and so may a call; the call does not become a visit.
     phone.run(&plan(planned("phone", 1))).unwrap();
     let channel =

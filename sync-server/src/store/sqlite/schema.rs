@@ -81,8 +81,15 @@ mod tests {
         database.execute(sql, (doc.to_bytes(), hash)).unwrap();
         let sql = "INSERT INTO snapshots (doc, seq, bytes) VALUES (?1, 1, ?2)";
         database.execute(sql, (doc.to_bytes(), b"a snapshot")).unwrap();
+        let sql = "INSERT INTO position (one, epoch, seq, digest_key) VALUES (1, ?1, 1, ?2)";
+        database.execute(sql, ([1; 8], [2; 16])).unwrap();
         assert!(matches!(check_current(&database), Err(OpenError::TooOld { found: 2, .. })));
         migrate(&mut database).unwrap();
+        let stale = |database: &Connection| database.query_row("SELECT rows_stale FROM position", [], |row| row.get(0));
+        assert_eq!(stale(&database), Ok(true), "its rows are made anew at the start");
+        let mut fresh = Connection::open_in_memory().unwrap();
+        migrate(&mut fresh).unwrap();
+        assert_eq!(stale(&fresh), Ok(false));
         check_current(&database).unwrap();
         let log = LogView(&database);
         let entries = log.changes_of(doc, 0).unwrap();

@@ -193,8 +193,13 @@ impl RecordForm {
         if self.next_channel.is_empty() { &self.channel } else { &self.next_channel }
     }
 
+    /// Returns the day on which the next contact was agreed on: that of the talk.
+    pub fn agreed(&self, now: Instant, policy: &Policy) -> Day {
+        self.ended_at.unwrap_or(now).day(policy.zone_minutes)
+    }
+
     /// Returns what is still missing, in the order of the form.
-    pub fn gaps(&self, today: Day, policy: &Policy) -> Vec<Gap> {
+    pub fn gaps(&self, now: Instant, policy: &Policy) -> Vec<Gap> {
         let parts = RecordParts {
             ended_at: self.ended_at,
             channel: &self.channel,
@@ -209,7 +214,8 @@ impl RecordForm {
             .enumerate()
             .flat_map(|(index, todo)| todo_gaps(todo).into_iter().map(move |gap| Gap::Todo(index, gap)));
         let next = self.next_day.filter(|_| visit_notice::refuses(policy));
-        let next = next.and_then(|day| visit_notice::too_soon(self.channel_of_next(), today, day, None, policy));
+        let agreed = self.agreed(now, policy);
+        let next = next.and_then(|day| visit_notice::too_soon(self.channel_of_next(), agreed, day, None, policy));
         record.chain(next.map(Gap::Notice)).chain(todos).collect()
     }
 

@@ -110,7 +110,8 @@ pub fn NextPlan(props: &NextPlanProps) -> Html {
             Participant::Contact(contact) => Some(*contact),
             Participant::Member(_) | Participant::Other(_) => None,
         });
-        let plan = Plan { task: None, booked: context.today(), day, minute: form.next_minute, channel, contact };
+        let booked = form.agreed(context.now, &context.policy);
+        let plan = Plan { task: None, booked, day, minute: form.next_minute, channel, contact };
         planning::concerns(account, &plan, &context.policy)
     });
     let fix = edit.on(|form: &mut RecordForm, remedy: Remedy| match remedy {

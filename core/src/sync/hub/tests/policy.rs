@@ -3,6 +3,8 @@
 use super::*;
 use crate::command::{Command, NewVisit, PolicyEdit};
 use crate::policy::PolicyNumber;
+use crate::sync::digest::row_item;
+use crate::sync::store::NewRow;
 
 /// The hour at which the phone of these tests records.
 const HOUR_MS: i64 = 3_600_000;
@@ -65,4 +67,36 @@ fn a_rep_does_not_change_the_policy() {
     let mut chen = Phone::new(CHEN, 11);
     chen.sync(&mut hub);
     assert_eq!(chen.documents[&DocumentId::WORKSPACE].workspace().0.number(PolicyNumber::WeeklyCallCap), 2);
+}
+
+#[test]
+fn rows_of_an_earlier_program_are_made_anew() {
+    let mut hub = hub();
+    let (mut sun, mut chen) = (Phone::new(SUN, 10), Phone::new(CHEN, 11));
+    for number in [40, 41] {
+        sun.create(&mut hub, number, "蓝海科技");
+    }
+    sun.sync(&mut hub);
+    chen.sync(&mut hub);
+    let before = hub.store().position().unwrap().seq;
+    assert_eq!(hub.make_rows(Instant(1_000)).unwrap().touched.len(), 0, "they are as this program makes them");
+    assert_eq!(hub.store().position().unwrap().seq, before);
+    // As if another program had made them: other bytes, which the digests of their viewers count.
+    let (mut rows, mut digests) = (Vec::new(), Vec::new());
+    for (audience, viewers) in [(RowAudience::Owner, vec![SUN]), (RowAudience::Manager, vec![CHEN, LIN])] {
+        let old = hub.store().row(account(40), audience).unwrap().unwrap().bytes;
+        let row = SummaryRow { number: "stale".into(), ..SummaryRow::from_bytes(&old).unwrap() };
+        let item = |bytes: &[u8]| row_item(&KEYS.digest, account(40), bytes);
+        let add = item(&row.to_bytes()).wrapping_sub(item(&old));
+        digests.extend(viewers.into_iter().map(|user| (user, add)));
+        rows.push(NewRow { account: account(40), audience, bytes: row.to_bytes() });
+    }
+    hub.store_mut().commit(&Commit { after: before, rows, digests, ..Commit::default() }).unwrap();
+    let mut hub = Hub::new(hub.into_store(), KEYS, [2; 8]);
+    assert_ne!(check(hub.store(), &KEYS.digest).unwrap().problems, Vec::<String>::new());
+    let touched = hub.make_rows(Instant(1_000)).unwrap().touched;
+    assert_eq!(touched.into_iter().collect::<Vec<_>>(), [CHEN, LIN, SUN]);
+    is_sound(&hub);
+    sun.sync(&mut hub);
+    chen.sync(&mut hub);
 }
