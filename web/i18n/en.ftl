@@ -589,7 +589,10 @@ stage = Deal stage
 state = State
 tag = Tag
 tomorrow = Tomorrow
-working-days = { $n } working days
+working-days = { $n ->
+    [one] { $n } working day
+   *[other] { $n } working days
+}
 channel-none = No channel
 clashes-n = { $n } to choose
 record = Log a follow-up

@@ -162,6 +162,7 @@ impl PolicyNumber {
         Self::StaleSyncH,
     ];
 
+    #[expect(clippy::indexing_slicing, reason = "there are as many places as numbers")]
     const fn row(self) -> &'static Row {
         &TABLE[self as usize]
     }
@@ -212,11 +213,13 @@ impl Default for Numbers {
 
 impl Numbers {
     /// Returns a number.
+    #[expect(clippy::indexing_slicing, reason = "there are as many places as numbers")]
     pub const fn get(&self, number: PolicyNumber) -> i64 {
         self.0[number as usize]
     }
 
     /// Puts a number.
+    #[expect(clippy::indexing_slicing, reason = "there are as many places as numbers")]
     pub const fn put(&mut self, number: PolicyNumber, value: i64) {
         self.0[number as usize] = value;
     }

@@ -33,8 +33,8 @@ pub fn too_many(calls: &[Day], day: Day, policy: &Policy) -> Option<TooManyCalls
     if made < cap {
         return None;
     }
-    let weeks = (1..=WEEKS_MAX).map(|week| monday.plus_days(7 * week));
-    let free = weeks.clone().find(|monday| count(*monday) < cap).or(weeks.last()).unwrap_or(day);
+    let later = |week: i64| monday.plus_days(7 * week);
+    let free = (1..WEEKS_MAX).map(later).find(|monday| count(*monday) < cap).unwrap_or_else(|| later(WEEKS_MAX));
     let next = if policy.calendar.is_working_day(free) { free } else { policy.calendar.plus_working_days(free, 1) };
     Some(TooManyCalls { nth: made.saturating_add(1), cap, next })
 }

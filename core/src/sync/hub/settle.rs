@@ -50,8 +50,11 @@ impl Content {
     }
 }
 
+/// The rows of a customer, one for each audience.
+type Rows = [(RowAudience, Vec<u8>); 2];
+
 /// Returns the rows of a customer, as stored and sent.
-pub(super) fn rows_of(reading: &Reading, policy: &Policy) -> [(RowAudience, Vec<u8>); 2] {
+pub(super) fn rows_of(reading: &Reading, policy: &Policy) -> Rows {
     let Reading { account, clashes } = reading;
     [RowAudience::Owner, RowAudience::Manager]
         .map(|audience| (audience, summarise(account, audience, *clashes, policy).to_bytes()))
@@ -187,11 +190,7 @@ impl<S: StoreRead> Settling<'_, '_, S> {
     }
 
     /// Returns the rows of a customer that changed, or of any where rows are made by other numbers.
-    fn rows_after(
-        &mut self,
-        doc: DocumentId,
-        changed: bool,
-    ) -> Result<Option<[(RowAudience, Vec<u8>); 2]>, StoreError> {
+    fn rows_after(&mut self, doc: DocumentId, changed: bool) -> Result<Option<Rows>, StoreError> {
         let policy = self.rules.policy;
         if changed {
             let draft = self.batch.drafts.get_mut(&doc);
@@ -209,7 +208,7 @@ impl<S: StoreRead> Settling<'_, '_, S> {
     }
 
     /// Puts rows into the commit; those that are the same are not stored again.
-    fn rows(&mut self, account: AccountId, rows: [(RowAudience, Vec<u8>); 2], after: &mut Content) {
+    fn rows(&mut self, account: AccountId, rows: Rows, after: &mut Content) {
         for (audience, bytes) in rows {
             let slot = match audience {
                 RowAudience::Owner => &mut after.owner_row,
