@@ -13,6 +13,8 @@ pub struct Plan<'a> {
     pub task: Option<TaskId>,
     /// The day of the booking: today, or that of the talk in which it was agreed on.
     pub booked: Day,
+    /// The day of a call that is being recorded along with the plan.
+    pub recording: Option<Day>,
     /// The day planned.
     pub day: Day,
     /// The minute of the day, if there is one.
@@ -54,8 +56,12 @@ pub fn concerns(account: &Account, plan: &Plan<'_>, policy: &Policy) -> Vec<Conc
     let old = plan.task.and_then(|task| account.tasks.get(&task)).filter(|old| old.channel == *plan.channel);
     let too_soon = visit_notice::too_soon(plan.channel, plan.booked, plan.day, old.and_then(|old| old.due), policy);
     let too_soon = too_soon.map(|first| Concern::TooSoon { first, refused: visit_notice::refuses(policy) });
-    let calls = if plan.channel.as_str() == CALL { call_days(account, plan.task, policy) } else { Vec::new() };
-    let too_many = (plan.channel.as_str() == CALL).then(|| call_cap::too_many(&calls, plan.day, policy)).flatten();
+    let too_many = (plan.channel.as_str() == CALL).then(|| {
+        let mut calls = call_days(account, plan.task, policy);
+        calls.extend(plan.recording);
+        call_cap::too_many(&calls, plan.day, policy)
+    });
+    let too_many = too_many.flatten();
     let noted = plan.contact.and_then(|contact| account.contacts.get(&contact));
     let own = noted.map(|contact| contact_hours::parse(&contact.preferred_hours)).filter(|hours| !hours.is_empty());
     let hours = own.unwrap_or_else(|| contact_hours::usual(policy));
@@ -131,6 +137,7 @@ mod tests {
         let plan = |channel, on, minute, task: Option<u8>, contact: Option<u8>| Plan {
             task: task.map(|number| TaskId(id(number))),
             booked: day("2026-11-24"),
+            recording: None,
             day: day(on),
             minute,
             channel,
@@ -157,5 +164,8 @@ mod tests {
         ] {
             assert_eq!(concerns(&account(), &plan, &policy), expected, "{plan:?}");
         }
+        // The call being recorded makes the moved one the third.
+        let with = Plan { recording: Some(day("2026-11-24")), ..plan(&phone, "2026-11-27", Some(600), Some(2), None) };
+        assert_eq!(concerns(&account(), &with, &policy), [calls]);
     }
 }

@@ -43,6 +43,23 @@ async fn plans_are_checked_and_grades_proposed_without_network() -> Result<()> {
     phone.tap("button", "保存待办").await?;
     phone.see("待办已存本机").await?;
 
+    // A call for tomorrow becomes a visit next week, and a call again, each with one save.
+    phone.goto(&customer.replace("/customers/", "/new/task/")).await?;
+    phone.tap("radio", "约客户").await?;
+    phone.fill("下次目的", "约厂长看线").await?;
+    for (channel, days) in [("电话", 1), ("拜访", 8), ("电话", 1)] {
+        phone.choose("沟通方式", channel).await?;
+        phone.set("期限", &today()?.plus_days(days).to_string()).await?;
+        phone.tap("button", "保存待办").await?;
+        phone.tap("link", "约厂长看线").await?;
+        phone.wait_for("button", "保存待办").await?;
+        assert_eq!(phone.value("期限").await?, today()?.plus_days(days).to_string(), "{channel}");
+    }
+    // By e-mail it does not count among the calls below.
+    phone.choose("沟通方式", "邮件").await?;
+    phone.tap("button", "保存待办").await?;
+    phone.wait_for("link", "约厂长看线").await?;
+
     // So is the next visit of a record; a record with a later one is saved.
     phone.goto(&customer.replace("/customers/", "/record/")).await?;
     phone.tap("radio", "拜访").await?;

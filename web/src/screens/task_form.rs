@@ -147,6 +147,7 @@ fn found(filling: &Filling, account: &Account, old: Option<&Task>, context: &Con
     let plan = Plan {
         task: old.map(|task| task.id),
         booked: context.today(),
+        recording: None,
         day,
         minute: words::minute_of(&values.text("time")),
         channel: &channel,
@@ -303,6 +304,11 @@ fn submit(
     match (edit, postpone) {
         (None, None) => filling.leave(path),
         (Some(only), None) | (None, Some(only)) => filling.save(app, only, key!("toast-task-changed"), path),
+        // What becomes a visit is judged by its new day, and what was one by its new channel.
+        (Some(edit), Some(postpone)) if values.text("channel") == "visit" => {
+            app.run(postpone, key!("toast-postponed"));
+            filling.save(app, edit, key!("toast-task-changed"), path);
+        }
         (Some(edit), Some(postpone)) => {
             app.run(edit, key!("toast-task-changed"));
             filling.save(app, postpone, key!("toast-postponed"), path);

@@ -78,7 +78,7 @@ pub fn Fields(props: &FieldsProps) -> Html {
                 { who::participants(&props.account, &props.form, &props.edit, &context) }
                 { texts(props, &context.policy) }
                 if props.new {
-                    <next::NextPlan account={props.account.clone()} form={props.form.clone()} edit={props.edit.clone()} />
+                    <next::NextPlan account={props.account.clone()} task={props.task} form={props.form.clone()} edit={props.edit.clone()} />
                     { todos(props, &context) }
                 }
                 { deal(props, &context) }

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use fieldnote_core::model::{Account, Participant};
+use fieldnote_core::model::{Account, Participant, TaskStatus};
 use fieldnote_core::projection::Context;
 use fieldnote_core::rules::planning::{self, Plan};
 use fieldnote_core::session::Session;
-use fieldnote_core::values::Day;
+use fieldnote_core::values::{Day, TaskId};
 use yew::prelude::*;
 
 use super::form::RecordForm;
@@ -87,6 +87,8 @@ fn no_answer(form: &mut RecordForm, today: Day) {
 pub struct NextPlanProps {
     /// Customer.
     pub account: Arc<Account>,
+    /// The planned contact that the record completes.
+    pub task: Option<TaskId>,
     /// The form.
     pub form: Rc<RecordForm>,
     /// Where changes go.
@@ -95,7 +97,7 @@ pub struct NextPlanProps {
 
 impl PartialEq for NextPlanProps {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.form, &other.form) && Arc::ptr_eq(&self.account, &other.account)
+        Rc::ptr_eq(&self.form, &other.form) && Arc::ptr_eq(&self.account, &other.account) && self.task == other.task
     }
 }
 
@@ -103,7 +105,7 @@ impl PartialEq for NextPlanProps {
 #[component]
 pub fn NextPlan(props: &NextPlanProps) -> Html {
     let context = use_context();
-    let NextPlanProps { account, form, edit } = props;
+    let NextPlanProps { account, form, edit, .. } = props;
     let channel = form.channel_of_next();
     let found = form.next_day.map(|day| {
         let contact = form.participants.iter().find_map(|who| match who {
@@ -111,7 +113,11 @@ pub fn NextPlan(props: &NextPlanProps) -> Html {
             Participant::Member(_) | Participant::Other(_) => None,
         });
         let booked = form.agreed(context.now, &context.policy);
-        let plan = Plan { task: None, booked, day, minute: form.next_minute, channel, contact };
+        // The call being recorded is one of its week, unless the planned one that it completes counts already.
+        let planned = props.task.and_then(|task| account.tasks.get(&task));
+        let counts = planned.is_some_and(|task| task.status == TaskStatus::Open && task.channel == form.channel);
+        let recording = (form.channel.as_str() == "phone" && !counts).then_some(booked);
+        let plan = Plan { task: None, booked, recording, day, minute: form.next_minute, channel, contact };
         planning::concerns(account, &plan, &context.policy)
     });
     let fix = edit.on(|form: &mut RecordForm, remedy: Remedy| match remedy {
