@@ -80,18 +80,20 @@ pub(super) fn settle<S: StoreRead>(
     let authors = written.collect();
     let mut settling = Settling { batch, rules, key, authors, digests: BTreeMap::new(), touched: BTreeSet::new() };
     let changed = settling.batch.changed();
+    // Each is settled once: its digests are differences.
+    let mut done = changed.clone();
     for doc in &changed {
         settling.settle(*doc)?;
         // A private document follows the holders of its customer.
         if let (DocumentKind::Account, Some(account)) = (doc.kind, doc.account_id()) {
             let private = DocumentId::private(account);
-            if settling.batch.has_new_holders(account) && !changed.contains(&private) {
+            if settling.batch.has_new_holders(account) && done.insert(private) {
                 settling.settle(private)?;
             }
         }
     }
     if rules.directory_changed || rules.rows_changed {
-        settling.everything(&changed)?;
+        settling.everything(&done)?;
     }
     let Settling { digests, touched, batch, .. } = settling;
     batch.commit.digests = digests.into_iter().filter(|(_, add)| *add != 0).collect();

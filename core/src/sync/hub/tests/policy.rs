@@ -100,3 +100,23 @@ fn rows_of_an_earlier_program_are_made_anew() {
     sun.sync(&mut hub);
     chen.sync(&mut hub);
 }
+
+#[test]
+fn an_assignment_in_one_commit_with_a_changed_policy_counts_once() {
+    let mut hub = hub();
+    let (mut sun, mut chen) = (Phone::new(SUN, 10), Phone::new(CHEN, 11));
+    sun.create(&mut hub, 40, "蓝海科技");
+    sun.sync(&mut hub);
+    chen.pins.push(PinChange { doc: doc(40), wanted: true });
+    chen.sync(&mut hub);
+    // The numbers of the customer's contacts go to the new owner, too.
+    chen.assign(&mut hub, 40, 1, LI);
+    chen.run(&mut hub, &put(PolicyNumber::RecordTargetH, 4));
+    hub.push(vec![chen.submission()], Instant(1_000));
+    is_sound(&hub);
+    let mut li = Phone::new(LI, 12);
+    for phone in [&mut sun, &mut chen, &mut li] {
+        phone.sync(&mut hub);
+    }
+    assert_eq!(li.name(40).as_deref(), Some("蓝海科技"));
+}
