@@ -4,6 +4,7 @@
 
 use std::str::FromStr;
 
+use crate::policy::PolicyNumber;
 use crate::values::{Day, DocumentKind, Id};
 
 mod table;
@@ -181,10 +182,37 @@ pub fn field(kind: DocumentKind, path: &[impl AsRef<str>]) -> Option<&'static Fi
     fields(kind).iter().find(|field| field.matches(path))
 }
 
+/// Returns the smallest and the largest value that a number of the policy may have.
+pub fn limits(number: PolicyNumber) -> (i64, i64) {
+    match field(DocumentKind::Workspace, &["policy", number.key()]).map(|field| field.shape) {
+        Some(Shape::Int { min, max }) => (min, max),
+        _ => (number.usual(), number.usual()),
+    }
+}
+
 /// Returns the keys of the rows below a record's row that are objects of their own, created with the record.
 pub(super) fn parts(record: &'static Field) -> impl Iterator<Item = (&'static str, Shape)> {
     fields(record.kind).iter().filter_map(|field| {
         let key = field.path.strip_prefix(record.path)?.strip_prefix('.')?;
         (!key.contains('.') && !field.shape.is_scalar()).then_some((key, field.shape))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::values::Set;
+
+    #[test]
+    fn every_number_of_the_policy_has_a_key_of_its_own_and_limits() {
+        let mut keys = Set::new();
+        for number in PolicyNumber::ALL {
+            assert_eq!(PolicyNumber::of_key(number.key()), Some(number));
+            assert!(keys.insert(number.key()));
+            let field = field(DocumentKind::Workspace, &["policy", number.key()]).unwrap();
+            assert_eq!(field.writers, Writers::Leads);
+            let (min, max) = limits(number);
+            assert!(min < max && (min..=max).contains(&number.usual()), "{number:?}");
+        }
+    }
 }

@@ -1,7 +1,6 @@
 //! The numbers of a policy: one table says how each is kept, what it is at first, and what it may be.
 
-use crate::document::schema::{Shape, field};
-use crate::values::{DocumentKind, Money};
+use crate::values::Money;
 
 /// A number that a manager can change, effective at once.
 ///
@@ -187,14 +186,6 @@ impl PolicyNumber {
         self.row().3
     }
 
-    /// Returns the smallest and the largest value that it may have.
-    pub fn limits(self) -> (i64, i64) {
-        match field(DocumentKind::Workspace, &["policy", self.key()]).map(|field| field.shape) {
-            Some(Shape::Int { min, max }) => (min, max),
-            _ => (self.usual(), self.usual()),
-        }
-    }
-
     /// Tells whether rows are made with it: they are made anew when it changes.
     pub const fn is_in_rows(self) -> bool {
         matches!(self, Self::RecordTargetH)
@@ -229,26 +220,5 @@ impl Numbers {
     pub const fn with(mut self, number: PolicyNumber, value: i64) -> Self {
         self.put(number, value);
         self
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::document::schema::Writers;
-    use crate::values::Set;
-
-    #[test]
-    fn every_number_has_its_row_and_its_key_in_the_schema() {
-        let mut keys = Set::new();
-        for (index, number) in PolicyNumber::ALL.into_iter().enumerate() {
-            assert_eq!((number as usize, number.row().0), (index, number));
-            assert_eq!(PolicyNumber::of_key(number.key()), Some(number));
-            assert!(keys.insert(number.key()));
-            let field = field(DocumentKind::Workspace, &["policy", number.key()]).unwrap();
-            let Shape::Int { min, max } = field.shape else { panic!("{number:?} is no whole number") };
-            assert!((min..=max).contains(&number.usual()), "{number:?}");
-            assert_eq!(field.writers, Writers::Leads);
-        }
     }
 }

@@ -1,6 +1,5 @@
 //! names that are one customer, however they are written.
 
-use crate::summary::SummaryRow;
 use crate::values::{AccountId, fold};
 
 /// What companies are called at the end of their names; longer ones first.
@@ -50,8 +49,8 @@ pub struct Names(Vec<(AccountId, Vec<char>)>);
 
 impl Names {
     /// Reads the names.
-    pub fn of<'a>(rows: impl IntoIterator<Item = &'a SummaryRow>) -> Self {
-        Self(rows.into_iter().map(|row| (row.account, key(&row.name))).collect())
+    pub fn of<'a>(names: impl IntoIterator<Item = (AccountId, &'a str)>) -> Self {
+        Self(names.into_iter().map(|(account, name)| (account, key(name))).collect())
     }
 
     /// Returns up to `max` customers with a name like this one: the same names first, then the closest.
@@ -137,19 +136,14 @@ fn distance(one: &[char], other: &[char], max: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Account;
-    use crate::policy::Policy;
-    use crate::summary::{RowAudience, summarise};
     use crate::values::Id;
 
-    fn row(number: u8, name: &str) -> SummaryRow {
-        let mut account = Account { id: AccountId(Id::from_bytes([number; 10])), ..Account::default() };
-        account.profile.name = name.to_owned();
-        summarise(&account, RowAudience::Owner, 0, &Policy::preset())
+    fn row(number: u8, name: &str) -> (AccountId, &str) {
+        (AccountId(Id::from_bytes([number; 10])), name)
     }
 
     fn likeness(known: &str, typed: &str) -> Option<Likeness> {
-        Names::of([&row(1, known)]).alike(typed, 3).first().map(|alike| alike.likeness)
+        Names::of([row(1, known)]).alike(typed, 3).first().map(|alike| alike.likeness)
     }
 
     #[test]
@@ -185,9 +179,9 @@ mod tests {
     #[test]
     fn the_same_name_stands_before_close_ones() {
         let rows = [row(1, "恒立机械有限公司"), row(2, "恒力机械"), row(3, "恒力机械集团"), row(4, "别的")];
-        let found = Names::of(&rows).alike("恒力机械", 3);
+        let found = Names::of(rows).alike("恒力机械", 3);
         let accounts: Vec<_> = found.iter().map(|alike| alike.account).collect();
-        assert_eq!(accounts, [rows[1].account, rows[2].account, rows[0].account]);
-        assert_eq!(Names::of(&rows).alike("恒力机械", 1).len(), 1);
+        assert_eq!(accounts, [rows[1].0, rows[2].0, rows[0].0]);
+        assert_eq!(Names::of(rows).alike("恒力机械", 1).len(), 1);
     }
 }

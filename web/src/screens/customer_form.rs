@@ -279,7 +279,7 @@ fn Alike(props: &AlikeProps) -> Html {
     // Made once for a revision: the names of ten thousand customers are not read again with every keystroke.
     let names = use_projection((), |session: &Session, _| {
         let rows = session.rows();
-        Names::of(rows.iter().map(|row| &**row))
+        Names::of(rows.iter().map(|row| (row.account, row.name.as_str())))
     });
     let found = names.alike(&props.name, ALIKE_MAX);
     let line = |alike: &fieldnote_core::rules::duplicate_name::Alike| {

@@ -5,6 +5,7 @@ mod calendar;
 mod history;
 
 use fieldnote_core::command::{Command, PolicyEdit};
+use fieldnote_core::document::schema::limits;
 use fieldnote_core::model::{Clash, Role};
 use fieldnote_core::policy::{Frequency, Grading, Policy as Numbers, PolicyNumber, Unit};
 use fieldnote_core::projection::Context;
@@ -185,7 +186,7 @@ fn kind_of(number: PolicyNumber) -> Kind {
         Unit::Minute => Kind::Time,
         Unit::Switch => Kind::Tick,
         _ => {
-            let (min, max) = number.limits();
+            let (min, max) = limits(number);
             Kind::Number(min, max)
         }
     }
