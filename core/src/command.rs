@@ -9,6 +9,7 @@ mod describe;
 mod desk;
 mod edit;
 mod error;
+mod kinds;
 mod opportunity;
 mod policy;
 mod request;
@@ -20,10 +21,11 @@ mod wire;
 pub use crate::document::Written;
 pub use describe::{FieldLine, Shown};
 pub use edit::{
-    AccountEdit, Command, ContactEdit, NewContact, NewOpportunity, NewTask, NewVisit, OpportunityEdit, PolicyEdit,
-    PrivateEdit, TaskEdit, TextEdit, VisitEdit,
+    AccountEdit, ContactEdit, NewContact, NewOpportunity, NewTask, NewVisit, OpportunityEdit, PolicyEdit, PrivateEdit,
+    TaskEdit, TextEdit, VisitEdit,
 };
 pub use error::CommandError;
+pub use kinds::Command;
 pub use undo::undo;
 
 use crate::document::Document;

@@ -952,12 +952,11 @@ review-month-done-text = Grade and key information of { $n ->
     [one] one customer are
    *[other] { $n } customers are
 } confirmed.
-review-overdue = overdue
+review-overdue = late
 review-grades-n = Grades to confirm { $n }
 review-grades-note = Those with another proposal first
 review-key-n = Key information to confirm { $n }
 review-key-note = Ask by phone or e-mail whether contacts and business have changed
-verified-last = Last confirmed: { $day }
 verified-now = Confirmed
 toast-grade = The grade is confirmed
 toast-verified = The day is noted

@@ -915,7 +915,6 @@ review-grades-n = 等级待确认 { $n }
 review-grades-note = 建议有变化的在前
 review-key-n = 关键信息待核对 { $n }
 review-key-note = 电话或邮件问联系人和业务有没有变化
-verified-last = 上次核对：{ $day }
 verified-now = 已核对
 toast-grade = 等级已确认
 toast-verified = 已记下核对日期

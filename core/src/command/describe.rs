@@ -373,6 +373,9 @@ impl<'a> Lines<'a> {
             TaskEdit::InContract(on) => ("in_contract", (*on).into()),
             TaskEdit::Channel(code) => ("channel", Shown::code("channel", code)),
             TaskEdit::Contact(_) => return,
+            TaskEdit::Due { day, minute } => {
+                return self.all([("due", Shown::Day(*day)), ("due_minute", Shown::of(*minute, Shown::Minute))]);
+            }
         };
         self.one(field, value);
     }

@@ -1,10 +1,7 @@
-//! The commands and their parts. Each `...Edit` names one field and its new value.
+//! The parts of commands. Each `...Edit` names one field and its new value, each `New...` a record to be added.
 
-use crate::model::{BudgetState, Grade, NeedClarity, OpportunityResult, Participant, TaskKind};
-use crate::values::{
-    AccountId, Code, ContactId, Day, DocumentId, Instant, Money, OpportunityId, Percent, RequestId, TaskId, UserId,
-    VisitId,
-};
+use crate::model::{BudgetState, Grade, NeedClarity, Participant, TaskKind};
+use crate::values::{Code, ContactId, Day, Instant, Money, OpportunityId, Percent, TaskId, UserId};
 
 /// A change of a free text: what the person saw, and what they made of it.
 ///
@@ -190,6 +187,13 @@ pub enum TaskEdit {
     Channel(Code),
     /// Whom to contact.
     Contact(Option<ContactId>),
+    /// 完成时限: another day, with the minute of it.
+    Due {
+        /// The day.
+        day: Day,
+        /// Minute of the day.
+        minute: Option<u16>,
+    },
 }
 
 /// One field of an opportunity (its stage has a command of its own).
@@ -357,204 +361,4 @@ pub struct NewOpportunity {
     pub close_day: Option<Day>,
     /// Note.
     pub note: String,
-}
-
-/// Something a person does. Ids of what it creates are drawn by the caller and stand in the command.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Command {
-    /// Creates a customer with its first fields and contacts.
-    CreateAccount {
-        /// New id.
-        account: AccountId,
-        /// Fields; a name is required.
-        edits: Vec<AccountEdit>,
-        /// First contacts.
-        contacts: Vec<(ContactId, NewContact)>,
-    },
-    /// Changes fields of a customer.
-    EditAccount {
-        /// Customer.
-        account: AccountId,
-        /// Fields.
-        edits: Vec<AccountEdit>,
-    },
-    /// Adds a contact.
-    AddContact {
-        /// Customer.
-        account: AccountId,
-        /// New id.
-        contact: ContactId,
-        /// The contact.
-        new: NewContact,
-    },
-    /// Changes a contact.
-    EditContact {
-        /// Customer.
-        account: AccountId,
-        /// Contact.
-        contact: ContactId,
-        /// Fields of the account document.
-        edits: Vec<ContactEdit>,
-        /// Fields of the private document.
-        private: Vec<PrivateEdit>,
-    },
-    /// Records a follow-up.
-    RecordVisit {
-        /// Customer.
-        account: AccountId,
-        /// New id.
-        visit: VisitId,
-        /// The record.
-        new: Box<NewVisit>,
-    },
-    /// Amends a follow-up.
-    AmendVisit {
-        /// Customer.
-        account: AccountId,
-        /// Record.
-        visit: VisitId,
-        /// Fields.
-        edits: Vec<VisitEdit>,
-    },
-    /// Plans a to-do or a contact.
-    PlanTask {
-        /// Customer.
-        account: AccountId,
-        /// New id.
-        task: TaskId,
-        /// The task.
-        new: NewTask,
-    },
-    /// Changes a task.
-    EditTask {
-        /// Customer.
-        account: AccountId,
-        /// Task.
-        task: TaskId,
-        /// Fields.
-        edits: Vec<TaskEdit>,
-    },
-    /// Finishes a task.
-    FinishTask {
-        /// Customer.
-        account: AccountId,
-        /// Task.
-        task: TaskId,
-    },
-    /// Opens a finished task again.
-    ReopenTask {
-        /// Customer.
-        account: AccountId,
-        /// Task.
-        task: TaskId,
-    },
-    /// Gives a task another day.
-    PostponeTask {
-        /// Customer.
-        account: AccountId,
-        /// Task.
-        task: TaskId,
-        /// New day.
-        due: Day,
-        /// Minute of the new day.
-        due_minute: Option<u16>,
-    },
-    /// Creates an opportunity.
-    CreateOpportunity {
-        /// Customer.
-        account: AccountId,
-        /// New id.
-        opportunity: OpportunityId,
-        /// The opportunity.
-        new: NewOpportunity,
-    },
-    /// Changes an opportunity.
-    EditOpportunity {
-        /// Customer.
-        account: AccountId,
-        /// Opportunity.
-        opportunity: OpportunityId,
-        /// Fields.
-        edits: Vec<OpportunityEdit>,
-    },
-    /// Moves an opportunity to another stage; the stage's probability is proposed with it.
-    MoveOpportunity {
-        /// Customer.
-        account: AccountId,
-        /// Opportunity.
-        opportunity: OpportunityId,
-        /// New stage.
-        stage: Code,
-    },
-    /// Closes an opportunity as won or lost, or opens it again.
-    CloseOpportunity {
-        /// Customer.
-        account: AccountId,
-        /// Opportunity.
-        opportunity: OpportunityId,
-        /// Result.
-        result: OpportunityResult,
-    },
-    /// Asks the server for another owner.
-    RequestAssignment {
-        /// Customer.
-        account: AccountId,
-        /// New id.
-        request: RequestId,
-        /// The owner to be.
-        to: UserId,
-    },
-    /// Asks the server to mark the customer inactive.
-    RequestInactive {
-        /// Customer.
-        account: AccountId,
-        /// New id.
-        request: RequestId,
-        /// Why, required.
-        reason: String,
-    },
-    /// Asks the server to take an inactive customer up again.
-    RequestActive {
-        /// Customer.
-        account: AccountId,
-        /// New id.
-        request: RequestId,
-    },
-    /// Changes the workspace's policy; managers and administrators only.
-    EditPolicy {
-        /// What is changed.
-        edits: Vec<PolicyEdit>,
-    },
-}
-
-impl Command {
-    /// Returns the customer that the command is about; nothing for one about the workspace.
-    pub fn account(&self) -> Option<AccountId> {
-        match self {
-            Self::EditPolicy { .. } => None,
-            Self::CreateAccount { account, .. }
-            | Self::EditAccount { account, .. }
-            | Self::AddContact { account, .. }
-            | Self::EditContact { account, .. }
-            | Self::RecordVisit { account, .. }
-            | Self::AmendVisit { account, .. }
-            | Self::PlanTask { account, .. }
-            | Self::EditTask { account, .. }
-            | Self::FinishTask { account, .. }
-            | Self::ReopenTask { account, .. }
-            | Self::PostponeTask { account, .. }
-            | Self::CreateOpportunity { account, .. }
-            | Self::EditOpportunity { account, .. }
-            | Self::MoveOpportunity { account, .. }
-            | Self::CloseOpportunity { account, .. }
-            | Self::RequestAssignment { account, .. }
-            | Self::RequestInactive { account, .. }
-            | Self::RequestActive { account, .. } => Some(*account),
-        }
-    }
-
-    /// Returns the document that the command is about; private facts are written with it.
-    pub fn document(&self) -> DocumentId {
-        self.account().map_or(DocumentId::WORKSPACE, DocumentId::account)
-    }
 }

@@ -69,9 +69,10 @@ pub(super) fn create(
 /// Changes a task; what the rule requires must stand in the parts changed.
 ///
 /// # Source
-/// E-10; R-03.
+/// E-10.
 pub(super) fn edit(desk: &mut Desk<'_, '_>, id: TaskId, edits: &[TaskEdit]) -> Result<(), CommandError> {
     let mut task = desk.find("tasks", id, "task")?;
+    let booked = (Code::new(task.read("channel")), task.read("due").parse::<Day>().ok());
     let mut touched = Vec::new();
     for edit in edits {
         match edit {
@@ -90,14 +91,23 @@ pub(super) fn edit(desk: &mut Desk<'_, '_>, id: TaskId, edits: &[TaskEdit]) -> R
             TaskEdit::Promise(flag) => task.set("promise", *flag)?,
             TaskEdit::InContract(flag) => task.set("in_contract", *flag)?,
             TaskEdit::Channel(code) => {
-                // Another channel is another booking.
-                if *code != Code::new(task.read("channel")) {
-                    noticed(task.ctx(), task.ctx().now, code, task.read("due").parse().ok(), None)?;
-                }
+                touched.push("channel");
                 task.set("channel", code)?;
             }
             TaskEdit::Contact(contact) => task.set("contact", contact.map(|contact| contact.0))?,
+            TaskEdit::Due { day, minute } => {
+                touched.push("due");
+                task.set("due", *day)?;
+                task.set("due_minute", *minute)?;
+            }
         }
+    }
+    let contact = codes::task_kind(&task.read("kind")) == TaskKind::Contact;
+    if contact && (touched.contains(&"channel") || touched.contains(&"due")) {
+        let channel = Code::new(task.read("channel"));
+        // Another channel is another booking.
+        let before = Some(booked.1).filter(|_| booked.0 == channel).flatten();
+        noticed(task.ctx(), task.ctx().now, &channel, task.read("due").parse().ok(), before)?;
     }
     let parts = TodoParts {
         kind: codes::task_kind(&task.read("kind")),
@@ -141,13 +151,7 @@ pub(super) fn postpone(
     due: Day,
     due_minute: Option<u16>,
 ) -> Result<(), CommandError> {
-    let mut task = desk.find("tasks", id, "task")?;
-    if codes::task_kind(&task.read("kind")) == TaskKind::Contact {
-        let (channel, before) = (Code::new(task.read("channel")), task.read("due").parse().ok());
-        noticed(task.ctx(), task.ctx().now, &channel, Some(due), before)?;
-    }
-    task.set("due", due)?;
-    task.set("due_minute", due_minute)
+    edit(desk, id, &[TaskEdit::Due { day: due, minute: due_minute }])
 }
 
 /// Refuses a visit that is not agreed on ahead, where the policy says so.

@@ -92,6 +92,7 @@ cbor_enum!(TaskEdit {
     4: InContract(value),
     5: Channel(value),
     6: Contact(value),
+    7: Due { day, minute },
 });
 
 cbor_enum!(OpportunityEdit {

@@ -89,16 +89,13 @@ pub enum Unit {
     DayOfMonth,
 }
 
-/// How many numbers there are.
-const COUNT: usize = PolicyNumber::ALL.len();
-
 /// One row of the table: the number, its key in the document, its unit, and its value at first.
 type Row = (PolicyNumber, &'static str, Unit, i64);
 
-/// In the order of the enum.
-const TABLE: [Row; COUNT] = {
+/// In the order of the enum, in which a person looks for them.
+const TABLE: &[Row] = {
     use PolicyNumber as N;
-    [
+    &[
         (N::RecordTargetH, "record_target_h", Unit::Hours, 2),
         (N::RecordDeadlineWd, "record_deadline_wd", Unit::WorkingDays, 2),
         (N::ContactDaysA, "contact_days_a", Unit::Days, 7),
@@ -129,37 +126,22 @@ const TABLE: [Row; COUNT] = {
     ]
 };
 
+/// How many numbers there are.
+const COUNT: usize = TABLE.len();
+
 impl PolicyNumber {
-    /// Every number, in the order in which a person looks for them.
-    pub const ALL: [Self; 27] = [
-        Self::RecordTargetH,
-        Self::RecordDeadlineWd,
-        Self::ContactDaysA,
-        Self::ContactDaysB,
-        Self::ContactDaysC,
-        Self::MonthlyDeepA,
-        Self::MonthlyLightA,
-        Self::MonthlyLateDaysA,
-        Self::MonthlyDeepB,
-        Self::MonthlyLightB,
-        Self::QuarterlyC,
-        Self::WeeklyCallCap,
-        Self::VisitNoticeD,
-        Self::VisitNoticeRefuses,
-        Self::MorningFrom,
-        Self::MorningTo,
-        Self::AfternoonFrom,
-        Self::AfternoonTo,
-        Self::GradeAPercent,
-        Self::GradeBPercent,
-        Self::GradeAMonths,
-        Self::GradeBMonths,
-        Self::GradeAAmount,
-        Self::GradeBAmount,
-        Self::ReviewDay,
-        Self::ReviewMonths,
-        Self::StaleSyncH,
-    ];
+    /// Every number, in the order of the table.
+    #[expect(clippy::indexing_slicing, reason = "there are as many places as numbers")]
+    pub const ALL: [Self; COUNT] = {
+        let mut all = [Self::RecordTargetH; COUNT];
+        let mut place = 0;
+        while place < COUNT {
+            all[place] = TABLE[place].0;
+            assert!(all[place] as usize == place, "the table is in the order of the enum");
+            place += 1;
+        }
+        all
+    };
 
     #[expect(clippy::indexing_slicing, reason = "there are as many places as numbers")]
     const fn row(self) -> &'static Row {

@@ -46,6 +46,15 @@ async fn give_to_zhou(server: &Server, account: AccountId) -> Result<()> {
     manager.exchange(server).await
 }
 
+/// Finds the sample customer and opens it; returns its path.
+async fn open_sample(phone: &Phone) -> Result<String> {
+    phone.goto("/customers").await?;
+    phone.fill("搜客户", "科技有限公司").await?;
+    phone.tap("link", SAMPLE).await?;
+    phone.wait_for("link", "记跟进").await?;
+    phone.path().await
+}
+
 /// Records what was said on the telephone with a customer, until it is saved.
 async fn record(phone: &Phone, customer: &str, talk: &str) -> Result<()> {
     phone.goto(&customer.replace("/customers/", "/record/")).await?;

@@ -5,7 +5,7 @@ use fieldnote_core::values::{Day, Instant};
 use fieldnote_tests::phone::{Look, Phone};
 use fieldnote_tests::server::Server;
 
-use crate::{SAMPLE, record, turn};
+use crate::{open_sample, record, turn};
 
 /// Today where the demo team works.
 fn today() -> Result<Day> {
@@ -13,20 +13,12 @@ fn today() -> Result<Day> {
     Ok(Instant(i64::try_from(now.as_millis())?).day(480))
 }
 
-async fn sample(phone: &Phone) -> Result<String> {
-    phone.goto("/customers").await?;
-    phone.fill("搜客户", "科技有限公司").await?;
-    phone.tap("link", SAMPLE).await?;
-    phone.wait_for("link", "记跟进").await?;
-    phone.path().await
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn plans_are_checked_and_grades_proposed_without_network() -> Result<()> {
     let _turn = turn().await;
     let mut server = Server::demo()?;
     let phone = Phone::signed_in(&server, "li", Look::PHONE).await?;
-    let customer = sample(&phone).await?;
+    let customer = open_sample(&phone).await?;
     let cut = phone.cut().await?;
     server.stop()?;
 
@@ -122,7 +114,7 @@ async fn two_who_change_the_rules_offline_change_both_and_everybody_works_by_the
     let manager = Phone::signed_in(&server, "chen", Look::DESK).await?;
     let admin = Phone::signed_in(&server, "admin", Look::DESK).await?;
     let phone = Phone::signed_in(&server, "li", Look::PHONE).await?;
-    let customer = sample(&phone).await?;
+    let customer = open_sample(&phone).await?;
 
     server.stop()?;
     put(&manager, "每周给一位客户的电话上限", "3").await?;

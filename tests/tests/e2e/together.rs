@@ -4,7 +4,7 @@ use anyhow::Result;
 use fieldnote_tests::phone::{Look, Phone};
 use fieldnote_tests::server::Server;
 
-use crate::{SAMPLE, turn};
+use crate::{open_sample, turn};
 
 /// What one of them writes: into the same field, the same text, the same list.
 struct Edit {
@@ -31,11 +31,7 @@ async fn edits_of_one_customer_by_two_phones_and_a_manager_merge_and_a_clash_sho
     let phone = Phone::signed_in(&server, "li", Look::PHONE).await?;
     let tablet = Phone::signed_in(&server, "li", Look::PHONE).await?;
     let manager = Phone::signed_in(&server, "chen", Look::DESK).await?;
-    phone.goto("/customers").await?;
-    phone.fill("搜客户", "科技有限公司").await?;
-    phone.tap("link", SAMPLE).await?;
-    phone.wait_for("link", "记跟进").await?;
-    let customer = phone.path().await?;
+    let customer = open_sample(&phone).await?;
     // A manager who opens a customer of the team has it, also without network.
     manager.goto(&customer).await?;
     manager.wait_for("tab", "档案").await?;

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::frame::{Tone, icon};
-use crate::i18n::t;
+use crate::i18n::{args, t, ta};
 
 /// A place with nothing to show, and what to do about it.
 pub fn empty(
@@ -32,5 +32,18 @@ pub fn skeleton(rows: usize) -> Html {
                 </div>
             }
         </div>
+    }
+}
+
+/// The button below the lines shown of so many; each tap shows `step` more.
+pub fn more(lines: usize, shown: &UseStateHandle<usize>, step: usize) -> Html {
+    let left = lines.saturating_sub(**shown);
+    if left == 0 {
+        return Html::default();
+    }
+    let shown = shown.clone();
+    let more = Callback::from(move |_: MouseEvent| shown.set(*shown + step));
+    html! {
+        <div class="pad more-below"><button class="btn" type="button" onclick={more}>{ ta!("history-more", args![n = left]) }</button></div>
     }
 }

@@ -128,9 +128,12 @@ fn Editor(props: &EditorProps) -> Html {
         <Page {title} {back} tab={Tab::Customers} dock={filling.dock("customer", save, &context)}>
             <form id="customer" novalidate=true class="stack narrow pad form is-wide" onsubmit={submit}>
                 for key in FIRST.into_iter().filter(|key| *key != "grade_reason" || filling.values.changed("grade")) {
-                    <>{ profile_field(&filling, key, &context) }</>
+                    <>
+                        { profile_field(&filling, key, &context) }
+                        if key == "name" && id.is_none() { <Alike name={filling.values.text("name")} /> }
+                    </>
                 }
-                if id.is_none() { <Alike name={filling.values.text("name")} /> { first_contact(&filling) } }
+                if id.is_none() { { first_contact(&filling) } }
                 { tags(&filling, "tags", t!("tags"), &context.policy.tags) }
                 <details open={more_open}>
                     <summary class="link">{ icon_small("down") }{ t!("customer-more") }</summary>

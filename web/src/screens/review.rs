@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::grading::{GradeForm, proposal_words};
 use super::words;
 use crate::components::marks::{grade, tag};
-use crate::components::state::empty;
+use crate::components::state::{empty, more};
 use crate::frame::{Go, Page, Tab, Tone, icon_small};
 use crate::hooks::{use_app, use_context, use_projection};
 use crate::i18n::{args, format, key, t, ta};
@@ -48,11 +48,6 @@ pub fn deadline(state: State) -> Option<(Tone, Day, AttrValue)> {
 }
 
 fn grades(view: &ReviewView, shown: &UseStateHandle<usize>, context: &Context) -> Html {
-    let left = view.grades.len().saturating_sub(**shown);
-    let more = {
-        let shown = shown.clone();
-        Callback::from(move |_: MouseEvent| shown.set(*shown + 5 * PAGE_LINES))
-    };
     html! {
         <section class="section" aria-labelledby="grades-t">
             <div class="section-head"><h2 id="grades-t">{ ta!("review-grades-n", args![n = view.grades.len()]) }</h2>
@@ -62,9 +57,7 @@ fn grades(view: &ReviewView, shown: &UseStateHandle<usize>, context: &Context) -
                     <li key={line.row.account.to_string()}>{ grade_line(line, context) }</li>
                 }
             </ul>
-            if left > 0 {
-                <div class="pad more-below"><button class="btn" type="button" onclick={more}>{ ta!("history-more", args![n = left]) }</button></div>
-            }
+            { more(view.grades.len(), shown, 5 * PAGE_LINES) }
         </section>
     }
 }
@@ -112,11 +105,6 @@ fn KeyInformation(props: &KeyInformationProps) -> Html {
     let app = use_app();
     let context = use_context();
     let shown = use_state_eq(|| PAGE_LINES);
-    let left = props.lines.len().saturating_sub(*shown);
-    let more = {
-        let shown = shown.clone();
-        Callback::from(move |_: MouseEvent| shown.set(*shown + 5 * PAGE_LINES))
-    };
     let line = |line: &ReviewLine| {
         let row = &line.row;
         let (account, today) = (row.account, context.today());
@@ -128,9 +116,9 @@ fn KeyInformation(props: &KeyInformationProps) -> Html {
         let last = row.last_verified.map_or_else(|| t!("never"), |day| format::day_full(day).into());
         html! {
             <li class="row" key={account.to_string()}>
+                <div class="row-margin">{ last }</div>
                 <Go class="row-main" to={Route::Customer { id: account }} query="tab=file">
                     <span class="row-title">{ grade(row.grade) }<span class="clip-2">{ &row.name }</span></span>
-                    <span class="row-meta">{ ta!("verified-last", args![day = last]) }</span>
                 </Go>
                 if row.audience == RowAudience::Owner {
                     <button class="link row-link" type="button" onclick={confirm}>{ t!("verified-now") }<span class="sr">{ " " }{ &row.name }</span></button>
@@ -143,9 +131,7 @@ fn KeyInformation(props: &KeyInformationProps) -> Html {
             <div class="section-head"><h2 id="key-t">{ ta!("review-key-n", args![n = props.lines.len()]) }</h2>
                 <span class="dim">{ t!("review-key-note") }</span></div>
             <ul class="list" role="list">{ for props.lines.iter().take(*shown).map(line) }</ul>
-            if left > 0 {
-                <div class="pad more-below"><button class="btn" type="button" onclick={more}>{ ta!("history-more", args![n = left]) }</button></div>
-            }
+            { more(props.lines.len(), &shown, 5 * PAGE_LINES) }
         </section>
     }
 }

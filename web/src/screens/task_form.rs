@@ -298,20 +298,11 @@ fn submit(
     if values.changed("contact") {
         edits.push(TaskEdit::Contact(values.text("contact").parse().ok()));
     }
-    let moved = due.filter(|_| values.changed("due") || values.changed("time"));
-    let postpone = moved.map(|due| Command::PostponeTask { account, task: old.id, due, due_minute });
-    let edit = (!edits.is_empty()).then_some(Command::EditTask { account, task: old.id, edits });
-    match (edit, postpone) {
-        (None, None) => filling.leave(path),
-        (Some(only), None) | (None, Some(only)) => filling.save(app, only, key!("toast-task-changed"), path),
-        // What becomes a visit is judged by its new day, and what was one by its new channel.
-        (Some(edit), Some(postpone)) if values.text("channel") == "visit" => {
-            app.run(postpone, key!("toast-postponed"));
-            filling.save(app, edit, key!("toast-task-changed"), path);
-        }
-        (Some(edit), Some(postpone)) => {
-            app.run(edit, key!("toast-task-changed"));
-            filling.save(app, postpone, key!("toast-postponed"), path);
-        }
+    if let Some(day) = due.filter(|_| values.changed("due") || values.changed("time")) {
+        edits.push(TaskEdit::Due { day, minute: due_minute });
     }
+    if edits.is_empty() {
+        return filling.leave(path);
+    }
+    filling.save(app, Command::EditTask { account, task: old.id, edits }, key!("toast-task-changed"), path);
 }

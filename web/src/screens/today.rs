@@ -15,7 +15,7 @@ use yew::prelude::*;
 use self::agenda::{AgendaRow, RowKind};
 use self::next::next_stop;
 use crate::components::marks::grade;
-use crate::components::state::empty;
+use crate::components::state::{empty, more};
 use crate::frame::{Go, Page, Tab, Tone, icon, icon_small};
 use crate::hooks::{use_context, use_projection};
 use crate::i18n::{args, format, label_of_code, t, ta};
@@ -68,19 +68,6 @@ fn stats(view: &TodayView) -> Html {
     }
 }
 
-/// Draws the button below the lines shown, if there are more.
-fn more(lines: usize, shown: &UseStateHandle<usize>) -> Html {
-    let left = lines.saturating_sub(**shown);
-    if left == 0 {
-        return Html::default();
-    }
-    let shown = shown.clone();
-    let more = Callback::from(move |_: MouseEvent| shown.set(*shown + 5 * PAGE_LINES));
-    html! {
-        <div class="pad more-below"><button class="btn" type="button" onclick={more}>{ ta!("history-more", args![n = left]) }</button></div>
-    }
-}
-
 fn to_record(lines: &[AgendaLine], shown: &UseStateHandle<usize>, context: &Context) -> Html {
     if lines.is_empty() {
         return Html::default();
@@ -94,7 +81,7 @@ fn to_record(lines: &[AgendaLine], shown: &UseStateHandle<usize>, context: &Cont
                     <li key={line.item.task.to_string()}>{ agenda::record_row(line, context) }</li>
                 }
             </ul>
-            { more(lines.len(), shown) }
+            { more(lines.len(), shown, 5 * PAGE_LINES) }
         </section>
     }
 }
@@ -165,7 +152,7 @@ fn section(
                     <li key={line.item.task.to_string()}><AgendaRow line={Rc::new(line.clone())} {kind} /></li>
                 }
             </ul>
-            { more(lines.len(), shown) }
+            { more(lines.len(), shown, 5 * PAGE_LINES) }
         </section>
     }
 }

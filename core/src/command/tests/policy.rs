@@ -133,6 +133,14 @@ fn a_visit_is_booked_ahead_however_it_is_planned() {
         due: NOW.day(480).plus_days(days),
         due_minute: None,
     };
+    // Day and channel of one save are judged together, whichever comes first.
+    let (channel_of, due_in) = (
+        |code: &str| TaskEdit::Channel(code.into()),
+        |days| TaskEdit::Due { day: NOW.day(480).plus_days(days), minute: None },
+    );
+    for edits in [vec![channel_of("visit"), due_in(3)], vec![due_in(1), channel_of("phone")]] {
+        phone.run(&Command::EditTask { account: ACCOUNT, task: NEXT, edits }).unwrap();
+    }
     phone.run(&postpone(3)).unwrap();
     phone.run(&channel("visit")).unwrap();
     assert_eq!(phone.run(&postpone(2)), refused);

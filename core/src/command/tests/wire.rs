@@ -99,6 +99,7 @@ fn task_edits() -> Vec<TaskEdit> {
         InContract(false),
         Channel("visit".into()),
         Contact(Some(CONTACT)),
+        Due { day: day(), minute: Some(600) },
     ]
 }
 

@@ -1,7 +1,7 @@
 use super::*;
 use crate::sync::wire::{ChangeHash, Decision, Digest, Gone, GoneReason, HeldReason, Review};
 use crate::testing::builders::{create_account, tag};
-use crate::values::{Id, UserId};
+use crate::values::{Id, UserId, VisitId};
 
 /// Under a number that no page has come to.
 const DURABLE: Verdicted = Verdicted::Durable(1_000);
@@ -232,4 +232,22 @@ fn a_customer_given_again_before_its_edits_have_verdicts_stays() {
     tab.judge(&[Verdicted::Durable(4)]);
     assert_eq!(tab.tags(account(1)), ["new"]);
     assert!(!tab.notices.iter().any(|notice| matches!(notice, Notice::Gone(_))));
+}
+
+#[test]
+fn what_is_written_again_keeps_the_time_at_which_it_was_done() {
+    let mut tab = Tab::live();
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    tab.settle();
+    tab.judge(&[DURABLE]);
+    tab.execute(tag(account(1), "bad"));
+    let visit = VisitId(Id::from_bytes([7; 10]));
+    tab.execute(builders::record_visit(account(1), visit, tab.now));
+    let done_at = tab.now;
+    tab.settle();
+    // The refusal comes days later: the record was no later for that.
+    tab.now = tab.now.plus_ms(3 * 86_400_000);
+    tab.judge(&[held(HeldReason::BadValue), held(HeldReason::DependsOnHeld)]);
+    let Availability::Ready(customer) = tab.session.account(account(1)) else { panic!("it is here") };
+    assert_eq!(customer.visits.get(&visit).and_then(|visit| visit.recorded_at), Some(done_at));
 }

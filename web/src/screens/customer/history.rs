@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::clashes::BothValues;
 use super::shown::shown;
-use crate::components::state::empty;
+use crate::components::state::{empty, more};
 use crate::hooks::{use_context, use_projection};
 use crate::i18n::{args, format, label_of_field, t, ta};
 use crate::screens::words;
@@ -38,10 +38,6 @@ pub fn History(props: &HistoryProps) -> Html {
     let entries = use_projection(id, |session, _| session.history(DocumentId::account(id)));
     let clashes = use_projection(id, |session, _| session.clashes(DocumentId::account(id)));
     let count = use_state_eq(|| PAGE_ENTRIES);
-    let more = {
-        let count = count.clone();
-        Callback::from(move |_: MouseEvent| count.set(*count + PAGE_ENTRIES))
-    };
     html! {
         <>
             for clash in clashes.iter() {
@@ -57,10 +53,7 @@ pub fn History(props: &HistoryProps) -> Html {
                             <li class="entry" key={index} data-tone={is_server(change).then_some("ok")}>{ entry(change, &context) }</li>
                         }
                     </ol>
-                    if entries.len() > *count {
-                        <div class="pad more-below"><button class="btn" type="button" onclick={more}>
-                            { ta!("history-more", args![n = entries.len() - *count]) }</button></div>
-                    }
+                    { more(entries.len(), &count, PAGE_ENTRIES) }
                 }
             </section>
         </>

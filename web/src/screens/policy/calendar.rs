@@ -5,9 +5,10 @@ use fieldnote_core::values::Day;
 use yew::prelude::*;
 
 use crate::components::form::{TextField, toggle_chip};
+use crate::components::state::more;
 use crate::frame::icon_small;
 use crate::hooks::{use_app, use_context};
-use crate::i18n::{args, format, key, t, ta};
+use crate::i18n::{format, key, t};
 
 /// Days drawn at first, and more with each tap.
 const PAGE_DAYS: usize = 12;
@@ -30,29 +31,25 @@ pub(super) fn Calendar(props: &CalendarProps) -> Html {
     let today = context.today();
     let mut days: Vec<(Day, bool)> = off.chain(worked).filter(|(day, _)| *day >= today).collect();
     days.sort_unstable();
-    let left = days.len().saturating_sub(*shown);
-    let more = {
-        let shown = shown.clone();
-        Callback::from(move |_: MouseEvent| shown.set(*shown + 5 * PAGE_DAYS))
-    };
     html! {
         <section class="section" aria-labelledby="calendar-t">
             <div class="section-head"><h2 id="calendar-t">{ t!("policy-calendar") }</h2></div>
-            if days.is_empty() { <p class="dim pad">{ t!("policy-calendar-empty") }</p> }
-            <ul class="list plain" role="list">
-                for (day, works) in days.iter().take(*shown) {
-                    <li class="row" key={day.to_string()}>
-                        <div class="row-main">
-                            <span class="row-title num">{ format::day_full(*day) }</span>
-                            <span class="row-meta">{ kind_words(*works) }</span>
-                        </div>
-                        if props.editable { <Remove day={*day} works={*works} /> }
-                    </li>
-                }
-            </ul>
-            if left > 0 {
-                <div class="pad more-below"><button class="btn" type="button" onclick={more}>{ ta!("history-more", args![n = left]) }</button></div>
+            if days.is_empty() {
+                <p class="dim pad">{ t!("policy-calendar-empty") }</p>
+            } else {
+                <ul class="list plain" role="list">
+                    for (day, works) in days.iter().take(*shown) {
+                        <li class="row" key={day.to_string()}>
+                            <div class="row-main">
+                                <span class="row-title num">{ format::day_full(*day) }</span>
+                                <span class="row-meta">{ kind_words(*works) }</span>
+                            </div>
+                            if props.editable { <Remove day={*day} works={*works} /> }
+                        </li>
+                    }
+                </ul>
             }
+            { more(days.len(), &shown, 5 * PAGE_DAYS) }
             if props.editable { <Add /> }
         </section>
     }
