@@ -47,6 +47,7 @@ pub fn level(directory: &Directory, user: UserId, doc: DocumentId, holders: Hold
         DocumentKind::Workspace => Level::Full,
         DocumentKind::Member if doc.id == user.0 => Level::Full,
         DocumentKind::Account | DocumentKind::Private if sells && holders.contains(user) => Level::Full,
+        DocumentKind::Account if holders.owner.is_some_and(|owner| owner.is_pool()) => in_pool(member, holders),
         DocumentKind::Account if is_manager_of(directory, member, holders.owner) => Level::Row,
         DocumentKind::Member | DocumentKind::Account | DocumentKind::Private => Level::Gone,
     }
@@ -80,8 +81,26 @@ fn sells(member: &Member) -> bool {
     matches!(member.role, Role::Rep | Role::Manager)
 }
 
+/// What is in the pool of a region is seen by its reps and by every manager.
+///
+/// # Source
+/// Spec 4.2 (leads pool); S3-43.
+fn in_pool(member: &Member, holders: Holders<'_>) -> Level {
+    match member.role {
+        Role::Manager => Level::Row,
+        Role::Rep if covers(member, holders) => Level::Full,
+        _ => Level::Gone,
+    }
+}
+
+/// Tells whether one of a member's regions is that of the pool.
+fn covers(member: &Member, holders: Holders<'_>) -> bool {
+    member.regions.iter().any(|region| holders.owner == Some(UserId::pool(region.as_str())))
+}
+
+/// Every manager stands above a pool.
 fn is_manager_of(directory: &Directory, member: &Member, owner: Option<UserId>) -> bool {
-    member.role == Role::Manager && owner.is_some_and(|owner| directory.is_above(member.id, owner))
+    member.role == Role::Manager && owner.is_some_and(|owner| owner.is_pool() || directory.is_above(member.id, owner))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod desk;
 mod edit;
 mod error;
 mod kinds;
+mod lead;
 mod opportunity;
 mod policy;
 mod request;
@@ -74,6 +75,7 @@ pub fn execute(
 }
 
 fn dispatch(desk: &mut Desk<'_, '_>, command: &Command) -> Result<(), CommandError> {
+    lead::check(desk, command)?;
     match command {
         Command::CreateAccount { edits, contacts, .. } => account::create(desk, edits, contacts),
         Command::EditAccount { edits, .. } => account::edit(desk, edits),
@@ -93,6 +95,8 @@ fn dispatch(desk: &mut Desk<'_, '_>, command: &Command) -> Result<(), CommandErr
         Command::RequestAssignment { request, to, .. } => request::assignment(desk, *request, *to),
         Command::RequestInactive { request, reason, .. } => request::inactive(desk, *request, reason),
         Command::RequestActive { request, .. } => request::active(desk, *request),
+        Command::ConvertLead { edits, .. } => lead::convert(desk, edits),
+        Command::RequestRelease { request, .. } => request::release(desk, *request),
         Command::EditPolicy { edits } => policy::edit(desk, edits),
     }
 }

@@ -235,6 +235,7 @@ mod tests {
             manager: None,
             regions: vec![],
             disabled: false,
+            level: None,
         };
         let directory = Directory { members: [(li.id, li)].into() };
         let mut first = sample(1, "科技有限公司", ("*总监", "市场部"), Grade::A, "high_intent");

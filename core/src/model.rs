@@ -12,7 +12,7 @@ mod visit;
 pub use account::{Account, BudgetState, Creation, Inactive, NeedClarity, Profile, Request, RequestKind, RequestState};
 pub use contact::Contact;
 pub use history::{Clash, ClashValue, FieldChange, HistoryEntry};
-pub use member::{Directory, Member, Role};
+pub use member::{Directory, Member, Role, SellerLevel};
 pub use opportunity::{Opportunity, OpportunityResult};
 pub use private::{PrivateContact, PrivateFacts};
 pub use task::{Task, TaskKind, TaskStatus};

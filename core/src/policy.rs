@@ -1,11 +1,13 @@
 //! The workspace's numbers and lists: stages, limits, phrases, the calendar. Read from the `workspace` document.
 
 mod calendar;
+mod lead_rule;
 mod numbers;
 mod preset;
 
 use crate::values::Set;
 
+pub use lead_rule::LeadRule;
 pub use numbers::{Numbers, PolicyNumber, Unit};
 pub use preset::STATES;
 
@@ -125,6 +127,12 @@ pub struct Policy {
     pub stages: Vec<Stage>,
     /// Regions with their names.
     pub regions: Vec<(Code, Label)>,
+    /// Regions covered first (重点覆盖区域).
+    pub key_regions: Set<Code>,
+    /// Industries sold to (目标行业), words of which one stands in the industry of a good lead.
+    pub target_industries: String,
+    /// What follows from a lead's facts, by key.
+    pub lead_rules: Vec<LeadRule>,
     /// Channels offered (open list, G1).
     pub channels: Vec<Code>,
     /// Tags offered.
@@ -152,6 +160,9 @@ impl Default for Policy {
             zone_minutes: 480,
             stages: Vec::new(),
             regions: Vec::new(),
+            key_regions: Set::new(),
+            target_industries: String::new(),
+            lead_rules: Vec::new(),
             channels: Vec::new(),
             tags: Vec::new(),
             numbers: Numbers::default(),

@@ -2,6 +2,7 @@
 //!
 //! They say what holds; commands decide whether to refuse, screens how to show it.
 
+pub mod assignee;
 pub mod birthday_consent;
 pub mod cadence;
 pub mod call_cap;
@@ -13,6 +14,8 @@ pub mod due;
 pub mod duplicate_name;
 pub mod grade_proposal;
 pub mod grade_review;
+pub mod lead_rule;
+pub mod lead_score;
 pub mod mobile_number;
 pub mod planning;
 pub mod preferred_channel;

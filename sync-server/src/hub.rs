@@ -140,6 +140,12 @@ pub(crate) fn start(
         database.rows_are_made()?;
         tracing::info!("the rows of an earlier version were made anew");
     }
+    let mut actor = [0; 8];
+    OsRandom.fill(&mut actor);
+    // A damaged workspace is said by whoever meets it next.
+    if let Err(error) = Hub::new(SqliteStore(Arc::clone(&database)), keys, actor).complete_workspace(clock::now()) {
+        tracing::error!(%error, "the workspace could not be brought up to this version");
+    }
     let (sender, mut jobs) = mpsc::channel(limits::HUB_QUEUE_MAX);
     tokio::spawn(remind(sender.downgrade()));
     let work = move || {
@@ -150,7 +156,9 @@ pub(crate) fn start(
             let mut hub = Hub::new(SqliteStore(Arc::clone(&database)), keys, actor);
             hub.set_retention(retention);
             let epoch = hub.store().position().map_or([0; 8], |position| position.epoch);
-            let mut worker = Worker { hub, pushed_at: None, mended_at, epoch, fanout: &*fanout, metrics: &metrics };
+            let fanout = &*fanout;
+            let mut worker =
+                Worker { hub, pushed_at: None, mended_at, leads_seen_at: None, epoch, fanout, metrics: &metrics };
             if catch_unwind(AssertUnwindSafe(|| worker.run(&mut jobs))).is_ok() {
                 return;
             }
@@ -180,6 +188,8 @@ struct Worker<'a> {
     pushed_at: Option<Instant>,
     /// When all documents were last looked at for damage.
     mended_at: Option<Instant>,
+    /// When leads were last looked at for those that nobody follows up.
+    leads_seen_at: Option<Instant>,
     /// Of the store's history.
     epoch: [u8; 8],
     fanout: &'a dyn Fanout,
@@ -240,6 +250,15 @@ impl Worker<'_> {
 
     /// Compacts what is due, until somebody else waits.
     fn tend(&mut self, jobs: &mpsc::Receiver<Job>) {
+        if self.leads_seen_at.is_none_or(|at| at.elapsed() >= limits::LEADS_INTERVAL) {
+            self.leads_seen_at = Some(Instant::now());
+            match self.hub.return_leads(clock::now()) {
+                Ok(pushed) => self.publish(&pushed.touched),
+                Err(error) => {
+                    tracing::warn!(%error, "silent leads could not go back to the pool; they stay as they are")
+                }
+            }
+        }
         loop {
             match self.hub.tend(clock::now()) {
                 Ok(true) if jobs.is_empty() => {}

@@ -63,6 +63,9 @@ pub(crate) const HUB_GATHER: Duration = Duration::from_millis(5);
 /// will be met again.
 pub(crate) const MEND_INTERVAL: Duration = Duration::from_secs(60);
 
+/// How often the hub looks for leads that nobody follows up.
+pub(crate) const LEADS_INTERVAL: Duration = Duration::from_secs(600);
+
 /// How often the hub looks for documents to compact.
 pub(crate) const TEND_INTERVAL: Duration = Duration::from_secs(1);
 

@@ -1,6 +1,6 @@
 //! Decisions on requests for protected facts: granted, or refused with a reason.
 
-use crate::access::{Holders, enabled, is_manager_of, sells};
+use crate::access::{Holders, covers, enabled, is_manager_of, sells};
 use crate::model::{Directory, RequestKind, Role};
 use crate::values::UserId;
 
@@ -17,12 +17,26 @@ pub enum RefusalReason {
     MemberDisabled,
     /// The fact stands already.
     AlreadyDone,
+    /// The lead is in the pool of a region that is not theirs.
+    OtherRegion,
+    /// They have as many open leads as one person may claim.
+    ClaimLimit,
+    /// It is no lead.
+    NotLead,
 }
 
 impl RefusalReason {
     /// Every reason.
-    pub const ALL: [Self; 5] =
-        [Self::NeedsManager, Self::NotOwner, Self::UnknownMember, Self::MemberDisabled, Self::AlreadyDone];
+    pub const ALL: [Self; 8] = [
+        Self::NeedsManager,
+        Self::NotOwner,
+        Self::UnknownMember,
+        Self::MemberDisabled,
+        Self::AlreadyDone,
+        Self::OtherRegion,
+        Self::ClaimLimit,
+        Self::NotLead,
+    ];
 
     /// Returns the code written into the document, translated by the screen.
     pub const fn code(self) -> &'static str {
@@ -32,8 +46,24 @@ impl RefusalReason {
             Self::UnknownMember => "unknown_member",
             Self::MemberDisabled => "member_disabled",
             Self::AlreadyDone => "already_done",
+            Self::OtherRegion => "other_region",
+            Self::ClaimLimit => "claim_limit",
+            Self::NotLead => "not_lead",
         }
     }
+}
+
+/// How a customer stands when a request about it is decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Standing<'a> {
+    /// Who holds it.
+    pub holders: Holders<'a>,
+    /// It is inactive.
+    pub inactive: bool,
+    /// It is a lead.
+    pub lead: bool,
+    /// The author may claim another lead.
+    pub may_claim: bool,
 }
 
 /// Decides what `by`, the user of the device that sent the request, asks about a customer.
@@ -42,14 +72,15 @@ impl RefusalReason {
 /// The reason of a refusal.
 ///
 /// # Source
-/// Spec 4 (roles), G-assign: a manager assigns customers of the team to people below, or to themself.
+/// Spec 4 (roles), G-assign: a manager assigns customers of the team to people below, or to themself. S3-43, S0-23: a
+/// rep claims leads of their regions from the pool, up to a limit.
 pub fn decide(
     directory: &Directory,
-    holders: Holders<'_>,
-    inactive: bool,
+    standing: Standing<'_>,
     by: UserId,
     request: &RequestKind,
 ) -> Result<(), RefusalReason> {
+    let Standing { holders, inactive, lead, may_claim } = standing;
     let author = enabled(directory, by).ok_or(RefusalReason::NotOwner)?;
     let above = is_manager_of(directory, author, holders.owner);
     match request {
@@ -57,6 +88,15 @@ pub fn decide(
             let admin = author.role == Role::Admin;
             // A manager may pass on what is theirs, too.
             let own = author.role == Role::Manager && holders.owner == Some(by);
+            let claims = author.role == Role::Rep && *to == by;
+            let pooled = holders.owner.is_some_and(|owner| owner.is_pool());
+            if claims && pooled {
+                return match (covers(author, holders), may_claim) {
+                    (false, _) => Err(RefusalReason::OtherRegion),
+                    (true, false) => Err(RefusalReason::ClaimLimit),
+                    (true, true) => Ok(()),
+                };
+            }
             if !(admin || above || own) {
                 return Err(RefusalReason::NeedsManager);
             }
@@ -69,6 +109,16 @@ pub fn decide(
                 return Err(RefusalReason::AlreadyDone);
             }
             if admin || *to == by || directory.is_above(by, *to) { Ok(()) } else { Err(RefusalReason::NeedsManager) }
+        }
+        RequestKind::Release => {
+            if !(above || sells(author) && holders.contains(by)) {
+                return Err(RefusalReason::NotOwner);
+            }
+            match (lead, holders.owner.is_some_and(|owner| owner.is_pool())) {
+                (false, _) => Err(RefusalReason::NotLead),
+                (true, true) => Err(RefusalReason::AlreadyDone),
+                (true, false) => Ok(()),
+            }
         }
         RequestKind::Deactivate { .. } | RequestKind::Reactivate => {
             if !(above || sells(author) && holders.contains(by)) {

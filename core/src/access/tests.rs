@@ -1,4 +1,4 @@
-use super::decide::{RefusalReason, decide};
+use super::decide::{RefusalReason, Standing, decide};
 use super::{Holders, Level, level, may_create, may_write};
 use crate::model::{Directory, Member, RequestKind, Role};
 use crate::values::{AccountId, DocumentId, Id, UserId};
@@ -19,7 +19,7 @@ fn user(number: u8) -> UserId {
 fn directory() -> Directory {
     let member = |number, role, manager: Option<u8>, disabled| {
         let (id, name) = (user(number), String::new());
-        (id, Member { id, name, role, manager: manager.map(user), regions: Vec::new(), disabled })
+        (id, Member { id, name, role, manager: manager.map(user), regions: Vec::new(), disabled, level: None })
     };
     let members = [
         member(CHEN, Role::Manager, None, false),
@@ -80,6 +80,55 @@ fn a_customer_without_an_owner_is_nobodys_and_only_sellers_create_one() {
 }
 
 #[test]
+fn a_pool_is_seen_by_its_region_and_claimed_up_to_a_limit() {
+    use RefusalReason::{AlreadyDone, ClaimLimit, NeedsManager, NotLead, NotOwner, OtherRegion};
+    let mut directory = directory();
+    for (number, region) in [(LI, "east"), (SUN, "north"), (MARKETING, "east"), (LEFT, "east"), (LIN, "east")] {
+        directory.members.get_mut(&user(number)).unwrap().regions = vec!["west".into(), region.into()];
+    }
+    let customer = AccountId(Id::from_bytes([40; 10]));
+    let east = Holders { owner: Some(UserId::pool("east")), deputies: &[] };
+    for (number, expected) in [
+        (CHEN, Level::Row),
+        (LIN, Level::Row),
+        (LI, Level::Full),
+        (SUN, Level::Gone),
+        (ADMIN, Level::Gone),
+        (MARKETING, Level::Gone),
+        (LEFT, Level::Gone),
+    ] {
+        assert_eq!(level(&directory, user(number), DocumentId::account(customer), east), expected, "user {number}");
+        // Numbers and birthdays are nobody's until somebody has it.
+        assert_eq!(level(&directory, user(number), DocumentId::private(customer), east), Level::Gone);
+    }
+    // Without a region it is the managers' to give away.
+    let nowhere = Holders { owner: Some(UserId::pool("")), deputies: &[] };
+    assert_eq!(level(&directory, user(LI), DocumentId::account(customer), nowhere), Level::Gone);
+    assert_eq!(level(&directory, user(CHEN), DocumentId::account(customer), nowhere), Level::Row);
+    let suns = Holders { owner: Some(user(SUN)), deputies: &[] };
+    let assign = |to| RequestKind::Assign { to: user(to) };
+    // (holders, lead, may claim, author, request, answer)
+    for (holders, lead, may_claim, by, request, expected) in [
+        (east, true, true, LI, assign(LI), Ok(())),
+        (east, true, false, LI, assign(LI), Err(ClaimLimit)),
+        (east, true, true, SUN, assign(SUN), Err(OtherRegion)),
+        (east, true, true, LI, assign(SUN), Err(NeedsManager)),
+        (east, true, false, CHEN, assign(SUN), Ok(())), // across regions, by a manager
+        (east, true, false, LIN, assign(LIN), Ok(())),
+        (suns, true, true, LI, assign(LI), Err(NeedsManager)), // somebody else was first
+        (suns, true, true, SUN, RequestKind::Release, Ok(())),
+        (suns, true, true, LIN, RequestKind::Release, Ok(())),
+        (suns, true, true, LI, RequestKind::Release, Err(NotOwner)),
+        (suns, false, true, SUN, RequestKind::Release, Err(NotLead)),
+        (east, true, true, CHEN, RequestKind::Release, Err(AlreadyDone)),
+    ] {
+        let standing = Standing { holders, inactive: false, lead, may_claim };
+        let answer = decide(&directory, standing, user(by), &request);
+        assert_eq!(answer, expected, "by {by}, {request:?}");
+    }
+}
+
+#[test]
 fn requests_are_decided_by_the_right_of_the_author_and_the_state() {
     use RefusalReason::{AlreadyDone, MemberDisabled, NeedsManager, NotOwner, UnknownMember};
     let assign = |to| RequestKind::Assign { to: user(to) };
@@ -111,7 +160,8 @@ fn requests_are_decided_by_the_right_of_the_author_and_the_state() {
     ];
     for (owner, inactive, by, request, expected) in table {
         let holders = Holders { owner: Some(user(owner)), deputies: &[] };
-        let answer = decide(&directory(), holders, inactive, user(by), &request);
+        let standing = Standing { holders, inactive, ..Standing::default() };
+        let answer = decide(&directory(), standing, user(by), &request);
         assert_eq!(answer, expected, "owner {owner}, by {by}, {request:?}");
     }
     let codes: std::collections::BTreeSet<_> = RefusalReason::ALL.map(RefusalReason::code).into_iter().collect();

@@ -114,6 +114,8 @@ impl Command {
             Self::RequestAssignment { .. } => "request-assignment",
             Self::RequestInactive { .. } => "request-inactive",
             Self::RequestActive { .. } => "request-active",
+            Self::ConvertLead { .. } => "convert-lead",
+            Self::RequestRelease { .. } => "request-release",
             Self::EditPolicy { .. } => "edit-policy",
         }
     }
@@ -126,7 +128,9 @@ impl Command {
                 edits.iter().for_each(|edit| lines.account(edit));
                 contacts.iter().for_each(|(_, new)| lines.contact(new));
             }
-            Self::EditAccount { edits, .. } => edits.iter().for_each(|edit| lines.account(edit)),
+            Self::EditAccount { edits, .. } | Self::ConvertLead { edits, .. } => {
+                edits.iter().for_each(|edit| lines.account(edit))
+            }
             Self::AddContact { new, .. } => lines.contact(new),
             Self::EditContact { edits, private, .. } => {
                 edits.iter().for_each(|edit| lines.contact_edit(edit));
@@ -146,7 +150,8 @@ impl Command {
             Self::RequestAssignment { to, .. } => lines.one("to", Shown::User(*to)),
             Self::RequestInactive { reason, .. } => lines.one("reason", reason.into()),
             Self::EditPolicy { edits } => edits.iter().for_each(|edit| lines.policy(edit)),
-            Self::FinishTask { .. } | Self::ReopenTask { .. } | Self::RequestActive { .. } => {}
+            Self::FinishTask { .. } | Self::ReopenTask { .. } => {}
+            Self::RequestActive { .. } | Self::RequestRelease { .. } => {}
         }
         lines.0
     }
@@ -228,6 +233,11 @@ impl<'a> Lines<'a> {
             Edit::PreferredChannel(code) => ("preferred_channel", Shown::code("channel", code)),
             Edit::ValuesOffline(on) => ("values_offline", (*on).into()),
             Edit::LastVerified(day) => ("last_verified", Shown::of(*day, Shown::Day)),
+            Edit::Lead(on) => ("lead", (*on).into()),
+            Edit::BusinessMatch(percent) => ("business_match", Shown::of(*percent, Shown::Percent)),
+            Edit::PurchasePlan(text) => ("purchase_plan", text.into()),
+            Edit::EquipmentBudget(amount) => ("equipment_budget", Shown::of(*amount, Shown::Money)),
+            Edit::Campaign(text) => ("campaign", text.into()),
             Edit::AddTag(tag) => ("tags", tag.into()),
             Edit::RemoveTag(tag) => return self.gone("tags", tag),
             Edit::AddNeedTag(tag) => ("need_tags", tag.into()),
@@ -247,6 +257,21 @@ impl<'a> Lines<'a> {
             PolicyEdit::Frequency(key) => self.one("frequency", Shown::code("frequency", key)),
             PolicyEdit::Holiday { day, on } => self.day("holidays", *day, *on),
             PolicyEdit::Workday { day, on } => self.day("workdays", *day, *on),
+            PolicyEdit::KeyRegion { region, on } => {
+                self.one("key_regions", Shown::code("region", region));
+                self.one("key_regions", Shown::switch(*on));
+            }
+            PolicyEdit::TargetIndustries(text) => self.one("target_industries", text.into()),
+            PolicyEdit::LeadRule(rule) => self.all([
+                ("industry", (&rule.industry).into()),
+                ("region", Shown::code("region", &rule.region)),
+                ("source_channel", Shown::code("source", &rule.source)),
+                ("need_clarity", Shown::of(rule.need, |need| Shown::Code("need", need.key()))),
+                ("min_score", Shown::of(rule.min_score, |score| Shown::Number(score.get().into()))),
+                ("grade", Shown::of(rule.grade, |grade| Shown::Text(grade.letter()))),
+                ("level", Shown::of(rule.level, |level| Shown::Code("level", level.key()))),
+            ]),
+            PolicyEdit::RemoveLeadRule(_) => {}
         }
     }
 

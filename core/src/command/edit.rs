@@ -1,6 +1,7 @@
 //! The parts of commands. Each `...Edit` names one field and its new value, each `New...` a record to be added.
 
 use crate::model::{BudgetState, Grade, NeedClarity, Participant, TaskKind};
+use crate::policy::LeadRule;
 use crate::values::{Code, ContactId, Day, Instant, Money, OpportunityId, Percent, TaskId, UserId};
 
 /// A change of a free text: what the person saw, and what they made of it.
@@ -77,6 +78,16 @@ pub enum AccountEdit {
     ValuesOffline(bool),
     /// 信息核查时间.
     LastVerified(Option<Day>),
+    /// 线索: not yet a customer.
+    Lead(bool),
+    /// 业务匹配度.
+    BusinessMatch(Option<Percent>),
+    /// 近期采购计划: why; empty for none.
+    PurchasePlan(String),
+    /// 设备采购预算.
+    EquipmentBudget(Option<Money>),
+    /// 营销活动.
+    Campaign(String),
     /// Adds a tag (标签).
     AddTag(String),
     /// Takes a tag away.
@@ -239,6 +250,19 @@ pub enum PolicyEdit {
         /// Whether it is one.
         on: bool,
     },
+    /// 重点覆盖区域: makes a region one, or takes that back.
+    KeyRegion {
+        /// The region.
+        region: Code,
+        /// Whether it is one.
+        on: bool,
+    },
+    /// 目标行业: words separated by commas.
+    TargetIndustries(String),
+    /// Adds an if-then rule on leads, or changes the fields of one.
+    LeadRule(LeadRule),
+    /// Takes a rule on leads away.
+    RemoveLeadRule(Code),
 }
 
 /// A contact to be added, with its private part.

@@ -50,6 +50,9 @@ pub enum CommandError {
         /// What it takes.
         expected: &'static str,
     },
+    /// A lead that nobody has claimed yet.
+    #[error("the lead is in the pool: it must be claimed first")]
+    InPool,
     /// The person may not do this.
     #[error("not allowed")]
     NotAllowed,

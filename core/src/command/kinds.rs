@@ -168,6 +168,20 @@ pub enum Command {
         /// New id.
         request: RequestId,
     },
+    /// Makes a lead a customer; its history stays, as it is the same document.
+    ConvertLead {
+        /// The lead.
+        account: AccountId,
+        /// Fields set with it, such as the grade that a rule gave.
+        edits: Vec<AccountEdit>,
+    },
+    /// Asks the server to put a lead into the pool of its region.
+    RequestRelease {
+        /// The lead.
+        account: AccountId,
+        /// New id.
+        request: RequestId,
+    },
     /// Changes the workspace's policy; managers and administrators only.
     EditPolicy {
         /// What is changed.
@@ -197,7 +211,9 @@ impl Command {
             | Self::CloseOpportunity { account, .. }
             | Self::RequestAssignment { account, .. }
             | Self::RequestInactive { account, .. }
-            | Self::RequestActive { account, .. } => Some(*account),
+            | Self::RequestActive { account, .. }
+            | Self::ConvertLead { account, .. }
+            | Self::RequestRelease { account, .. } => Some(*account),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::{CommandError, PolicyEdit};
 use crate::model::Role;
-use crate::policy::{Frequency, Grading, PolicyNumber};
+use crate::policy::{Frequency, Grading, LeadRule, PolicyNumber};
 use crate::values::Day;
 
 /// Changes the policy.
@@ -37,7 +37,32 @@ fn one(desk: &mut Desk<'_, '_>, edit: &PolicyEdit) -> Result<(), CommandError> {
         }
         PolicyEdit::Holiday { day, on } => mark(desk, "holidays", *day, *on),
         PolicyEdit::Workday { day, on } => mark(desk, "workdays", *day, *on),
+        PolicyEdit::KeyRegion { region, on } => {
+            if !desk.writing.exists(&["regions", region.as_str()]) {
+                return Err(CommandError::Unknown("region"));
+            }
+            Ok(desk.writing.set(&["regions", region.as_str(), "key"], *on)?)
+        }
+        PolicyEdit::TargetIndustries(text) => Ok(desk.writing.set(&["policy", "target_industries"], text)?),
+        PolicyEdit::LeadRule(rule) => lead_rule(desk, rule),
+        PolicyEdit::RemoveLeadRule(key) => {
+            if !desk.writing.exists(&["lead_rules", key.as_str()]) {
+                return Err(CommandError::Unknown("rule"));
+            }
+            Ok(desk.writing.set(&["lead_rules", key.as_str(), "removed"], true)?)
+        }
     }
+}
+
+/// A rule must ask for something and say what follows.
+fn lead_rule(desk: &mut Desk<'_, '_>, rule: &LeadRule) -> Result<(), CommandError> {
+    if rule.asks_nothing() {
+        return Err(CommandError::Missing("condition"));
+    }
+    if rule.grade.is_none() && rule.level.is_none() {
+        return Err(CommandError::Missing("effect"));
+    }
+    Ok(desk.writing.lead_rule(rule)?)
 }
 
 fn mark(desk: &mut Desk<'_, '_>, set: &str, day: Day, on: bool) -> Result<(), CommandError> {

@@ -28,6 +28,14 @@ pub(super) fn active(desk: &mut Desk<'_, '_>, id: RequestId) -> Result<(), Comma
     request(desk, id, "reactivate", None, "")
 }
 
+/// Asks to give a lead back to the pool.
+///
+/// # Source
+/// S3-43.
+pub(super) fn release(desk: &mut Desk<'_, '_>, id: RequestId) -> Result<(), CommandError> {
+    request(desk, id, "release", None, "")
+}
+
 fn request(
     desk: &mut Desk<'_, '_>,
     id: RequestId,

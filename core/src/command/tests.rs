@@ -1,5 +1,6 @@
 //! Commands, from the document as it was to the document as it is read.
 
+mod lead;
 mod policy;
 mod undo;
 mod wire;
@@ -40,6 +41,7 @@ impl Phone {
             manager: None,
             regions: vec![],
             disabled: false,
+            level: None,
         };
         Self {
             account: Document::new(DocumentId::account(ACCOUNT), actor),

@@ -4,6 +4,7 @@ use super::{
     AccountEdit, Command, ContactEdit, NewContact, NewOpportunity, NewTask, NewVisit, OpportunityEdit, PolicyEdit,
     PrivateEdit, TaskEdit, TextEdit, VisitEdit,
 };
+use crate::policy::LeadRule;
 use crate::{cbor_enum, cbor_record};
 
 cbor_record!(TextEdit { 0: base, 1: text });
@@ -40,6 +41,11 @@ cbor_enum!(AccountEdit {
     28: CloseMonths(value),
     29: Need(value),
     30: Budget(value),
+    31: Lead(value),
+    32: BusinessMatch(value),
+    33: PurchasePlan(value),
+    34: EquipmentBudget(value),
+    35: Campaign(value),
 });
 
 cbor_enum!(ContactEdit {
@@ -59,8 +65,14 @@ cbor_enum!(PolicyEdit {
     1: Grading(value),
     2: Holiday { day, on },
     3: Workday { day, on },
-    4: Frequency(value)
+    4: Frequency(value),
+    5: KeyRegion { region, on },
+    6: TargetIndustries(value),
+    7: LeadRule(value),
+    8: RemoveLeadRule(value),
 });
+
+cbor_record!(LeadRule { 0: key, 1: industry, 2: region, 3: source, 4: need, 5: min_score, 6: grade, 7: level });
 
 cbor_enum!(PrivateEdit { 0: OfficePhone(value), 1: OtherChannel(value), 2: Birthday { day, consent } });
 
@@ -179,4 +191,6 @@ cbor_enum!(Command {
     16: RequestInactive { account, request, reason },
     17: RequestActive { account, request },
     18: EditPolicy { edits },
+    19: ConvertLead { account, edits },
+    20: RequestRelease { account, request },
 });

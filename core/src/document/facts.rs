@@ -3,8 +3,8 @@
 use crate::values::Set;
 
 use super::{Document, DocumentError, Writing, Written};
-use crate::model::{Inactive, Member, RequestState};
-use crate::policy::{Policy, PolicyNumber};
+use crate::model::{Grade, Inactive, Member, NeedClarity, RequestState, SellerLevel};
+use crate::policy::{LeadRule, Policy, PolicyNumber};
 use crate::values::{Instant, RequestId, UserId};
 
 /// What a write of a fact returns: the change, or nothing when the fact stood already.
@@ -77,6 +77,7 @@ impl Document {
             writing.set(&["members", &key, "role"], member.role.key())?;
             writing.set(&["members", &key, "manager"], member.manager.map(|user| user.0))?;
             writing.set(&["members", &key, "disabled"], member.disabled)?;
+            writing.set(&["members", &key, "level"], member.level.map_or("", SellerLevel::key))?;
             for region in before.iter().chain(&member.regions) {
                 let path = ["members", &key, "regions", region.as_str()];
                 writing.mark(&path, member.regions.contains(region))?;
@@ -90,7 +91,41 @@ impl Document {
     /// # Errors
     /// When the document cannot be written.
     pub fn init_workspace(&mut self, policy: &Policy, now: Instant) -> Wrote {
-        self.write(None, now, |writing| write_policy(writing, policy))
+        self.write(None, now, |writing| {
+            write_policy(writing, policy)?;
+            write_lead_rules(writing, &policy.lead_rules)
+        })
+    }
+
+    /// Makes what a workspace of an earlier version lacks.
+    ///
+    /// # Errors
+    /// When the document cannot be written.
+    pub fn complete_workspace(&mut self, now: Instant) -> Wrote {
+        self.write(None, now, |writing| {
+            if writing.exists(&["lead_rules"]) { Ok(()) } else { write_lead_rules(writing, &LeadRule::preset()) }
+        })
+    }
+}
+
+/// The map of rules on leads. The server alone makes it, so that no second one hides it.
+fn write_lead_rules(writing: &mut Writing<'_>, rules: &[LeadRule]) -> Result<(), DocumentError> {
+    writing.create(&["lead_rules"])?;
+    rules.iter().try_for_each(|rule| writing.lead_rule(rule))
+}
+
+impl Writing<'_> {
+    /// Writes every field of a rule on leads that is another one now.
+    pub(crate) fn lead_rule(&mut self, rule: &LeadRule) -> Result<(), DocumentError> {
+        let key = rule.key.as_str();
+        self.create(&["lead_rules", key])?;
+        self.set(&["lead_rules", key, "industry"], &rule.industry)?;
+        self.set(&["lead_rules", key, "region"], &rule.region)?;
+        self.set(&["lead_rules", key, "source"], &rule.source)?;
+        self.set(&["lead_rules", key, "need"], rule.need.map_or("", NeedClarity::key))?;
+        self.set(&["lead_rules", key, "min_score"], rule.min_score)?;
+        self.set(&["lead_rules", key, "grade"], rule.grade.map_or("", Grade::letter))?;
+        self.set(&["lead_rules", key, "level"], rule.level.map_or("", SellerLevel::key))
     }
 }
 
@@ -103,6 +138,7 @@ fn write_policy(writing: &mut Writing<'_>, policy: &Policy) -> Result<(), Docume
     for number in PolicyNumber::ALL {
         writing.set(&["policy", number.key()], policy.number(number))?;
     }
+    writing.set(&["policy", "target_industries"], &policy.target_industries)?;
     for stage in &policy.stages {
         let key = stage.key.as_str();
         writing.create(&["stages", key])?;
@@ -118,6 +154,7 @@ fn write_policy(writing: &mut Writing<'_>, policy: &Policy) -> Result<(), Docume
         writing.create(&["regions", region.as_str()])?;
         writing.set(&["regions", region.as_str(), "zh"], &label.zh)?;
         writing.set(&["regions", region.as_str(), "en"], &label.en)?;
+        writing.set(&["regions", region.as_str(), "key"], policy.key_regions.contains(region))?;
     }
     let lists = [
         ("channels", policy.channels.iter().map(|channel| channel.as_str()).collect::<Vec<_>>()),

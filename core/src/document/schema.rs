@@ -194,7 +194,7 @@ pub fn limits(number: PolicyNumber) -> (i64, i64) {
 pub(super) fn parts(record: &'static Field) -> impl Iterator<Item = (&'static str, Shape)> {
     fields(record.kind).iter().filter_map(|field| {
         let key = field.path.strip_prefix(record.path)?.strip_prefix('.')?;
-        (!key.contains('.') && !field.shape.is_scalar()).then_some((key, field.shape))
+        (key != "*" && !key.contains('.') && !field.shape.is_scalar()).then_some((key, field.shape))
     })
 }
 

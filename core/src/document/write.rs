@@ -74,6 +74,11 @@ impl Writing<'_> {
         }
     }
 
+    /// Returns the keys of a map; none when there is no map.
+    pub fn keys(&self, path: &[&str]) -> Vec<String> {
+        self.find(path).map(|object| self.transaction.keys(object).collect()).unwrap_or_default()
+    }
+
     /// Makes an empty record with its texts and maps; nothing when it is there already.
     ///
     /// # Errors

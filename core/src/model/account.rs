@@ -70,6 +70,18 @@ pub struct Profile {
     pub values_offline: bool,
     /// Key information last confirmed (信息核查时间).
     pub last_verified: Option<Day>,
+    /// Not yet a customer, but a lead (线索).
+    pub lead: bool,
+    /// When the lead became a customer, the author's claim (转化).
+    pub converted_at: Option<Instant>,
+    /// How well it fits the business (业务匹配度).
+    pub business_match: Option<Percent>,
+    /// Why something is to be bought soon (近期采购计划); empty when nothing is planned.
+    pub purchase_plan: String,
+    /// Budget for equipment (设备采购预算).
+    pub equipment_budget: Option<Money>,
+    /// The campaign it came from (营销活动).
+    pub campaign: String,
     /// Tags (标签).
     pub tags: Set<String>,
     /// Need tags (需求标签).
@@ -183,6 +195,8 @@ pub enum RequestKind {
     },
     /// Take the customer up again.
     Reactivate,
+    /// Give a lead back to the pool of its region.
+    Release,
 }
 
 /// What became of a request.
@@ -256,5 +270,16 @@ impl Account {
     /// Returns the owner, or the author while the server has not yet named one.
     pub fn effective_owner(&self) -> Option<UserId> {
         self.owner.or(self.created.by)
+    }
+
+    /// Tells whether nobody has claimed it: it is in the pool of a region.
+    pub fn in_pool(&self) -> bool {
+        self.owner.is_some_and(|owner| owner.is_pool())
+    }
+
+    /// Tells whether a person has asked for it and the server has not yet answered.
+    pub fn asked_by(&self, user: UserId) -> bool {
+        let asks = |request: &Request| request.kind == RequestKind::Assign { to: user } && request.by == user;
+        self.requests.values().any(|request| request.state == RequestState::Pending && asks(request))
     }
 }

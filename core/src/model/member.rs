@@ -82,6 +82,61 @@ impl Role {
     }
 }
 
+/// How experienced a seller is.
+///
+/// # Source
+/// Spec 4.1; S0-18 (资深), S0-20 (中级), S0-25 (成长型), S0-22 (初级).
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    minicbor::Encode,
+    minicbor::Decode,
+)]
+#[cbor(index_only)]
+#[serde(rename_all = "snake_case")]
+pub enum SellerLevel {
+    /// 资深销售经理.
+    #[n(0)]
+    Senior,
+    /// 中级销售.
+    #[n(1)]
+    Middle,
+    /// 成长型销售.
+    #[n(2)]
+    Growing,
+    /// 初级销售.
+    #[n(3)]
+    Junior,
+}
+
+impl SellerLevel {
+    /// Every level, the most experienced first.
+    pub const ALL: [Self; 4] = [Self::Senior, Self::Middle, Self::Growing, Self::Junior];
+
+    /// Returns the key as stored.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Senior => "senior",
+            Self::Middle => "middle",
+            Self::Growing => "growing",
+            Self::Junior => "junior",
+        }
+    }
+
+    /// Returns the level of a key.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.key() == key)
+    }
+}
+
 /// A member as every colleague sees them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
@@ -97,9 +152,11 @@ pub struct Member {
     pub regions: Vec<Code>,
     /// May no longer sign in.
     pub disabled: bool,
+    /// How experienced, for who sells.
+    pub level: Option<SellerLevel>,
 }
 
-cbor_array!(Member { 0: id, 1: name, 2: role, 3: manager, 4: regions, 5: disabled });
+cbor_array!(Member { 0: id, 1: name, 2: role, 3: manager, 4: regions, 5: disabled, 6: level });
 
 /// All members of a workspace.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -60,6 +60,38 @@ pub enum PolicyNumber {
     ReviewDay,
     /// Months between two reviews: 1, or 3 by the quarter (R-07, C-09).
     ReviewMonths,
+    /// Points of a lead's industry, of all weights together.
+    LeadWeightIndustry,
+    /// Points of its size.
+    LeadWeightSize,
+    /// Points of how well it fits the business.
+    LeadWeightMatch,
+    /// Points of how soon it is needed.
+    LeadWeightUrgency,
+    /// Points of the budget.
+    LeadWeightBudget,
+    /// Points of who is known there.
+    LeadWeightRole,
+    /// Points of a key region.
+    LeadWeightRegion,
+    /// Points of an explicit need.
+    LeadWeightNeed,
+    /// Points of a purchase plan.
+    LeadWeightPlan,
+    /// Points of a budget for equipment.
+    LeadWeightEquipment,
+    /// Score from which a lead is followed up first.
+    LeadKeyScore,
+    /// Employees from which the size counts in full.
+    LeadSizeFull,
+    /// Months within which a need is urgent.
+    LeadUrgentMonths,
+    /// Budget for equipment from which it counts in full, fen.
+    LeadEquipmentFull,
+    /// Leads that one person may claim from the pool and still have open; 0 for no limit.
+    LeadClaimLimit,
+    /// Days without a change after which a lead goes back into the pool; 0 for never.
+    LeadReturnDays,
     /// Hours since the last sync after which a rep's figures may be old.
     StaleSyncH,
 }
@@ -87,6 +119,10 @@ pub enum Unit {
     Money,
     /// A day of the month.
     DayOfMonth,
+    /// Points of a score.
+    Points,
+    /// People.
+    People,
 }
 
 /// One row of the table: the number, its key in the document, its unit, and its value at first.
@@ -122,6 +158,22 @@ const TABLE: &[Row] = {
         (N::GradeBAmount, "grade_b_amount", Unit::Money, Money::yuan(100_000).0),
         (N::ReviewDay, "review_day", Unit::DayOfMonth, 4),
         (N::ReviewMonths, "review_months", Unit::Months, 1),
+        (N::LeadWeightIndustry, "lead_weight_industry", Unit::Points, 15),
+        (N::LeadWeightSize, "lead_weight_size", Unit::Points, 15),
+        (N::LeadWeightMatch, "lead_weight_match", Unit::Points, 20),
+        (N::LeadWeightUrgency, "lead_weight_urgency", Unit::Points, 20),
+        (N::LeadWeightBudget, "lead_weight_budget", Unit::Points, 15),
+        (N::LeadWeightRole, "lead_weight_role", Unit::Points, 15),
+        (N::LeadWeightRegion, "lead_weight_region", Unit::Points, 0),
+        (N::LeadWeightNeed, "lead_weight_need", Unit::Points, 0),
+        (N::LeadWeightPlan, "lead_weight_plan", Unit::Points, 0),
+        (N::LeadWeightEquipment, "lead_weight_equipment", Unit::Points, 0),
+        (N::LeadKeyScore, "lead_key_score", Unit::Points, 80),
+        (N::LeadSizeFull, "lead_size_full", Unit::People, 500),
+        (N::LeadUrgentMonths, "lead_urgent_months", Unit::Months, 3),
+        (N::LeadEquipmentFull, "lead_equipment_full", Unit::Money, Money::yuan(500_000).0),
+        (N::LeadClaimLimit, "lead_claim_limit", Unit::Times, 20),
+        (N::LeadReturnDays, "lead_return_days", Unit::Days, 14),
         (N::StaleSyncH, "stale_sync_h", Unit::Hours, 4),
     ]
 };

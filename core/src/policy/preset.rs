@@ -1,6 +1,7 @@
 //! The numbers and lists a workspace starts with.
 
-use super::{Calendar, Label, Policy, Stage};
+use super::{Calendar, Label, LeadRule, Policy, Stage};
+use crate::model::{Grade, NeedClarity, SellerLevel};
 use crate::values::{Code, Percent};
 
 impl Label {
@@ -30,6 +31,8 @@ impl Policy {
                 (Code::new("north"), Label::new("华北", "North")),
                 (Code::new("south"), Label::new("华南", "South")),
             ],
+            target_industries: "制造业, 金融业".to_owned(),
+            lead_rules: LeadRule::preset(),
             channels: codes(&[
                 "phone",
                 "visit",
@@ -106,6 +109,23 @@ impl Policy {
             .iter()
             .find(|(key, _)| key == region)
             .map_or_else(|| Label::new(region.as_str(), region.as_str()), |(_, label)| label.clone())
+    }
+}
+
+impl LeadRule {
+    /// Returns the rules of a new workspace.
+    ///
+    /// # Source
+    /// R-17; S3-45: 制造业 and a clear need make grade A, first to senior sales.
+    pub fn preset() -> Vec<Self> {
+        vec![Self {
+            key: Code::new("manufacturing"),
+            industry: "制造业".to_owned(),
+            need: Some(NeedClarity::Clear),
+            grade: Some(Grade::A),
+            level: Some(SellerLevel::Senior),
+            ..Self::default()
+        }]
     }
 }
 

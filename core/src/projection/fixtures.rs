@@ -25,6 +25,7 @@ pub(super) fn context() -> Context {
         role,
         manager: manager.map(|manager| UserId(id(manager))),
         regions: vec![Code::new(if number == 3 { "north" } else { "east" })],
+        level: None,
         disabled: false,
     };
     let members = [

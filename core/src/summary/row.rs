@@ -3,9 +3,11 @@
 use minicbor::{Decode, Encode};
 
 use crate::model::{Grade, OpportunityResult, TaskKind};
-use crate::policy::Policy;
+use crate::policy::{LeadRule, Policy};
 use crate::rules::cadence::{self, Due, Last, Rhythm};
 use crate::rules::grade_proposal::GradeInputs;
+use crate::rules::lead_rule;
+use crate::rules::lead_score::{self, Lead, LeadInputs, Score};
 use crate::values::{AccountId, Code, Day, Instant, Money, OpportunityId, Percent, TaskId, UserId, words};
 use crate::{cbor_map, cbor_variants};
 
@@ -194,6 +196,10 @@ pub struct SummaryRow {
     pub grade_reviewed: Option<Day>,
     /// Day on which the customer last confirmed the key information.
     pub last_verified: Option<Day>,
+    /// What a lead is scored by; nothing for a customer.
+    pub lead: Option<LeadInputs>,
+    /// When it became a customer, for one that was a lead.
+    pub converted_at: Option<Instant>,
 }
 
 cbor_map!(SummaryRow {
@@ -225,6 +231,8 @@ cbor_map!(SummaryRow {
     25: last_verified,
     26: last_deep,
     27: last_light,
+    28: lead,
+    29: converted_at,
 });
 
 /// The bytes are not a row.
@@ -253,6 +261,31 @@ impl SummaryRow {
 }
 
 impl SummaryRow {
+    /// Tells whether nobody has claimed it: a lead in the pool of a region.
+    pub fn in_pool(&self) -> bool {
+        self.owner.is_some_and(|owner| owner.is_pool())
+    }
+
+    /// Returns a lead's score; nothing for a customer.
+    pub fn score(&self, policy: &Policy) -> Option<Score> {
+        self.as_lead().map(|lead| lead_score::score(lead, policy))
+    }
+
+    /// Returns the rule that holds for a lead.
+    pub fn lead_rule<'p>(&self, policy: &'p Policy) -> Option<&'p LeadRule> {
+        self.as_lead().and_then(|lead| lead_rule::rule_for(lead, policy))
+    }
+
+    /// Returns the grade: the one that was set, else for a lead what a rule gives it.
+    pub fn grade_now(&self, policy: &Policy) -> Option<Grade> {
+        self.grade.or_else(|| self.lead_rule(policy)?.grade)
+    }
+
+    fn as_lead(&self) -> Option<Lead<'_>> {
+        let inputs = self.lead.as_ref()?;
+        Some(Lead { industry: self.industry.as_str(), region: &self.region, grading: &self.grading, inputs })
+    }
+
     /// Returns the rhythm in which the customer is contacted (C-03).
     pub fn rhythm(&self, policy: &Policy) -> Rhythm {
         let open = self.opportunities.iter().any(|deal| deal.result == OpportunityResult::Open);

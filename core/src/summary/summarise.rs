@@ -4,6 +4,7 @@ use super::row::{AgendaItem, AgendaState, ContactLine, LastContact, OpportunityL
 use crate::model::{Account, Contact, Opportunity, OpportunityResult, Task, TaskKind, TaskStatus, Visit};
 use crate::policy::{Policy, PolicyNumber};
 use crate::rules::grade_proposal::GradeInputs;
+use crate::rules::lead_score::LeadInputs;
 use crate::rules::{cadence, completeness, decision_chain, record_timeliness};
 use crate::values::Instant;
 
@@ -61,6 +62,8 @@ pub fn summarise(account: &Account, audience: RowAudience, clashes: u32, policy:
         last_light,
         grade_reviewed: profile.grade_reviewed,
         last_verified: profile.last_verified,
+        lead: profile.lead.then(|| LeadInputs::of(account)),
+        converted_at: profile.converted_at,
     }
 }
 

@@ -9,6 +9,7 @@ mod budget;
 mod cache;
 mod check;
 mod compact;
+mod leads;
 mod mend;
 mod review;
 mod settle;
@@ -235,6 +236,17 @@ impl<S: Store> Hub<S> {
             return Ok(Pushed::default());
         }
         self.write_workspace(None, now, |document| document.init_workspace(policy, now))
+    }
+
+    /// Makes what a workspace of an earlier version lacks; nothing where there is no workspace yet.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn complete_workspace(&mut self, now: Instant) -> Result<Pushed, StoreError> {
+        if self.store.document(DocumentId::WORKSPACE)?.is_none() {
+            return Ok(Pushed::default());
+        }
+        self.write_workspace(None, now, |document| document.complete_workspace(now))
     }
 
     /// Adds or changes a member: writes the directory and recomputes who sees what. `by` is the administrator, nobody

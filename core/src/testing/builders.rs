@@ -65,7 +65,7 @@ pub const fn device(number: u8) -> DeviceId {
 /// Returns a member.
 pub fn member(id: UserId, role: Role, manager: Option<UserId>) -> Member {
     let name = format!("{}-{id}", role.key());
-    Member { id, name, role, manager, regions: Vec::new(), disabled: false }
+    Member { id, name, role, manager, regions: Vec::new(), disabled: false, level: None }
 }
 
 /// Returns whom a device works for.

@@ -461,6 +461,7 @@ fn members_syncs_and_digests_add_up<S: Store>(mut store: S) {
         manager: Some(user(9)),
         regions: vec!["east".into(), "north".into()],
         disabled: number == 2,
+        level: None,
     };
     let sync = |device, number, at| NewSync { device, user: user(number), at: Instant(at) };
     let commit = Commit {

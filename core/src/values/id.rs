@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use super::Random;
 
@@ -189,6 +190,27 @@ typed_id! {
 typed_id! {
     /// A person who signs in.
     UserId
+}
+
+impl UserId {
+    /// What the ids of pools begin with: a person's is random.
+    const POOL: [u8; 5] = [0xff; 5];
+
+    /// Returns the owner of what nobody has claimed in a region: a pool, which is no person. The empty code stands for
+    /// what has no region.
+    ///
+    /// # Source
+    /// S3-43, S0-23; spec 4.2 (leads pool).
+    pub fn pool(region: &str) -> Self {
+        let [a, b, c, d, e] = Self::POOL;
+        let [v, w, x, y, z, ..] = <[u8; 32]>::from(Sha256::digest(region));
+        Self(Id::from_bytes([a, b, c, d, e, v, w, x, y, z]))
+    }
+
+    /// Tells whether it is a pool and not a person.
+    pub fn is_pool(&self) -> bool {
+        self.0.as_bytes().starts_with(&Self::POOL)
+    }
 }
 
 /// A device, given by the server at enrolment: the first half of every actor id it may write under.

@@ -73,6 +73,7 @@ fn deputies_members_and_decisions_are_protected_with_everything_below() {
         manager: None,
         regions: vec!["east".into()],
         disabled: false,
+        level: None,
     };
     let written = workspace.put_member(&member, NOW).unwrap().unwrap();
     assert_eq!(check(&workspace, &written.bytes, Writer::Server), Ok(()));
@@ -84,8 +85,24 @@ fn what_the_server_itself_writes_passes() {
     let mut workspace = Document::new(DocumentId::WORKSPACE, DeviceId::SERVER.actor([1; 8]));
     let written = workspace.init_workspace(&Policy::preset(), NOW).unwrap().unwrap();
     assert_eq!(check(&workspace, &written.bytes, Writer::Server), Ok(()));
-    assert_eq!(check(&workspace, &written.bytes, Writer::Member(Role::Manager)), Ok(()));
+    // The map of rules is the server's to make; what stands in it is a manager's.
+    let made = check(&workspace, &written.bytes, Writer::Member(Role::Manager));
+    assert_eq!(made, Err(PathViolation::Protected("lead_rules".into())));
     assert_eq!(workspace.workspace().0, Policy::preset());
+    let removed = workspace
+        .write(None, NOW, |writing| writing.set(&["lead_rules", "manufacturing", "removed"], true))
+        .unwrap_or_else(|error: crate::document::DocumentError| panic!("{error}"));
+    let removed = removed.unwrap().bytes;
+    assert_eq!(check(&workspace, &removed, Writer::Member(Role::Manager)), Ok(()));
+    assert!(check(&workspace, &removed, Writer::Member(Role::Rep)).is_err());
+    assert_eq!(workspace.workspace().0.lead_rules, vec![]);
+    // A workspace of an earlier version gets what it lacks, once.
+    let mut old = Document::new(DocumentId::WORKSPACE, DeviceId::SERVER.actor([2; 8]));
+    let completed = old.complete_workspace(NOW).unwrap().unwrap();
+    assert_eq!(check(&old, &completed.bytes, Writer::Server), Ok(()));
+    assert_eq!(old.workspace().0.lead_rules, Policy::preset().lead_rules);
+    assert_eq!(old.complete_workspace(NOW).unwrap(), None);
+    assert_eq!(workspace.complete_workspace(NOW).unwrap(), None, "what was taken away stays away");
     assert!(check(&workspace, &written.bytes, Writer::Member(Role::Rep)).is_err());
 }
 

@@ -12,13 +12,14 @@ fn put(number: PolicyNumber, value: i64) -> Command {
 }
 
 fn directory() -> Directory {
-    let member = |id, role| Member { id, name: "x".into(), role, manager: None, regions: vec![], disabled: false };
+    let member =
+        |id, role| Member { id, name: "x".into(), role, manager: None, regions: vec![], disabled: false, level: None };
     let members = [(BOSS, Role::Manager), (OTHER, Role::Admin), (ME, Role::Rep)];
     Directory { members: members.into_iter().map(|(id, role)| (id, member(id, role))).collect() }
 }
 
 /// The workspace on somebody's phone.
-fn workspace(device: u8, from: Option<&Document>) -> Document {
+pub(super) fn workspace(device: u8, from: Option<&Document>) -> Document {
     let actor = DeviceId([device; 8]).actor([device; 8]);
     match from {
         Some(from) => Document::load(DocumentId::WORKSPACE, actor, &[from.save()]).unwrap(),
@@ -30,7 +31,7 @@ fn workspace(device: u8, from: Option<&Document>) -> Document {
     }
 }
 
-fn run(document: &mut Document, me: UserId, command: &Command) -> Result<Vec<Written>, CommandError> {
+pub(super) fn run(document: &mut Document, me: UserId, command: &Command) -> Result<Vec<Written>, CommandError> {
     let (policy, directory) = (document.workspace().0, directory());
     execute(document, None, command, &CommandContext { me, now: NOW, policy: &policy, directory: &directory })
 }

@@ -57,6 +57,12 @@ fn profile(part: &Part<'_>) -> Profile {
         preferred_channel: part.code("preferred_channel"),
         values_offline: part.flag("values_offline"),
         last_verified: part.day("last_verified"),
+        lead: part.string("journey") == "lead",
+        converted_at: part.instant("converted_at"),
+        business_match: part.percent("business_match"),
+        purchase_plan: part.string("purchase_plan"),
+        equipment_budget: part.money("equipment_budget"),
+        campaign: part.string("campaign"),
         tags: part.marks("tags"),
         need_tags: part.marks("need_tags"),
     }
@@ -68,6 +74,7 @@ fn requests(requests: &Part<'_>, decisions: &Part<'_>) -> crate::values::Map<Req
             "assign" => RequestKind::Assign { to: part.id("to")? },
             "deactivate" => RequestKind::Deactivate { reason: part.string("reason") },
             "reactivate" => RequestKind::Reactivate,
+            "release" => RequestKind::Release,
             _ => return part.defect("kind", "a kind of request"),
         };
         let decision = decisions.map(&id.to_string());

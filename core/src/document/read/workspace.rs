@@ -1,8 +1,8 @@
 //! The workspace: its policy and its directory.
 
 use super::part::Part;
-use crate::model::{Directory, Member, Role};
-use crate::policy::{Calendar, Frequency, Grading, Label, Numbers, Policy, PolicyNumber, Stage};
+use crate::model::{Directory, Grade, Member, NeedClarity, Role, SellerLevel};
+use crate::policy::{Calendar, Frequency, Grading, Label, LeadRule, Numbers, Policy, PolicyNumber, Stage};
 use crate::values::{Code, Day, UserId};
 
 pub(super) fn policy(root: &Part<'_>) -> Policy {
@@ -19,6 +19,13 @@ pub(super) fn policy(root: &Part<'_>) -> Policy {
         zone_minutes: zone_minutes.unwrap_or(usual.zone_minutes),
         stages: stages(&root.map("stages")),
         regions: regions(&root.map("regions")),
+        key_regions: entries(&root.map("regions"))
+            .iter()
+            .filter(|(_, entry)| entry.flag("key"))
+            .map(|(key, _)| Code::new(key))
+            .collect(),
+        target_industries: part.string("target_industries"),
+        lead_rules: lead_rules(&root.map("lead_rules")),
         channels: ordered(&root.map("channels")).iter().map(Code::new).collect(),
         tags: ordered(&root.map("tags")),
         numbers,
@@ -57,6 +64,20 @@ fn regions(part: &Part<'_>) -> Vec<(Code, Label)> {
     entries(part).into_iter().map(region).collect()
 }
 
+fn lead_rules(part: &Part<'_>) -> Vec<LeadRule> {
+    let rule = |(key, entry): (&str, Part<'_>)| LeadRule {
+        key: Code::new(key),
+        industry: entry.string("industry"),
+        region: entry.code("region"),
+        source: entry.code("source"),
+        need: NeedClarity::of_key(&entry.string("need")),
+        min_score: entry.percent("min_score"),
+        grade: Grade::of_letter(&entry.string("grade")),
+        level: SellerLevel::of_key(&entry.string("level")),
+    };
+    entries(part).into_iter().map(rule).collect()
+}
+
 /// The entries of a list with their places: equal places go by their text.
 fn ordered(part: &Part<'_>) -> Vec<String> {
     let placed = |key: &str| part.int(key).map(|order| (order, key.to_owned()));
@@ -80,6 +101,7 @@ pub(super) fn directory(root: &Part<'_>) -> Directory {
             manager: part.id("manager"),
             regions: part.marks("regions").into_iter().map(Code::new).collect(),
             disabled: part.flag("disabled"),
+            level: SellerLevel::of_key(&part.string("level")),
         };
         Some((id, member))
     };

@@ -35,6 +35,10 @@ const HOURS: Shape = Shape::Int { min: 0, max: 8_784 };
 const DAYS: Shape = Shape::Int { min: 0, max: 3_660 };
 /// How often in a week, a month or a quarter.
 const TIMES: Shape = Shape::Int { min: 0, max: 100 };
+/// Employees of a company.
+const HEADS: Shape = Shape::Int { min: 1, max: 1_000_000 };
+/// Leads of one person.
+const LEADS: Shape = Shape::Int { min: 0, max: 10_000 };
 /// No or yes, where a number is kept.
 const SWITCH: Shape = Shape::Int { min: 0, max: 1 };
 /// Months, up to ten years.
@@ -89,6 +93,12 @@ pub(super) const ACCOUNT: &[Field] = &[
     account("profile.preferred_channel", CODE, Keys::Id, Writers::Anyone, "S1-18"),
     account("profile.values_offline", BOOL, Keys::Id, Writers::Anyone, "S1-19"),
     account("profile.last_verified", DAY, Keys::Id, Writers::Anyone, "S0-50"),
+    account("profile.journey", CODE, Keys::Id, Writers::Anyone, "E-04, S3-47"),
+    account("profile.converted_at", INSTANT, Keys::Id, Writers::Anyone, "E-04, S3-36"),
+    account("profile.business_match", PERCENT, Keys::Id, Writers::Anyone, "S2-06"),
+    account("profile.purchase_plan", NAME, Keys::Id, Writers::Anyone, "S0-15"),
+    account("profile.equipment_budget", MONEY, Keys::Id, Writers::Anyone, "S3-69"),
+    account("profile.campaign", NAME, Keys::Id, Writers::Anyone, "S3-03"),
     account("profile.tags", MAP, Keys::Id, Writers::Anyone, "S1-13"),
     account("profile.tags.*", MARK, Keys::Word, Writers::Anyone, "S1-13"),
     account("profile.need_tags", MAP, Keys::Id, Writers::Anyone, "S2-39"),
@@ -238,6 +248,23 @@ pub(super) const WORKSPACE: &[Field] = &[
     workspace("policy.grade_b_amount", MONEY, Keys::Id, Writers::Leads, "S1-11, S1-12"),
     workspace("policy.review_day", DAY_OF_MONTH, Keys::Id, Writers::Leads, "S0-114, C-10"),
     workspace("policy.review_months", MONTHS, Keys::Id, Writers::Leads, "S1-31, C-09"),
+    workspace("policy.lead_weight_industry", PERCENT, Keys::Id, Writers::Leads, "S0-08, S3-44"),
+    workspace("policy.lead_weight_size", PERCENT, Keys::Id, Writers::Leads, "S0-09, S2-06"),
+    workspace("policy.lead_weight_match", PERCENT, Keys::Id, Writers::Leads, "S2-06"),
+    workspace("policy.lead_weight_urgency", PERCENT, Keys::Id, Writers::Leads, "S0-12, S2-06"),
+    workspace("policy.lead_weight_budget", PERCENT, Keys::Id, Writers::Leads, "S0-13"),
+    workspace("policy.lead_weight_role", PERCENT, Keys::Id, Writers::Leads, "S0-14"),
+    workspace("policy.lead_weight_region", PERCENT, Keys::Id, Writers::Leads, "S0-10"),
+    workspace("policy.lead_weight_need", PERCENT, Keys::Id, Writers::Leads, "S0-11"),
+    workspace("policy.lead_weight_plan", PERCENT, Keys::Id, Writers::Leads, "S0-15"),
+    workspace("policy.lead_weight_equipment", PERCENT, Keys::Id, Writers::Leads, "S3-69"),
+    workspace("policy.lead_key_score", PERCENT, Keys::Id, Writers::Leads, "S2-07"),
+    workspace("policy.lead_size_full", HEADS, Keys::Id, Writers::Leads, "S0-09"),
+    workspace("policy.lead_urgent_months", MONTHS, Keys::Id, Writers::Leads, "S0-12"),
+    workspace("policy.lead_equipment_full", MONEY, Keys::Id, Writers::Leads, "S3-69"),
+    workspace("policy.lead_claim_limit", LEADS, Keys::Id, Writers::Leads, "S3-43"),
+    workspace("policy.lead_return_days", DAYS, Keys::Id, Writers::Leads, "S3-43"),
+    workspace("policy.target_industries", NAME, Keys::Id, Writers::Leads, "S0-08"),
     workspace("policy.stale_sync_h", HOURS, Keys::Id, Writers::Leads, "design 3"),
     workspace("stages", MAP, Keys::Id, Writers::Leads, "E-12 StageDef"),
     workspace("stages.*", MAP, Keys::Word, Writers::Leads, "E-12 StageDef"),
@@ -253,6 +280,7 @@ pub(super) const WORKSPACE: &[Field] = &[
     workspace("regions.*", MAP, Keys::Word, Writers::Leads, "E-03"),
     workspace("regions.*.zh", NAME, Keys::Id, Writers::Leads, "S0-23"),
     workspace("regions.*.en", NAME, Keys::Id, Writers::Leads, "S0-23"),
+    workspace("regions.*.key", BOOL, Keys::Id, Writers::Leads, "S0-10"),
     workspace("regions.*.removed", BOOL, Keys::Id, Writers::Leads, "S0-23"),
     workspace("channels", MAP, Keys::Id, Writers::Leads, "E-01"),
     workspace("channels.*", ORDER, Keys::Word, Writers::Leads, "S0-45, G1"),
@@ -266,12 +294,24 @@ pub(super) const WORKSPACE: &[Field] = &[
     workspace("holidays.*", MARK, Keys::Day, Writers::Leads, "definition 5"),
     workspace("workdays", MAP, Keys::Id, Writers::Leads, "definition 5"),
     workspace("workdays.*", MARK, Keys::Day, Writers::Leads, "definition 5"),
+    // Made by the server alone: workspaces of an earlier version begin without it.
+    workspace("lead_rules", MAP, Keys::Id, Writers::Server, "R-17, S3-45"),
+    workspace("lead_rules.*", MAP, Keys::Word, Writers::Leads, "R-17, S3-45"),
+    workspace("lead_rules.*.industry", NAME, Keys::Id, Writers::Leads, "S3-45"),
+    workspace("lead_rules.*.region", CODE, Keys::Id, Writers::Leads, "R-17"),
+    workspace("lead_rules.*.source", CODE, Keys::Id, Writers::Leads, "R-17"),
+    workspace("lead_rules.*.need", CODE, Keys::Id, Writers::Leads, "S3-45"),
+    workspace("lead_rules.*.min_score", PERCENT, Keys::Id, Writers::Leads, "S2-07"),
+    workspace("lead_rules.*.grade", GRADE, Keys::Id, Writers::Leads, "S3-45"),
+    workspace("lead_rules.*.level", CODE, Keys::Id, Writers::Leads, "S3-45"),
+    workspace("lead_rules.*.removed", BOOL, Keys::Id, Writers::Leads, "R-17"),
     workspace("members", MAP, Keys::Id, Writers::Server, "E-02"),
     workspace("members.*", MAP, Keys::Id, Writers::Server, "E-02"),
     workspace("members.*.name", NAME, Keys::Id, Writers::Server, "E-02, 4.1"),
     workspace("members.*.role", CODE, Keys::Id, Writers::Server, "E-02, 4.1"),
     workspace("members.*.manager", ID, Keys::Id, Writers::Server, "E-02, 4.1"),
     workspace("members.*.disabled", BOOL, Keys::Id, Writers::Server, "E-02, 4.1"),
+    workspace("members.*.level", CODE, Keys::Id, Writers::Server, "S0-18, S0-20, S0-22"),
     workspace("members.*.regions", MAP, Keys::Id, Writers::Server, "E-02, 4.1"),
     workspace("members.*.regions.*", MARK, Keys::Word, Writers::Server, "S0-23"),
 ];

@@ -8,11 +8,13 @@ use super::{Caller, Workspace};
 use crate::access::{Holders, decide, level, may_create, may_write};
 use crate::document::{Document, DocumentError, Written};
 use crate::model::{Inactive, Request, RequestKind, RequestState};
+use crate::policy::PolicyNumber;
+use crate::summary::{RowAudience, SummaryRow};
 use crate::sync::admission::Reading;
 use crate::sync::audit::{AuditEntry, AuditEvent};
 use crate::sync::store::{Commit, DocumentFacts, Level, NewChange, NewPin, StoreError, StoreRead};
 use crate::sync::wire::{ChangeHash, Outcome, PinChange};
-use crate::values::{AccountId, DeviceId, DocumentId, DocumentKind, Instant, UserId};
+use crate::values::{AccountId, Code, DeviceId, DocumentId, DocumentKind, Instant, UserId};
 
 /// A document being worked on.
 #[derive(Debug)]
@@ -165,13 +167,14 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         let Some(draft) = self.drafts.get_mut(&doc) else { return Ok(()) };
         let account = &draft.reading().account;
         let mut inactive = account.inactive.is_some();
+        let (lead, region) = (account.profile.lead, account.profile.region.clone());
         let pending = account.requests.values().filter(|request| request.state == RequestState::Pending);
         let mut pending: Vec<Request> = pending.cloned().collect();
         pending.sort_by_key(|request| (request.at, request.id));
         for request in pending {
-            let answer = match self.decide(doc, by, inactive, &request) {
+            let answer = match self.decide(doc, by, (inactive, lead), &request)? {
                 Ok(()) => {
-                    inactive = self.grant(doc, &request.kind, inactive)?;
+                    inactive = self.grant(doc, &request.kind, inactive, &region)?;
                     RequestState::Granted { at: now }
                 }
                 Err(reason) => RequestState::Refused { at: now, reason: reason.code().to_owned() },
@@ -184,6 +187,7 @@ impl<'a, S: StoreRead> Batch<'a, S> {
                 RequestKind::Assign { to } => format!("assign to {to}"),
                 RequestKind::Deactivate { .. } => "deactivate".to_owned(),
                 RequestKind::Reactivate => "reactivate".to_owned(),
+                RequestKind::Release => "release".to_owned(),
             };
             let detail = [asked.as_str(), why].join(" ").trim_end().to_owned();
             let (user, subject) = (Some(request.by), doc.to_string());
@@ -198,23 +202,83 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         &self,
         doc: DocumentId,
         by: UserId,
-        inactive: bool,
+        (inactive, lead): (bool, bool),
         request: &Request,
-    ) -> Result<(), decide::RefusalReason> {
+    ) -> Result<Result<(), decide::RefusalReason>, StoreError> {
         if request.by != by {
-            return Err(decide::RefusalReason::NotOwner);
+            return Ok(Err(decide::RefusalReason::NotOwner));
         }
-        decide::decide(&self.workspace.directory, self.holders(doc), inactive, by, &request.kind)
+        let holders = self.holders(doc);
+        let claims =
+            request.kind == RequestKind::Assign { to: by } && holders.owner.is_some_and(|owner| owner.is_pool());
+        let may_claim = claims && self.may_claim(by)?;
+        let standing = decide::Standing { holders, inactive, lead, may_claim };
+        Ok(decide::decide(&self.workspace.directory, standing, by, &request.kind))
     }
 
-    fn grant(&mut self, doc: DocumentId, request: &RequestKind, inactive: bool) -> Result<bool, StoreError> {
+    /// Tells whether somebody has fewer open leads than one person may claim.
+    fn may_claim(&self, user: UserId) -> Result<bool, StoreError> {
+        let limit = self.workspace.policy.number(PolicyNumber::LeadClaimLimit);
+        if limit == 0 {
+            return Ok(true);
+        }
+        let visible = self.store.visible(user, u64::MAX, usize::MAX)?;
+        let docs: BTreeSet<_> =
+            visible.iter().map(|(access, _)| access.doc).chain(self.drafts.keys().copied()).collect();
+        let mut open = 0;
+        for doc in docs {
+            open += i64::from(self.is_open_lead_of(doc, user)?);
+        }
+        Ok(open < limit)
+    }
+
+    /// What this batch has changed already counts as it is now.
+    fn is_open_lead_of(&self, doc: DocumentId, user: UserId) -> Result<bool, StoreError> {
+        let Some(account) = doc.account_id().filter(|_| doc.kind == DocumentKind::Account) else { return Ok(false) };
+        if let Some(draft) = self.drafts.get(&doc) {
+            let (now, _) = draft.now.document.account();
+            return Ok(draft.owner == Some(user) && now.profile.lead && now.inactive.is_none());
+        }
+        let row = self.store.row(account, RowAudience::Owner)?;
+        let row = row.and_then(|row| SummaryRow::from_bytes(&row.bytes).ok());
+        Ok(row.is_some_and(|row| row.owner == Some(user) && row.lead.is_some() && !row.inactive))
+    }
+
+    /// Puts a lead into the pool of its region, without anybody having asked.
+    pub(super) fn release(&mut self, doc: DocumentId) -> Result<(), StoreError> {
+        self.open(doc)?;
+        let Some(draft) = self.drafts.get_mut(&doc) else { return Ok(()) };
+        let region = draft.reading().account.profile.region.clone();
+        let (user, subject) = (draft.owner, doc.to_string());
+        let detail = "released after a silence".to_owned();
+        let entry = AuditEntry { at: self.now, event: AuditEvent::Granted, user, device: None, subject, detail };
+        self.commit.audit.push(entry);
+        self.set_owner(doc, UserId::pool(region.as_str()))
+    }
+
+    fn set_owner(&mut self, doc: DocumentId, owner: UserId) -> Result<(), StoreError> {
+        let now = self.now;
+        if let Some(draft) = self.drafts.get_mut(&doc) {
+            draft.owner = Some(owner);
+        }
+        self.write(doc, |document| document.set_owner(owner, now))
+    }
+
+    fn grant(
+        &mut self,
+        doc: DocumentId,
+        request: &RequestKind,
+        inactive: bool,
+        region: &Code,
+    ) -> Result<bool, StoreError> {
         let now = self.now;
         match request {
             RequestKind::Assign { to } => {
-                if let Some(draft) = self.drafts.get_mut(&doc) {
-                    draft.owner = Some(*to);
-                }
-                self.write(doc, |document| document.set_owner(*to, now))?;
+                self.set_owner(doc, *to)?;
+                Ok(inactive)
+            }
+            RequestKind::Release => {
+                self.set_owner(doc, UserId::pool(region.as_str()))?;
                 Ok(inactive)
             }
             RequestKind::Deactivate { reason } => {

@@ -1,6 +1,7 @@
 //! The hub with real documents and commands, over the memory store.
 
 mod admission;
+mod leads;
 mod mend;
 mod own;
 mod phone;
@@ -24,7 +25,7 @@ const SUN: UserId = UserId(Id::from_bytes([4; 10])); // rep below lin
 const ADMIN: UserId = UserId(Id::from_bytes([5; 10]));
 
 fn member(id: UserId, role: Role, manager: Option<UserId>) -> Member {
-    Member { id, name: id.to_string(), role, manager, regions: Vec::new(), disabled: false }
+    Member { id, name: id.to_string(), role, manager, regions: Vec::new(), disabled: false, level: None }
 }
 
 fn hub() -> Hub<MemoryStore> {
