@@ -12,6 +12,7 @@ mod customer;
 mod customers;
 #[cfg(test)]
 mod fixtures;
+mod leads;
 mod pipeline;
 mod review;
 mod team;
@@ -21,6 +22,7 @@ mod today;
 pub use calendar::{CalendarEntry, calendar};
 pub use customer::{ContactView, CustomerView, LastWords, customer};
 pub use customers::{CustomerFilter, CustomerLine, CustomersView, Excerpt, Facets, SortBy, customers};
+pub use leads::{LeadLine, LeadsView, assignees, leads};
 pub use pipeline::{DealLine, PipelineFilter, PipelineView, StageColumn, pipeline};
 pub use review::{ReviewLine, ReviewView, review};
 pub use team::{

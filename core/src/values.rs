@@ -2,6 +2,7 @@
 //!
 //! A value that exists is valid; parsing says what was expected. Nothing here reads a clock.
 
+mod business_card;
 pub mod cbor;
 mod code;
 mod day;
@@ -15,6 +16,7 @@ mod sorted;
 mod uscc;
 mod words;
 
+pub use business_card::{BusinessCard, NoCard};
 pub use code::Code;
 pub use day::{Day, Instant, ParseDayError};
 pub use email::{Email, ParseEmailError};

@@ -5,6 +5,7 @@
 
 mod companies;
 mod dice;
+mod leads;
 mod people;
 mod samples;
 mod story;
@@ -13,7 +14,7 @@ mod talks;
 use std::collections::BTreeSet;
 
 use fieldnote_core::command::Command;
-use fieldnote_core::model::Role;
+use fieldnote_core::model::{Role, SellerLevel};
 use fieldnote_core::policy::Policy;
 use fieldnote_core::values::{AccountId, Code, Instant, UserId};
 
@@ -40,6 +41,8 @@ pub struct DemoUser {
     pub manager: Option<UserId>,
     /// Regions.
     pub regions: Vec<Code>,
+    /// How experienced.
+    pub level: Option<SellerLevel>,
 }
 
 /// One thing that the owner of a customer did.
@@ -71,6 +74,8 @@ pub struct DemoPlan {
     pub users: Vec<DemoUser>,
     /// The customers, those of the sources' samples first.
     pub accounts: Vec<DemoAccount>,
+    /// Leads of every region, some of them in its pool.
+    pub leads: Vec<DemoAccount>,
 }
 
 /// Returns the plan of a workspace with `accounts` customers (three at least), as seen at `now`.
@@ -81,8 +86,12 @@ pub fn plan(accounts: usize, seed: u64, now: Instant) -> DemoPlan {
     let mut dice = Dice::new(seed);
     let users = team(&mut dice);
     let policy = Policy::preset();
-    let mut plan =
-        DemoPlan { organisation: "远见智能装备", users: users.clone(), accounts: Vec::with_capacity(accounts) };
+    let mut plan = DemoPlan {
+        organisation: "远见智能装备",
+        users: users.clone(),
+        accounts: Vec::with_capacity(accounts),
+        leads: vec![],
+    };
     let reps: Vec<&DemoUser> = users.iter().filter(|user| user.role == Role::Rep).collect();
     if let Some(li) = reps.iter().find(|user| user.login == "li") {
         plan.accounts.extend(samples::accounts(&mut dice, li.id, now, &policy));
@@ -99,29 +108,30 @@ pub fn plan(accounts: usize, seed: u64, now: Instant) -> DemoPlan {
         };
         plan.accounts.push(story::account(&mut dice, &cast, &mut names, now, &policy));
     }
+    plan.leads = leads::leads(&mut dice, &reps, now, &policy);
     plan
 }
 
-/// Sign-in name, name, role, sign-in name of the manager, regions.
-type Row = (&'static str, &'static str, Role, Option<&'static str>, &'static [&'static str]);
+/// Sign-in name, name, role, sign-in name of the manager, regions, level.
+type Row = (&'static str, &'static str, Role, Option<&'static str>, &'static [&'static str], Option<SellerLevel>);
 
 fn team(dice: &mut Dice) -> Vec<DemoUser> {
     let rows: [Row; 9] = [
-        ("admin", "系统管理员", Role::Admin, None, &[]),
-        ("chen", "陈总监", Role::Manager, None, &["east", "north", "south"]),
-        ("lin", "林主管", Role::Manager, Some("chen"), &["south"]),
-        ("li", "李经理", Role::Rep, Some("chen"), &["east"]),
-        ("zhou", "周助理", Role::Rep, Some("chen"), &["east"]),
-        ("zhao", "赵专员", Role::Rep, Some("chen"), &["north"]),
-        ("wu", "吴经理", Role::Rep, Some("chen"), &["north"]),
-        ("sun", "孙经理", Role::Rep, Some("lin"), &["south"]),
-        ("zheng", "郑经理", Role::Rep, Some("lin"), &["south"]),
+        ("admin", "系统管理员", Role::Admin, None, &[], None),
+        ("chen", "陈总监", Role::Manager, None, &["east", "north", "south"], None),
+        ("lin", "林主管", Role::Manager, Some("chen"), &["south"], None),
+        ("li", "李经理", Role::Rep, Some("chen"), &["east"], Some(SellerLevel::Senior)),
+        ("zhou", "周助理", Role::Rep, Some("chen"), &["east"], Some(SellerLevel::Junior)),
+        ("zhao", "赵专员", Role::Rep, Some("chen"), &["north"], Some(SellerLevel::Growing)),
+        ("wu", "吴经理", Role::Rep, Some("chen"), &["north"], Some(SellerLevel::Senior)),
+        ("sun", "孙经理", Role::Rep, Some("lin"), &["south"], Some(SellerLevel::Middle)),
+        ("zheng", "郑经理", Role::Rep, Some("lin"), &["south"], Some(SellerLevel::Senior)),
     ];
     let mut users: Vec<DemoUser> = Vec::new();
-    for (login, name, role, manager, regions) in rows {
+    for (login, name, role, manager, regions, level) in rows {
         let manager = manager.and_then(|login| users.iter().find(|user| user.login == login)).map(|user| user.id);
         let regions = regions.iter().map(Code::new).collect();
-        users.push(DemoUser { id: UserId::random(dice), login, name, role, manager, regions });
+        users.push(DemoUser { id: UserId::random(dice), login, name, role, manager, regions, level });
     }
     users
 }

@@ -57,6 +57,7 @@ impl Workspace {
                 role: user.role,
                 manager: user.manager,
                 regions: user.regions,
+                level: user.level,
             };
             self.staff().add_as(id, person, demo::PASSWORD.to_owned()).await?;
             let device = fresh_device();
@@ -64,7 +65,7 @@ impl Workspace {
             devices.insert(id, device);
         }
         let directory = self.database.view(|log| log.directory())?;
-        for accounts in plan.accounts.chunks(limits::HUB_BATCH_MAX) {
+        for accounts in plan.accounts.chunks(limits::HUB_BATCH_MAX).chain([plan.leads.as_slice()]) {
             self.push_accounts(accounts, &devices, &policy, &directory).await?;
         }
         // They were only the pens of this story; nobody holds them.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use fieldnote_core::model::{Directory, Member, Role};
+use fieldnote_core::model::{Directory, Member, Role, SellerLevel};
 use fieldnote_core::sync::audit::{AuditEntry, AuditEvent};
 use fieldnote_core::sync::store::StoreRead as _;
 use fieldnote_core::values::{Code, UserId};
@@ -28,6 +28,8 @@ pub(crate) struct NewPerson {
     pub(crate) manager: Option<UserId>,
     /// Regions.
     pub(crate) regions: Vec<Code>,
+    /// How experienced.
+    pub(crate) level: Option<SellerLevel>,
 }
 
 /// What changes of a person; what is nothing stays.
@@ -43,6 +45,8 @@ pub(crate) struct PersonEdit {
     pub(crate) regions: Option<Vec<Code>>,
     /// May no longer sign in.
     pub(crate) disabled: Option<bool>,
+    /// How experienced, or not said.
+    pub(crate) level: Option<Option<SellerLevel>>,
 }
 
 /// The parts that people are changed through.
@@ -90,6 +94,7 @@ impl Staff {
             manager: person.manager,
             regions: person.regions,
             disabled: false,
+            level: person.level,
         };
         let login = person.login;
         let mut member = self
@@ -128,6 +133,7 @@ impl Staff {
                 member.manager = edit.manager.unwrap_or(member.manager);
                 member.regions = edit.regions.unwrap_or(member.regions);
                 member.disabled = edit.disabled.unwrap_or(member.disabled);
+                member.level = edit.level.unwrap_or(member.level);
                 check(&member, &directory)?;
                 Ok(member)
             })

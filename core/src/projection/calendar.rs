@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::TaskKind;
-use crate::summary::{AgendaState, RowAudience, SummaryRow};
+use crate::summary::{AgendaState, SummaryRow};
 use crate::values::{Day, TaskId};
 
 /// Days back and ahead that a calendar shows: what was missed last month, and half a year.
@@ -32,7 +32,7 @@ pub struct CalendarEntry {
 /// Returns the entries of a person's own customers, by day.
 pub fn calendar(rows: &[Arc<SummaryRow>], today: Day) -> Vec<CalendarEntry> {
     let mut entries = Vec::new();
-    for row in rows.iter().filter(|row| !row.inactive && row.audience == RowAudience::Owner) {
+    for row in rows.iter().filter(|row| row.is_own()) {
         let open = row.agenda.iter().filter(|item| item.state == AgendaState::Open);
         for (item, day) in open.filter_map(|item| Some((item, item.due?))) {
             if (-BACK_DAYS..=AHEAD_DAYS).contains(&day.days_since(today)) {
@@ -57,6 +57,7 @@ mod tests {
     use super::*;
     use crate::projection::fixtures::{day, id, item, row};
     use crate::summary::AgendaItem;
+    use crate::summary::RowAudience;
     use crate::values::Instant;
 
     #[test]

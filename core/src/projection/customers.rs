@@ -65,6 +65,8 @@ pub struct CustomerFilter {
     pub owner: Option<UserId>,
     /// Show inactive ones instead.
     pub inactive: bool,
+    /// Leads among them; a search finds them in any case.
+    pub leads: bool,
     /// Order.
     pub sort: SortBy,
 }
@@ -129,7 +131,8 @@ pub fn customers(
     let query = Query::parse(&filter.q);
     let mut view = CustomersView::default();
     let mut lines = Vec::new();
-    for row in rows.iter().filter(|row| row.inactive == filter.inactive) {
+    let leads = filter.leads || !filter.q.trim().is_empty();
+    for row in rows.iter().filter(|row| row.inactive == filter.inactive && (leads || row.lead.is_none())) {
         view.total += 1;
         let misses = misses(row, filter);
         if misses.iter().filter(|miss| **miss).count() > 1 {

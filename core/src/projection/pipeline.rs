@@ -95,9 +95,9 @@ pub fn pipeline(rows: &[Arc<SummaryRow>], filter: &PipelineFilter, context: &Con
     view
 }
 
-/// Returns the open opportunities of an active customer.
+/// Returns the open opportunities of an active customer that somebody works on.
 pub(super) fn open_deals(row: &SummaryRow) -> impl Iterator<Item = &OpportunityLine> {
-    row.opportunities.iter().filter(|line| !row.inactive && line.result == OpportunityResult::Open)
+    row.opportunities.iter().filter(|line| !row.inactive && !row.in_pool() && line.result == OpportunityResult::Open)
 }
 
 /// Returns the policy's stages in order, then a made-up one for each key of an open opportunity that it lacks:

@@ -46,7 +46,7 @@ pub struct ReviewView {
 pub fn review(rows: &[Arc<SummaryRow>], context: &Context) -> ReviewView {
     let (today, policy) = (context.today(), &context.policy);
     let mut view = ReviewView::default();
-    for row in rows.iter().filter(|row| !row.inactive) {
+    for row in rows.iter().filter(|row| !row.inactive && row.lead.is_none()) {
         let created = row.created_at.map(|at| at.day(policy.zone_minutes));
         let line = ReviewLine {
             row: Arc::clone(row),

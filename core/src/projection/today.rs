@@ -7,7 +7,7 @@ use crate::model::{Grade, TaskKind};
 use crate::rules::cadence::Due;
 use crate::rules::due::{self, DueState};
 use crate::rules::record_timeliness::{self, RecordState};
-use crate::summary::{AgendaItem, AgendaState, RowAudience, SummaryRow};
+use crate::summary::{AgendaItem, AgendaState, SummaryRow};
 use crate::values::AccountId;
 
 /// Minutes after its start for which a planned contact is still the next one.
@@ -74,7 +74,7 @@ pub fn today(rows: &[Arc<SummaryRow>], context: &Context) -> TodayView {
     let mut view = TodayView::default();
     let today = context.today();
     let mut stops = Vec::new();
-    for row in rows.iter().filter(|row| !row.inactive && row.audience == RowAudience::Owner) {
+    for row in rows.iter().filter(|row| row.is_own()) {
         for item in &row.agenda {
             let line = agenda_line(row, item, context);
             match (item.state, due::state(item.due, today)) {
@@ -165,6 +165,7 @@ fn time_rank(item: &AgendaItem) -> (bool, Option<u16>) {
 mod tests {
     use super::*;
     use crate::projection::fixtures::{contacted, context, id, item, row};
+    use crate::summary::RowAudience;
     use crate::values::{Instant, TaskId};
 
     fn tasks(lines: &[AgendaLine]) -> Vec<TaskId> {

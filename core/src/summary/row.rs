@@ -266,6 +266,11 @@ impl SummaryRow {
         self.owner.is_some_and(|owner| owner.is_pool())
     }
 
+    /// Tells whether it is this person's to work on now.
+    pub fn is_own(&self) -> bool {
+        self.audience == RowAudience::Owner && !self.inactive && !self.in_pool()
+    }
+
     /// Returns a lead's score; nothing for a customer.
     pub fn score(&self, policy: &Policy) -> Option<Score> {
         self.as_lead().map(|lead| lead_score::score(lead, policy))
@@ -294,7 +299,7 @@ impl SummaryRow {
 
     /// Returns after how many days without contact the customer is late.
     pub fn limit_days(&self, policy: &Policy) -> i64 {
-        cadence::limit_days(self.grade, self.rhythm(policy), policy)
+        cadence::limit_days(self.grade_now(policy), self.rhythm(policy), policy)
     }
 
     /// Returns the contact that is due on a day, or nothing.
@@ -302,6 +307,6 @@ impl SummaryRow {
         let day = |at: Option<Instant>| at.map(|at| at.day(policy.zone_minutes));
         let any = self.last_contact.as_ref().map(|last| last.at);
         let last = Last { any: day(any), deep: day(self.last_deep), light: day(self.last_light) };
-        cadence::due(self.grade, self.rhythm(policy), &last, today, policy)
+        cadence::due(self.grade_now(policy), self.rhythm(policy), &last, today, policy)
     }
 }

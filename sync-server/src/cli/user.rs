@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use clap::Subcommand;
-use fieldnote_core::model::Role;
+use fieldnote_core::model::{Role, SellerLevel};
 use fieldnote_core::sync::hub::Retention;
 use fieldnote_core::sync::store::StoreRead as _;
 use fieldnote_core::values::{Code, UserId};
@@ -33,6 +33,9 @@ pub(super) enum UserCommand {
         /// Regions, separated by commas.
         #[arg(long, value_delimiter = ',')]
         regions: Vec<String>,
+        /// How experienced: senior, middle, growing or junior.
+        #[arg(long, value_parser = level)]
+        level: Option<SellerLevel>,
         /// Password; without it, one line of standard input.
         #[arg(long, env = "FIELDNOTE_PASSWORD", hide_env_values = true)]
         password: Option<String>,
@@ -58,15 +61,19 @@ fn role(text: &str) -> Result<Role, String> {
     Role::of_key(text).ok_or_else(|| "expected rep, manager or admin".to_owned())
 }
 
+fn level(text: &str) -> Result<SellerLevel, String> {
+    SellerLevel::of_key(text).ok_or_else(|| "expected senior, middle, growing or junior".to_owned())
+}
+
 pub(super) async fn run(data: &Path, command: UserCommand) -> anyhow::Result<()> {
     match command {
         UserCommand::List => list(&Database::open_to_read(data)?),
-        UserCommand::Add { login, name, role, manager, regions, password } => {
+        UserCommand::Add { login, name, role, manager, regions, level, password } => {
             let workspace = Workspace::open(data, Retention::default())?;
             workspace.init().await?;
             let manager = manager.map(|login| id_of(&workspace.database, &login)).transpose()?;
             let regions = regions.iter().map(Code::new).collect();
-            let person = NewPerson { login, name, role, manager, regions };
+            let person = NewPerson { login, name, role, manager, regions, level };
             workspace.staff().add(person, password_or_line(password)?).await?;
             workspace.close().await
         }

@@ -19,7 +19,15 @@ fn run(plan: &DemoPlan) -> Vec<SummaryRow> {
     let policy = Policy::preset();
     let members = plan.users.iter().map(|user| {
         let (name, regions) = (user.name.to_owned(), user.regions.clone());
-        let member = Member { id: user.id, name, role: user.role, manager: user.manager, regions, disabled: false };
+        let member = Member {
+            id: user.id,
+            name,
+            role: user.role,
+            manager: user.manager,
+            regions,
+            disabled: false,
+            level: user.level,
+        };
         (user.id, member)
     });
     let directory = Directory { members: members.collect() };
@@ -36,7 +44,7 @@ fn run(plan: &DemoPlan) -> Vec<SummaryRow> {
         assert_eq!(defects, []);
         summarise(&facts, RowAudience::Owner, 0, &policy)
     };
-    plan.accounts.iter().map(row).collect()
+    plan.accounts.iter().chain(&plan.leads).map(row).collect()
 }
 
 #[test]
@@ -45,7 +53,7 @@ fn every_step_is_a_command_that_the_rules_accept() {
     for now in [moment("2026-11-23", 590), moment("2026-10-04", 1_430), moment("2027-01-01", 0)] {
         let plan = plan(80, 7, now);
         assert_eq!(plan.accounts.len(), 80);
-        for demo in &plan.accounts {
+        for demo in plan.accounts.iter().chain(&plan.leads) {
             assert!(
                 demo.steps.windows(2).all(|pair| pair[0].at <= pair[1].at)
                     && demo.steps.iter().all(|step| step.at <= now)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use fieldnote_core::model::{Member, Role};
+use fieldnote_core::model::{Member, Role, SellerLevel};
 use fieldnote_core::values::{Code, UserId};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
@@ -38,12 +38,15 @@ pub(crate) struct UserView {
     regions: Vec<Code>,
     /// May no longer sign in.
     disabled: bool,
+    /// How experienced: senior, middle, growing or junior.
+    #[schema(value_type = Option<String>)]
+    level: Option<SellerLevel>,
 }
 
 impl UserView {
     fn new(member: Member, login: String) -> Self {
-        let Member { id, name, role, manager, regions, disabled } = member;
-        Self { id, login, name, role, manager, regions, disabled }
+        let Member { id, name, role, manager, regions, disabled, level } = member;
+        Self { id, login, name, role, manager, regions, disabled, level }
     }
 }
 
@@ -67,6 +70,10 @@ pub(crate) struct NewUser {
     #[serde(default)]
     #[schema(value_type = Vec<String>)]
     regions: Vec<Code>,
+    /// How experienced: senior, middle, growing or junior.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    level: Option<SellerLevel>,
 }
 
 /// What changes; what is absent stays.
@@ -90,13 +97,17 @@ pub(crate) struct UserEdit {
     /// May no longer sign in.
     #[serde(default)]
     disabled: Option<bool>,
+    /// How experienced; null for not said.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    level: Option<Option<SellerLevel>>,
     /// New password; ends the person's sessions.
     #[serde(default)]
     password: Option<String>,
 }
 
 /// Tells null from absent.
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<UserId>>, D::Error> {
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
@@ -129,9 +140,9 @@ pub(crate) async fn add(
     Body(new): Body<NewUser>,
 ) -> Result<(StatusCode, Json<UserView>), ApiError> {
     let login = new.login.clone();
-    let person =
-        NewPerson { login: new.login, name: new.name, role: new.role, manager: new.manager, regions: new.regions };
-    let member = staff(&app, &me).add(person, new.password).await?;
+    let NewUser { login: of, password, name, role, manager, regions, level } = new;
+    let person = NewPerson { login: of, name, role, manager, regions, level };
+    let member = staff(&app, &me).add(person, password).await?;
     tracing::info!(by = %me.user(), user = %member.id, "user added");
     Ok((StatusCode::CREATED, Json(UserView::new(member, login))))
 }
@@ -155,11 +166,11 @@ pub(crate) async fn change(
     }
     let user = app.blocking(move |app| Ok(app.database.user(id)?)).await?.ok_or(ApiError::NotFound)?;
     let out = edit.disabled == Some(true) || edit.password.is_some();
-    let UserEdit { name, role, manager, regions, disabled, password } = edit;
+    let UserEdit { name, role, manager, regions, disabled, level, password } = edit;
     if let Some(password) = password {
         staff(&app, &me).set_password(id, password).await?;
     }
-    let member = staff(&app, &me).change(id, PersonEdit { name, role, manager, regions, disabled }).await?;
+    let member = staff(&app, &me).change(id, PersonEdit { name, role, manager, regions, disabled, level }).await?;
     if out {
         app.cut(Cut::User { user: id, but: None });
     }

@@ -117,6 +117,8 @@ pub struct UserInfo {
     pub regions: Vec<Code>,
     /// May not sign in.
     pub disabled: bool,
+    /// How experienced.
+    pub level: Option<SellerLevel>,
 }
 
 impl UserInfo {
@@ -129,6 +131,7 @@ impl UserInfo {
             manager: json.parsed("manager"),
             regions: json.entries("regions").iter().filter_map(Json::as_text).map(Code::new).collect(),
             disabled: json.is_true("disabled"),
+            level: json.text("level").and_then(|key| SellerLevel::of_key(&key)),
         })
     }
 }
@@ -148,6 +151,8 @@ pub struct UserEdit {
     pub regions: Option<Vec<Code>>,
     /// May not sign in.
     pub disabled: Option<bool>,
+    /// How experienced; `Some(None)` for not said.
+    pub level: Option<Option<SellerLevel>>,
     /// A new password.
     pub password: Option<String>,
 }
@@ -164,6 +169,7 @@ impl UserEdit {
             ("manager", self.manager.map(manager)),
             ("regions", self.regions.as_ref().map(regions)),
             ("disabled", self.disabled.map(|disabled| disabled.to_string())),
+            ("level", self.level.map(|level| level.map_or_else(|| "null".to_owned(), |level| quoted(level.key())))),
             ("password", self.password.as_ref().map(text)),
         ];
         object(members.into_iter().filter_map(|(key, value)| Some((key, value?))))

@@ -1,6 +1,6 @@
 //! One user's fields. What is not touched is not sent.
 
-use fieldnote_core::model::Role;
+use fieldnote_core::model::{Role, SellerLevel};
 use fieldnote_core::values::{Code, UserId};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -33,6 +33,7 @@ enum FieldEdit {
     Manager(Option<UserId>),
     Region(Code, bool),
     Disabled(bool),
+    Level(Option<SellerLevel>),
     Password(String),
 }
 
@@ -51,6 +52,7 @@ fn apply(edit: &mut UserEdit, user: Option<&UserInfo>, change: FieldEdit) {
             }
         }
         FieldEdit::Disabled(disabled) => edit.disabled = Some(disabled),
+        FieldEdit::Level(level) => edit.level = Some(level),
         FieldEdit::Password(text) => edit.password = Some(text).filter(|text| !text.is_empty()),
     }
 }
@@ -127,6 +129,8 @@ fn Choices(props: &ChoicesProps) -> Html {
     let on_role = props.change.reform(|event: web_sys::Event| FieldEdit::Role(Role::of_key(&picked(&event))));
     let on_manager = props.change.reform(|event: web_sys::Event| FieldEdit::Manager(picked(&event).parse().ok()));
     let on_disabled = props.change.reform(|event: web_sys::Event| FieldEdit::Disabled(ticked(&event)));
+    let level = edit.level.unwrap_or_else(|| user.and_then(|user| user.level));
+    let on_level = props.change.reform(|event: web_sys::Event| FieldEdit::Level(SellerLevel::of_key(&picked(&event))));
     let above = props.managers.iter().filter(|(id, _)| user.is_none_or(|user| user.id != *id));
     html! {
         <>
@@ -144,6 +148,15 @@ fn Choices(props: &ChoicesProps) -> Html {
                     <option value="" selected={manager.is_none()}>{ t!("users-no-manager") }</option>
                     for (id, name) in above {
                         <option value={id.to_string()} selected={manager == Some(*id)}>{ name }</option>
+                    }
+                </select>
+            </div>
+            <div class="field">
+                <label for="user-level">{ t!("users-level") }</label>
+                <select class="input" id="user-level" onchange={on_level}>
+                    <option value="" selected={level.is_none()}>{ t!("choose-none") }</option>
+                    for known in SellerLevel::ALL {
+                        <option value={known.key()} selected={level == Some(known)}>{ label_of_code("level", &known.key().into()) }</option>
                     }
                 </select>
             </div>
