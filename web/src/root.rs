@@ -130,6 +130,8 @@ fn screen(route: Route) -> Html {
         Route::Customers => html! { <screens::customers::Customers /> },
         Route::Customer { id } => html! { <screens::customer::Customer key={id.to_string()} {id} /> },
         Route::NewCustomer => html! { <screens::customer_form::CustomerForm key="new" /> },
+        Route::NewLead => html! { <screens::customer_form::CustomerForm key="new-lead" lead=true /> },
+        Route::Leads => html! { <screens::leads::Leads /> },
         Route::EditCustomer { id } => html! { <screens::customer_form::CustomerForm key={id.to_string()} {id} /> },
         Route::NewContact { account } => html! { <screens::contact_form::ContactForm key="new" {account} /> },
         Route::EditContact { account, contact } => {

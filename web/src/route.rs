@@ -25,6 +25,10 @@ pub enum Route {
     },
     /// A new customer.
     NewCustomer,
+    /// Leads: one's own, the pool, the team's.
+    Leads,
+    /// A new lead.
+    NewLead,
     /// A customer's fields.
     EditCustomer {
         /// Which.
@@ -130,6 +134,8 @@ impl Route {
                     _ => return None,
                 }
             }
+            ["leads"] => Self::Leads,
+            ["new", "lead"] => Self::NewLead,
             ["new", "customer"] => Self::NewCustomer,
             ["new", "contact", account] => Self::NewContact { account: account.parse().ok()? },
             ["new", "opportunity"] => Self::NewOpportunity,
@@ -159,6 +165,8 @@ impl Route {
             Self::Customers => "/customers",
             Self::Customer { id } => return format!("/customers/{id}"),
             Self::NewCustomer => "/new/customer",
+            Self::Leads => "/leads",
+            Self::NewLead => "/new/lead",
             Self::EditCustomer { id } => return format!("/customers/{id}/edit"),
             Self::NewContact { account } => return format!("/new/contact/{account}"),
             Self::EditContact { account, contact } => return format!("/customers/{account}/contacts/{contact}"),

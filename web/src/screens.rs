@@ -11,6 +11,7 @@ pub mod first_sync;
 pub mod forms;
 pub mod grading;
 pub mod held;
+pub mod leads;
 pub mod not_found;
 pub mod opportunity_form;
 pub mod pipeline;

@@ -277,9 +277,13 @@ impl Account {
         self.owner.is_some_and(|owner| owner.is_pool())
     }
 
-    /// Tells whether a person has asked for it and the server has not yet answered.
-    pub fn asked_by(&self, user: UserId) -> bool {
-        let asks = |request: &Request| request.kind == RequestKind::Assign { to: user } && request.by == user;
-        self.requests.values().any(|request| request.state == RequestState::Pending && asks(request))
+    /// Returns who was asked for as the owner by the newest request that the server has not yet answered.
+    pub fn asked(&self) -> Option<UserId> {
+        let pending = self.requests.values().filter(|request| request.state == RequestState::Pending);
+        let asked = pending.filter_map(|request| match request.kind {
+            RequestKind::Assign { to } => Some((request.at, request.id, to)),
+            _ => None,
+        });
+        asked.max().map(|(.., to)| to)
     }
 }

@@ -28,7 +28,7 @@ pub struct LeadLine {
 /// The screen. Each list begins with the highest score.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LeadsView {
-    /// The person's own.
+    /// The person's own, and those they have claimed without the server's answer.
     pub own: Vec<LeadLine>,
     /// Nobody's yet.
     pub pool: Vec<LeadLine>,
@@ -54,10 +54,10 @@ pub fn leads(rows: &[Arc<SummaryRow>], context: &Context) -> LeadsView {
         let Some(score) = row.score(&context.policy) else { continue };
         let is_key = lead_score::is_key(&score, &context.policy);
         let line = LeadLine { row: Arc::clone(row), score, is_key, grade: row.grade_now(&context.policy) };
-        if row.in_pool() {
-            view.pool.push(line);
-        } else if row.owner == Some(context.me) {
+        if row.owner == Some(context.me) || row.in_pool() && row.asked == Some(context.me) {
             view.own.push(line);
+        } else if row.in_pool() {
+            view.pool.push(line);
         } else {
             view.team.push(line);
         }

@@ -200,6 +200,8 @@ pub struct SummaryRow {
     pub lead: Option<LeadInputs>,
     /// When it became a customer, for one that was a lead.
     pub converted_at: Option<Instant>,
+    /// Who was asked for as its owner by a request that the server has not yet answered.
+    pub asked: Option<UserId>,
 }
 
 cbor_map!(SummaryRow {
@@ -233,6 +235,7 @@ cbor_map!(SummaryRow {
     27: last_light,
     28: lead,
     29: converted_at,
+    30: asked,
 });
 
 /// The bytes are not a row.
@@ -266,9 +269,9 @@ impl SummaryRow {
         self.owner.is_some_and(|owner| owner.is_pool())
     }
 
-    /// Tells whether it is this person's to work on now.
+    /// Tells whether it is this person's to work on now; so is a lead that they have asked for.
     pub fn is_own(&self) -> bool {
-        self.audience == RowAudience::Owner && !self.inactive && !self.in_pool()
+        self.audience == RowAudience::Owner && !self.inactive && (!self.in_pool() || self.asked.is_some())
     }
 
     /// Returns a lead's score; nothing for a customer.

@@ -64,6 +64,7 @@ pub fn summarise(account: &Account, audience: RowAudience, clashes: u32, policy:
         last_verified: profile.last_verified,
         lead: profile.lead.then(|| LeadInputs::of(account)),
         converted_at: profile.converted_at,
+        asked: account.asked(),
     }
 }
 

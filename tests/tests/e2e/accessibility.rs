@@ -53,15 +53,17 @@ async fn check(login: &str, look: Look, paths: &[&str]) -> Result<()> {
     look_at(&phone, &axe, "sign-in", &mut wrong).await?;
     phone.sign_in(login).await?;
 
-    let mut id = String::new();
-    if paths.iter().any(|path| path.contains("{id}")) {
-        phone.goto("/customers").await?;
-        phone.tap("link", "有限公司").await?;
-        phone.until("a customer", "return location.pathname.startsWith('/customers/')").await?;
-        id = phone.path().await?.rsplit('/').next().unwrap_or_default().to_owned();
+    let mut ids = Vec::new();
+    for (part, list) in [("{id}", "/customers"), ("{lead}", "/leads?tab=pool")] {
+        if paths.iter().any(|path| path.contains(part)) {
+            phone.goto(list).await?;
+            phone.tap("link", "有限公司").await?;
+            phone.until("a customer", "return location.pathname.startsWith('/customers/')").await?;
+            ids.push((part, phone.path().await?.rsplit('/').next().unwrap_or_default().to_owned()));
+        }
     }
     for path in paths {
-        phone.goto(&path.replace("{id}", &id)).await?;
+        phone.goto(&ids.iter().fold((*path).to_owned(), |path, (part, id)| path.replace(part, id))).await?;
         phone.wait_for("heading", "").await?;
         phone.until("the page to be complete", "return !document.querySelector('[aria-busy=true], .skeleton')").await?;
         look_at(&phone, &axe, path, &mut wrong).await?;
@@ -70,7 +72,7 @@ async fn check(login: &str, look: Look, paths: &[&str]) -> Result<()> {
     Ok(())
 }
 
-const OF_A_REP: [&str; 20] = [
+const OF_A_REP: [&str; 24] = [
     "/today",
     "/customers",
     "/customers?q=kj",
@@ -82,6 +84,10 @@ const OF_A_REP: [&str; 20] = [
     "/record",
     "/record/{id}",
     "/new/customer",
+    "/new/lead",
+    "/leads?tab=own",
+    "/leads?tab=pool",
+    "/customers/{lead}",
     "/new/contact/{id}",
     "/new/opportunity/{id}",
     "/new/task/{id}",
@@ -92,12 +98,14 @@ const OF_A_REP: [&str; 20] = [
     "/rules",
     "/settings",
 ];
-const OF_A_MANAGER: [&str; 10] = [
+const OF_A_MANAGER: [&str; 12] = [
     "/today",
     "/team",
     "/customers",
     "/customers/{id}",
     "/customers/{id}?tab=file",
+    "/leads?tab=team",
+    "/customers/{lead}",
     "/pipeline",
     "/sync-status",
     "/review",

@@ -11,6 +11,7 @@ mod accessibility;
 mod addresses;
 mod follow_up_table;
 mod killed;
+mod leads;
 mod offline_day;
 mod pinyin;
 mod restored;

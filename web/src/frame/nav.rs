@@ -96,6 +96,7 @@ pub fn AddSheet() -> Html {
     let entries = [
         (Route::NewOpportunity, "deals", t!("new-opportunity")),
         (Route::NewCustomer, "customers", t!("new-customer")),
+        (Route::NewLead, "me", t!("new-lead")),
         (Route::NewTask, "todo", t!("new-task")),
     ];
     html! {

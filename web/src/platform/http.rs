@@ -1,6 +1,6 @@
 //! The server's HTTP API: sign-in, devices, users, reviews. Everything else goes over the socket.
 
-use fieldnote_core::model::{FieldChange, Role};
+use fieldnote_core::model::{FieldChange, Role, SellerLevel};
 use fieldnote_core::session::Identity;
 use fieldnote_core::values::{Code, DeviceId, DocumentId, Instant, UserId};
 use gloo::utils::window;

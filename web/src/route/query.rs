@@ -51,6 +51,7 @@ impl Query for CustomerFilter {
             stage: code(find, "stage"),
             owner: find("owner").and_then(|user| user.parse().ok()),
             inactive: flag(find, "inactive"),
+            leads: false,
             sort: find("sort").and_then(|sort| SortBy::of_key(&sort)).unwrap_or_default(),
         }
     }

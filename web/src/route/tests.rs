@@ -13,6 +13,8 @@ fn kept(route: Route) -> &'static str {
         Route::Customers => "/customers",
         Route::Customer { .. } => "/customers/0123456789abcdef",
         Route::NewCustomer => "/new/customer",
+        Route::Leads => "/leads",
+        Route::NewLead => "/new/lead",
         Route::EditCustomer { .. } => "/customers/0123456789abcdef/edit",
         Route::NewContact { .. } => "/new/contact/0123456789abcdef",
         Route::EditContact { .. } => "/customers/0123456789abcdef/contacts/zyxwvtsrqpnmkjhg",
@@ -38,7 +40,7 @@ fn kept(route: Route) -> &'static str {
     }
 }
 
-fn all() -> [Route; 27] {
+fn all() -> [Route; 29] {
     let account = ID.parse().unwrap();
     [
         Route::Home,
@@ -46,6 +48,8 @@ fn all() -> [Route; 27] {
         Route::Customers,
         Route::Customer { id: account },
         Route::NewCustomer,
+        Route::Leads,
+        Route::NewLead,
         Route::EditCustomer { id: account },
         Route::NewContact { account },
         Route::EditContact { account, contact: OTHER.parse().unwrap() },

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use fieldnote_core::projection::{CustomerFilter, SortBy, customers};
+use fieldnote_core::projection::{CustomerFilter, customers};
 use fieldnote_core::summary::SummaryRow;
 use fieldnote_core::values::AccountId;
 use yew::prelude::*;
@@ -32,8 +32,9 @@ pub struct ChooseProps {
 pub fn ChooseCustomer(props: &ChooseProps) -> Html {
     let words = use_state_eq(String::new);
     let view = use_projection((*words).clone(), |session, context| {
-        let filter = CustomerFilter { q: (*words).clone(), sort: SortBy::Silence, ..CustomerFilter::default() };
-        customers(&session.rows(), session.texts(), &filter, context)
+        let filter = CustomerFilter { q: (*words).clone(), leads: true, ..CustomerFilter::default() };
+        let rows: Vec<_> = session.rows().iter().filter(|row| !row.in_pool() || row.asked.is_some()).cloned().collect();
+        customers(&rows, session.texts(), &filter, context)
     });
     let on_input = {
         let words = words.clone();

@@ -5,13 +5,14 @@ pub mod clashes;
 pub mod file;
 pub mod head;
 pub mod history;
+pub mod lead;
 pub mod log;
 pub mod prepare;
 pub mod shown;
 
 use std::sync::Arc;
 
-use fieldnote_core::model::{Account, PrivateFacts};
+use fieldnote_core::model::{Account, PrivateFacts, Role};
 use fieldnote_core::projection::Context;
 use fieldnote_core::session::Availability;
 use fieldnote_core::summary::SummaryRow;
@@ -55,11 +56,20 @@ pub fn Customer(props: &CustomerProps) -> Html {
     let name = row.as_ref().as_ref().map(|row| row.name.clone());
     match &account {
         Availability::Ready(account) => {
-            let dock = dock(account, &private);
+            // Who has not claimed a lead of the pool can do nothing else with it (S3-46).
+            let role = context.directory.members.get(&context.me).map(|member| member.role);
+            let claims = account.in_pool() && account.asked().is_none() && role == Some(Role::Rep);
+            let dock = if claims {
+                html! { <lead::Claim {id} /> }
+            } else {
+                dock(account, &private)
+            };
+            let back = if account.profile.lead { Route::Leads } else { Route::Customers };
             html! {
-                <Page title={account.profile.name.clone()} back={Route::Customers} tab={Tab::Customers} {dock}
+                <Page title={account.profile.name.clone()} {back} tab={Tab::Customers} {dock}
                     actions={html! { <Actions account={account.clone()} /> }}>
                     { head::head(account, &context) }
+                    if let Some(row) = row.as_ref() { <lead::LeadCard row={row.clone()} here=true /> }
                     <Tabs label={t!("customer-tabs")} tabs={tabs(account, *clashes)} chosen={tab} on_choose={choose} />
                     <div class="cols panels">{ panels(account, &private, tab, &context) }</div>
                 </Page>
@@ -67,7 +77,7 @@ pub fn Customer(props: &CustomerProps) -> Html {
         }
         state => html! {
             <Page title={name.map_or_else(|| t!("customer"), AttrValue::from)} back={Route::Customers} tab={Tab::Customers}>
-                if let Some(row) = row.as_ref() { { head::of_row(row, &context) } }
+                if let Some(row) = row.as_ref() { { head::of_row(row, &context) }<lead::LeadCard row={row.clone()} here=false /> }
                 { unavailable(state) }
                 if let (Some(row), Availability::NotHere) = (row.as_ref(), state) { { deals_of_row(row, &context) } }
             </Page>

@@ -8,15 +8,18 @@ use fieldnote_core::model::{Account, BudgetState, Grade, NeedClarity, Profile};
 use fieldnote_core::policy::{Policy, STATES};
 use fieldnote_core::projection::Context;
 use fieldnote_core::rules::duplicate_name::{Likeness, Names};
+use fieldnote_core::rules::mobile_number;
 use fieldnote_core::session::{Availability, Session};
-use fieldnote_core::values::{AccountId, ContactId, Money};
+use fieldnote_core::values::{AccountId, BusinessCard, ContactId, Money};
 use yew::prelude::*;
 
-use crate::components::form::toggle_chip;
+use crate::components::form::{Edit, toggle_chip};
 use crate::components::state::skeleton;
 use crate::frame::{Go, Page, Tab, icon, icon_small};
 use crate::hooks::{use_app, use_context, use_open, use_projection};
 use crate::i18n::{args, key, label_of_code, label_of_field, put_together, t, ta};
+use crate::platform::files;
+use crate::platform::task::spawn;
 use crate::route::Route;
 use crate::screens::customer::clashes::account_edit;
 use crate::screens::forms::{Filling, Kind, Values, choices, money_text, percent, use_filling};
@@ -27,7 +30,7 @@ use crate::shell::App;
 /// Fields in the order of the form; those before the fold, then the others.
 const FIRST: [&str; 9] =
     ["name", "number", "grade", "grade_reason", "state", "region", "industry", "source_channel", "core_need"];
-const MORE: [&str; 18] = [
+const MORE: [&str; 22] = [
     "individual",
     "employees_band",
     "revenue_band",
@@ -46,12 +49,38 @@ const MORE: [&str; 18] = [
     "values_offline",
     "last_verified",
     "note",
+    "business_match",
+    "purchase_plan",
+    "equipment_budget",
+    "campaign",
+];
+/// Fields of a lead in the order of the form; the others stand behind the fold.
+const LEAD: [&str; 14] = [
+    "name",
+    "region",
+    "industry",
+    "employees_band",
+    "source_channel",
+    "campaign",
+    "core_need",
+    "need_clarity",
+    "close_months",
+    "budget_state",
+    "business_match",
+    "purchase_plan",
+    "equipment_budget",
+    "note",
 ];
 /// Months within which a customer may be expected to close, as the schema has them.
 const MONTHS: Kind = Kind::Number(1, 120);
 /// Customers of a like name that are shown.
 const ALIKE_MAX: usize = 3;
-const SOURCES: [&str; 6] = ["expo", "referral", "website", "cold_call", "campaign", "other"];
+/// Where customers come from (C-21: an open list).
+pub const SOURCES: [&str; 9] =
+    ["expo", "referral", "partner", "website", "offline_event", "platform", "cold_call", "campaign", "other"];
+const ROLES: [&str; 4] = ["final", "evaluator", "influencer", "other"];
+/// Fields of the first contact.
+const CONTACT: [&str; 5] = ["contact_name", "contact_position", "contact_role", "contact_email", "contact_phone"];
 const COOPERATION: [&str; 3] = ["first", "renewal", "none"];
 
 /// Which records the screen is about.
@@ -60,6 +89,9 @@ pub struct CustomerFormProps {
     /// Which; nothing for a new one.
     #[prop_or_default]
     pub id: Option<AccountId>,
+    /// A new lead, not a new customer.
+    #[prop_or_default]
+    pub lead: bool,
 }
 
 /// The screen.
@@ -67,7 +99,7 @@ pub struct CustomerFormProps {
 pub fn CustomerForm(props: &CustomerFormProps) -> Html {
     match props.id {
         Some(id) => html! { <EditOf {id} /> },
-        None => html! { <Editor account={None::<Arc<Account>>} /> },
+        None => html! { <Editor account={None::<Arc<Account>>} lead={props.lead} /> },
     }
 }
 
@@ -80,7 +112,7 @@ struct EditOfProps {
 fn EditOf(props: &EditOfProps) -> Html {
     let back = Route::Customer { id: props.id };
     match use_open(props.id) {
-        Availability::Ready(account) => html! { <Editor account={Some(account)} /> },
+        Availability::Ready(account) => html! { <Editor lead={account.profile.lead} account={Some(account)} /> },
         Availability::Loading => {
             html! { <Page title={t!("edit-customer")} {back} tab={Tab::Customers}>{ skeleton(4) }</Page> }
         }
@@ -91,15 +123,17 @@ fn EditOf(props: &EditOfProps) -> Html {
 #[derive(Properties)]
 struct EditorProps {
     account: Option<Arc<Account>>,
+    lead: bool,
 }
 
 impl PartialEq for EditorProps {
     fn eq(&self, other: &Self) -> bool {
-        match (&self.account, &other.account) {
-            (Some(one), Some(two)) => Arc::ptr_eq(one, two),
-            (None, None) => true,
-            _ => false,
-        }
+        self.lead == other.lead
+            && match (&self.account, &other.account) {
+                (Some(one), Some(two)) => Arc::ptr_eq(one, two),
+                (None, None) => true,
+                _ => false,
+            }
     }
 }
 
@@ -109,36 +143,50 @@ fn Editor(props: &EditorProps) -> Html {
     let context = use_context();
     let old = props.account.as_deref();
     let id = old.map(|account| account.id);
-    let key = id.map_or_else(|| "new-customer".to_owned(), |id| format!("customer/{id}"));
-    let filling = use_filling(key, || start(&old.map(|account| account.profile.clone()).unwrap_or_default()));
+    let lead = props.lead;
+    let new = if lead { "new-lead" } else { "new-customer" };
+    let key = id.map_or_else(|| new.to_owned(), |id| format!("customer/{id}"));
+    let filling =
+        use_filling(key, || start(&old.map_or_else(|| fresh(lead, &context), |account| account.profile.clone())));
     let submit = {
         let (app, filling) = (app, filling.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            submit(&app, &filling, id);
+            submit(&app, &filling, id, lead);
         })
     };
     let (title, save) = match id {
         Some(_) => (t!("edit-customer"), t!("customer-save")),
+        None if lead => (t!("new-lead"), t!("lead-create")),
         None => (t!("new-customer"), t!("customer-create")),
     };
-    let back = id.map_or(Route::Customers, |id| Route::Customer { id });
+    let list = if lead { Route::Leads } else { Route::Customers };
+    let back = id.map_or(list, |id| Route::Customer { id });
+    let first: &[&'static str] = if lead { &LEAD } else { &FIRST };
+    let rest = FIRST.into_iter().chain(MORE).filter(|key| !first.contains(key) && *key != "grade_reason");
+    let reason_shown = filling.values.changed("grade");
     let more_open = id.is_some();
     html! {
         <Page {title} {back} tab={Tab::Customers} dock={filling.dock("customer", save, &context)}>
             <form id="customer" novalidate=true class="stack narrow pad form is-wide" onsubmit={submit}>
-                for key in FIRST.into_iter().filter(|key| *key != "grade_reason" || filling.values.changed("grade")) {
+                if lead && id.is_none() { <FromCard edit={filling.edit.clone()} /> }
+                for key in first.iter().copied().filter(|key| *key != "grade_reason" || reason_shown) {
                     <>
                         { profile_field(&filling, key, &context) }
                         if key == "name" && id.is_none() { <Alike name={filling.values.text("name")} /> }
                     </>
                 }
-                if id.is_none() { { first_contact(&filling) } }
+                if id.is_none() { { first_contact(&filling, lead) } }
                 { tags(&filling, "tags", t!("tags"), &context.policy.tags) }
                 <details open={more_open}>
                     <summary class="link">{ icon_small("down") }{ t!("customer-more") }</summary>
                     <div class="stack is-wide more">
-                        for key in MORE { <>{ profile_field(&filling, key, &context) }</> }
+                        for key in rest {
+                            <>
+                                { profile_field(&filling, key, &context) }
+                                if lead && key == "grade" && reason_shown { { profile_field(&filling, "grade_reason", &context) } }
+                            </>
+                        }
                         { tags(&filling, "need_tags", label_of_field("profile.need_tags"), &[]) }
                     </div>
                 </details>
@@ -147,9 +195,16 @@ fn Editor(props: &EditorProps) -> Html {
     }
 }
 
+/// What a new form begins with: a lead of one's own region.
+fn fresh(lead: bool, context: &Context) -> Profile {
+    let me = context.directory.members.get(&context.me).filter(|_| lead);
+    let region = me.and_then(|me| me.regions.first().cloned()).unwrap_or_default();
+    Profile { region, ..Profile::default() }
+}
+
 fn start(profile: &Profile) -> Values {
     let fields = FIRST.into_iter().chain(MORE).map(|key| (key, text_of(profile, key)));
-    let contact = [("contact_name", String::new()), ("contact_position", String::new())];
+    let contact = CONTACT.map(|key| (key, String::new()));
     Values::start(fields.chain(contact))
         .with_words("tags", profile.tags.clone())
         .with_words("need_tags", profile.need_tags.clone())
@@ -171,6 +226,10 @@ fn text_of(profile: &Profile, key: &str) -> String {
         "budget_range" => profile.budget_range.clone(),
         "cooperation_history" => profile.cooperation_history.to_string(),
         "annual_amount" => money_text(profile.annual_amount),
+        "equipment_budget" => money_text(profile.equipment_budget),
+        "business_match" => profile.business_match.map(|part| part.get().to_string()).unwrap_or_default(),
+        "purchase_plan" => profile.purchase_plan.clone(),
+        "campaign" => profile.campaign.clone(),
         "industry_leader" => profile.industry_leader.to_string(),
         "grade" => profile.grade.map_or("", Grade::letter).to_owned(),
         "need_clarity" => profile.need_clarity.map_or("", NeedClarity::key).to_owned(),
@@ -204,8 +263,8 @@ fn kind_of(key: &str, policy: &Policy) -> Kind {
         "preferred_channel" => choices(policy.channels.iter().map(|code| (code.to_string(), words::channel(code)))),
         "core_need" | "note" => Kind::Area,
         "founded" | "last_verified" => Kind::Day,
-        "annual_amount" => Kind::Money,
-        "close_probability" => Kind::Percent,
+        "annual_amount" | "equipment_budget" => Kind::Money,
+        "close_probability" | "business_match" => Kind::Percent,
         "close_months" => MONTHS,
         "need_clarity" => codes("need", &NeedClarity::ALL.map(NeedClarity::key)),
         "budget_state" => codes("budget", &BudgetState::ALL.map(BudgetState::key)),
@@ -223,14 +282,76 @@ fn profile_field(filling: &Filling, key: &'static str, context: &Context) -> Htm
     filling.field(key, label, &kind_of(key, &context.policy), key == "name")
 }
 
-fn first_contact(filling: &Filling) -> Html {
+fn first_contact(filling: &Filling, lead: bool) -> Html {
     html! {
         <>
             { filling.field("contact_name", t!("customer-contact"), &Kind::Text, false) }
             if !filling.values.text("contact_name").is_empty() {
                 { filling.field("contact_position", label_of_field("contacts.*.position"), &Kind::Text, false) }
+                if lead {
+                    { filling.field("contact_role", label_of_field("contacts.*.decision_role"), &roles(), false) }
+                    { filling.field("contact_email", label_of_field("contacts.*.email"), &Kind::Email, false) }
+                    { filling.field("contact_phone", label_of_field("office_phone.*"), &Kind::Phone, false) }
+                }
             }
         </>
+    }
+}
+
+fn roles() -> Kind {
+    choices(ROLES.map(|code| (code.to_owned(), label_of_code("decision", &code.into()))))
+}
+
+#[derive(PartialEq, Properties)]
+struct FromCardProps {
+    edit: Edit<Values>,
+}
+
+/// Fills the form from a business card that another phone sent as a file.
+#[component]
+fn FromCard(props: &FromCardProps) -> Html {
+    let said = use_state_eq(|| None::<(bool, AttrValue)>);
+    let onchange = {
+        let (edit, said) = (props.edit.clone(), said.setter());
+        Callback::from(move |event: Event| {
+            let Some(file) = files::chosen(&event) else { return };
+            let (edit, said) = (edit.clone(), said.clone());
+            spawn(async move {
+                let card = files::read(file).await.ok().and_then(|bytes| BusinessCard::parse(&bytes).ok());
+                let Some(card) = card else { return said.set(Some((false, t!("card-unreadable")))) };
+                let mobile = card.phones.iter().any(|phone| mobile_number::is_mobile(phone));
+                said.set(Some((true, if mobile { t!("card-read-mobile") } else { t!("card-read") })));
+                edit.now(move |values| fill(values, card));
+            });
+        })
+    };
+    html! {
+        <div class="field">
+            <label class="btn btn-start file-btn" for="card-file">{ icon("install") }{ t!("card-from") }</label>
+            <input class="sr" id="card-file" type="file" accept=".vcf,text/vcard,text/x-vcard" {onchange} />
+            if let Some((ok, words)) = &*said {
+                <p class={if *ok { "field-hint" } else { "field-error" }} role="status">{ icon(if *ok { "check" } else { "alert" }) }{ words }</p>
+            }
+        </div>
+    }
+}
+
+/// Puts what a card says where nothing was typed yet; a personal mobile number is left out.
+fn fill(values: &mut Values, card: BusinessCard) {
+    let phone = card.phones.into_iter().find(|phone| !mobile_number::is_mobile(phone)).unwrap_or_default();
+    let company = if card.company.is_empty() { card.name.clone() } else { card.company };
+    for (key, text) in [
+        ("name", company),
+        ("website", card.website),
+        ("note", card.note),
+        ("contact_name", card.name),
+        ("contact_position", card.position),
+        ("contact_email", card.email),
+        ("contact_phone", phone),
+    ] {
+        if values.text(key).is_empty() && !text.is_empty() {
+            values.put(key, text);
+        }
     }
 }
 
@@ -297,10 +418,12 @@ fn Alike(props: &AlikeProps) -> Html {
     html! { <div class="stack is-tight" role="status">{ for found.iter().filter_map(line) }</div> }
 }
 
-fn submit(app: &App, filling: &Filling, id: Option<AccountId>) {
+fn submit(app: &App, filling: &Filling, id: Option<AccountId>, lead: bool) {
     let values = &filling.values;
     let kinds = [
         ("annual_amount", Kind::Money),
+        ("equipment_budget", Kind::Money),
+        ("business_match", Kind::Percent),
         ("close_probability", Kind::Percent),
         ("close_months", MONTHS),
         ("founded", Kind::Day),
@@ -309,7 +432,12 @@ fn submit(app: &App, filling: &Filling, id: Option<AccountId>) {
     if filling.stops(&["name"], &kinds) {
         return;
     }
-    let edits = edits(values);
+    let mut edits = edits(values);
+    if id.is_none() && lead {
+        // The region that stood there from the beginning counts, too.
+        edits.retain(|edit| !matches!(edit, AccountEdit::Region(_)));
+        edits.extend([AccountEdit::Lead(true), AccountEdit::Region(values.text("region").as_str().into())]);
+    }
     let path = |id: AccountId| Route::Customer { id }.path();
     match id {
         Some(id) if edits.is_empty() => filling.leave(path(id)),
@@ -320,11 +448,19 @@ fn submit(app: &App, filling: &Filling, id: Option<AccountId>) {
             let account = app.random(|random| AccountId::random(random));
             let name = values.text("contact_name");
             let contact = (!name.is_empty()).then(|| {
-                let new = NewContact { name, position: values.text("contact_position"), ..NewContact::default() };
+                let new = NewContact {
+                    name,
+                    position: values.text("contact_position"),
+                    decision_role: values.text("contact_role").as_str().into(),
+                    email: values.text("contact_email"),
+                    office_phone: values.text("contact_phone"),
+                    ..NewContact::default()
+                };
                 (app.random(|random| ContactId::random(random)), new)
             });
             let command = Command::CreateAccount { account, edits, contacts: contact.into_iter().collect() };
-            filling.save(app, command, key!("toast-customer-new"), path(account));
+            let done = if lead { key!("toast-lead-new") } else { key!("toast-customer-new") };
+            filling.save(app, command, done, path(account));
         }
     }
 }
@@ -344,6 +480,8 @@ fn edits(values: &Values) -> Vec<AccountEdit> {
                 let reason = values.text("grade_reason");
                 edits.push(AccountEdit::Grade { grade: Grade::of_letter(&text), reason });
             }
+            "equipment_budget" => edits.push(AccountEdit::EquipmentBudget(Money::parse(&text).ok())),
+            "business_match" => edits.push(AccountEdit::BusinessMatch(percent(&text))),
             "annual_amount" => edits.push(AccountEdit::AnnualAmount(Money::parse(&text).ok())),
             "close_probability" => edits.push(AccountEdit::CloseProbability(percent(&text))),
             "close_months" => edits.push(AccountEdit::CloseMonths(text.parse().ok())),

@@ -6,7 +6,7 @@ pub mod row;
 use std::rc::Rc;
 
 use fieldnote_core::model::Role;
-use fieldnote_core::projection::{CustomerFilter, CustomersView, SortBy, customers};
+use fieldnote_core::projection::{CustomerFilter, CustomersView, SortBy, customers, leads};
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
@@ -67,6 +67,7 @@ pub fn Customers() -> Html {
                     <input class="input" type="search" id="q" value={(*words).clone()} oninput={on_search}
                         placeholder={t!("customers-search-short")} enterkeyhint="search" autocomplete="off" />
                 </div>
+                <LeadsLink />
                 <Filters filter={Rc::new(filter.clone())} view={view.clone()} on_change={set.clone()} />
             </search>
             <Results filter={Rc::new(filter)} {view} shown={*shown} on_more={more} />
@@ -91,6 +92,21 @@ fn sort_menu(filter: &CustomerFilter, set: &Callback<CustomerFilter>) -> Html {
         choices.into_iter().map(item).collect::<Vec<_>>()
     });
     html! { <Menu icon="sort" label={ta!("sort-by", args![name = t(current)])} title={t!("sort")} {items} /> }
+}
+
+/// The way to the leads, with how many wait; nothing where there are none and none can be made.
+#[component]
+fn LeadsLink() -> Html {
+    let view = use_projection((), |session, context| leads(&session.rows(), context));
+    let role = use_app().read(|session| session.identity().role);
+    if role == Role::Admin {
+        return Html::default();
+    }
+    html! {
+        <Go class="link lead-link" to={Route::Leads}>
+            { ta!("leads-link", args![own = view.own.len(), pool = view.pool.len()]) }{ icon("next") }
+        </Go>
+    }
 }
 
 #[derive(Properties, PartialEq)]

@@ -3,17 +3,19 @@
 
 mod calendar;
 mod history;
+mod lead_rules;
 
 use fieldnote_core::command::{Command, PolicyEdit};
 use fieldnote_core::document::schema::limits;
 use fieldnote_core::model::{Clash, Role};
 use fieldnote_core::policy::{Frequency, Grading, Policy as Numbers, PolicyNumber, Unit};
 use fieldnote_core::projection::Context;
+use fieldnote_core::rules::lead_score::Dimension;
 use fieldnote_core::values::{DocumentId, Money};
 use yew::prelude::*;
 
 use crate::components::state::skeleton;
-use crate::frame::{Page, Tab, role};
+use crate::frame::{Page, Tab, icon, role};
 use crate::hooks::{use_app, use_context, use_projection};
 use crate::i18n::{Key, args, format, key, label_of_code, label_of_field, t, ta};
 use crate::route::Route;
@@ -26,8 +28,13 @@ use crate::shell::App;
 const GRADING: &str = "grading";
 const FREQUENCY: &str = "frequency";
 
+/// What leads are scored by.
+const WEIGHTS: Key = key!("policy-weights");
+/// The key of the industries sold to.
+const TARGETS: &str = "target_industries";
+
 /// The numbers in the groups of the screen.
-const GROUPS: [(Key, &[PolicyNumber]); 4] = {
+const GROUPS: [(Key, &[PolicyNumber]); 6] = {
     use PolicyNumber as N;
     [
         (key!("policy-records"), &[N::RecordTargetH, N::RecordDeadlineWd]),
@@ -65,6 +72,25 @@ const GROUPS: [(Key, &[PolicyNumber]); 4] = {
                 N::ReviewMonths,
             ],
         ),
+        (key!("policy-leads"), &[N::LeadKeyScore, N::LeadClaimLimit, N::LeadReturnDays]),
+        (
+            WEIGHTS,
+            &[
+                N::LeadWeightIndustry,
+                N::LeadWeightSize,
+                N::LeadWeightMatch,
+                N::LeadWeightUrgency,
+                N::LeadWeightBudget,
+                N::LeadWeightRole,
+                N::LeadWeightRegion,
+                N::LeadWeightNeed,
+                N::LeadWeightPlan,
+                N::LeadWeightEquipment,
+                N::LeadSizeFull,
+                N::LeadUrgentMonths,
+                N::LeadEquipmentFull,
+            ],
+        ),
         (key!("policy-data"), &[N::StaleSyncH]),
     ]
 };
@@ -80,6 +106,7 @@ pub fn Policy() -> Html {
     }
     let rest = html! {
         <>
+            <lead_rules::LeadRules editable={leads} />
             <calendar::Calendar editable={leads} />
             <history::History />
         </>
@@ -105,6 +132,7 @@ fn facts(title: Key, numbers: &[PolicyNumber], context: &Context) -> Html {
         <section class="section">
             <div class="section-head"><h2>{ crate::i18n::t(title) }</h2></div>
             <div class="card">{ way }<dl class="facts facts-end">
+                if title == WEIGHTS { <dt>{ label_of_field(TARGETS) }</dt><dd>{ context.policy.target_industries.clone() }</dd> }
                 for number in numbers.iter() {
                     <dt>{ label_of_field(number.key()) }</dt><dd>{ in_unit(*number, context.policy.number(*number)) }</dd>
                 }
@@ -147,6 +175,10 @@ fn Editor(props: &EditorProps) -> Html {
                         if let Some(key) = choice_of(title) {
                             { filling.field(key, label_of_field(key), &ways(key), false) }
                         }
+                        if title == WEIGHTS {
+                            { filling.field(TARGETS, label_of_field(TARGETS), &Kind::Text, false) }
+                            { sum_words(&filling) }
+                        }
                         for number in numbers.iter() { <>{ field(*number) }</> }
                     </section>
                 }
@@ -154,6 +186,14 @@ fn Editor(props: &EditorProps) -> Html {
             { props.rest.clone() }
         </Page>
     }
+}
+
+/// Says what the weights add up to, where that is not 100 (definition 10).
+fn sum_words(filling: &Filling) -> Html {
+    let weight = |part: Dimension| filling.values.text(part.weight().key()).parse::<i64>().unwrap_or_default();
+    let sum: i64 = Dimension::ALL.into_iter().map(weight).sum();
+    let said = (sum != 100).then(|| ta!("weights-sum", args![n = sum]));
+    html! { <div role="status">{ said.map(|words| html! { <p class="field-hint">{ icon("info") }{ words }</p> }) }</div> }
 }
 
 /// Says what somebody else put for a number without knowing of the value that stands.
@@ -195,7 +235,7 @@ fn kind_of(number: PolicyNumber) -> Kind {
 fn start(policy: &Numbers) -> Values {
     let numbers = PolicyNumber::ALL.map(|number| (number.key(), typed(number, policy.number(number))));
     let ways = [GRADING, FREQUENCY].map(|key| (key, chosen(key, policy).to_owned()));
-    Values::start(numbers.into_iter().chain(ways))
+    Values::start(numbers.into_iter().chain(ways).chain([(TARGETS, policy.target_industries.clone())]))
 }
 
 /// Returns a number as a person would type it.
@@ -235,6 +275,9 @@ fn submit(app: &App, filling: &Filling) {
     }
     if values.changed(FREQUENCY) {
         edits.push(PolicyEdit::Frequency(values.text(FREQUENCY).as_str().into()));
+    }
+    if values.changed(TARGETS) {
+        edits.push(PolicyEdit::TargetIndustries(values.text(TARGETS)));
     }
     let path = Route::Settings.path();
     if edits.is_empty() {

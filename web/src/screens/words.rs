@@ -48,6 +48,9 @@ pub fn member(context: &Context, user: UserId) -> AttrValue {
 
 /// Returns the name of a member.
 pub fn name(directory: &Directory, user: Option<UserId>) -> AttrValue {
+    if user.is_some_and(|user| user.is_pool()) {
+        return t!("lead-pool");
+    }
     user.and_then(|user| directory.name(user)).map_or_else(|| t!("someone"), |name| name.to_owned().into())
 }
 

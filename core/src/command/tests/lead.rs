@@ -57,7 +57,7 @@ fn a_lead_in_the_pool_is_claimed_before_it_is_worked_on() {
     let me = Member { role: Role::Rep, ..boss.directory.members[&ME].clone() };
     phone.directory.members.insert(ME, me);
     phone.run(&Command::RequestAssignment { account: ACCOUNT, request: REQUEST, to: ME }).unwrap();
-    assert!(phone.account.account().0.asked_by(ME) && !phone.account.account().0.asked_by(BOSS));
+    assert_eq!(phone.account.account().0.asked(), Some(ME));
     phone.run(&record()).unwrap();
     // Not so after it was refused.
     let mut copy = Document::load(phone.account.id(), DeviceId::SERVER.actor([0; 8]), &[phone.account.save()]).unwrap();
@@ -65,7 +65,7 @@ fn a_lead_in_the_pool_is_claimed_before_it_is_worked_on() {
     copy.decide_request(REQUEST, &refused, NOW).unwrap().unwrap();
     phone.account.apply(&copy.changes_since(&phone.account.heads())).unwrap();
     assert_eq!(phone.run(&edit_account(AccountEdit::Website("y".into()))), Err(CommandError::InPool));
-    assert!(!phone.account.account().0.asked_by(ME));
+    assert_eq!(phone.account.account().0.asked(), None);
 }
 
 #[test]

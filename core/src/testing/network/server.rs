@@ -224,6 +224,13 @@ impl Server {
         Ok(())
     }
 
+    /// Lets leads that nobody follows up go back to their pools; a store that fails leaves them where they are.
+    pub fn return_leads(&mut self, now: Instant) {
+        if let Ok(pushed) = self.hub.return_leads(now) {
+            self.note_news(&pushed.touched);
+        }
+    }
+
     fn note_news(&mut self, touched: &BTreeSet<UserId>) {
         for connection in self.connections.values_mut() {
             connection.behind |= touched.contains(&connection.user);

@@ -85,8 +85,8 @@ fn check_device(store: &MemoryStore, device: &Device, day: &Day) -> Result<(), S
     orphan.map_or(Ok(()), |doc| Err(format!("{doc:?}: chunks are kept although it is not visible")))
 }
 
-/// Who must see what, in the simplest words: everybody the workspace, the owner a customer with its numbers, the one
-/// manager everybody's customers. The owner is read from the document itself.
+/// Who must see what, in the simplest words: everybody the workspace, the owner a customer with its numbers, the reps
+/// of a region what is in its pool without them, the one manager everybody's customers. The owner is read from the document itself.
 fn expected_level(day: &Day, user: UserId, doc: DocumentId) -> Result<Level, String> {
     let Some(account) = doc.account_id() else {
         let own = doc.kind == DocumentKind::Workspace || doc.id == user.0;
@@ -99,8 +99,13 @@ fn expected_level(day: &Day, user: UserId, doc: DocumentId) -> Result<Level, Str
     }
     let customer = document_of(day, account).ok_or_else(|| format!("{doc:?}: its customer cannot be read"))?;
     let manages = day.members.iter().any(|member| member.id == user && member.role == Role::Manager);
+    let covers = |owner: UserId| {
+        let me = day.members.iter().find(|member| member.id == user);
+        me.is_some_and(|me| me.regions.iter().any(|region| UserId::pool(region.as_str()) == owner))
+    };
     Ok(match doc.kind {
         _ if customer.owner == Some(user) => Level::Full,
+        DocumentKind::Account if customer.owner.is_some_and(covers) => Level::Full,
         DocumentKind::Account if manages && customer.owner.is_some() => Level::Row,
         _ => Level::Gone,
     })

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Upset;
-use crate::command::{Command, PolicyEdit};
+use crate::command::{AccountEdit, Command, PolicyEdit};
 use crate::model::{Member, Role};
 use crate::policy::PolicyNumber;
 use crate::session::{Availability, Event, Notice, StoreError, WriteId};
@@ -67,6 +67,8 @@ pub struct Day {
     upset: Upset,
     /// Whether phones lose parts on this day.
     damages: bool,
+    /// Whether some customers are leads, which go to the pool of their region and back.
+    leads: bool,
     /// Somebody was on leave, or had another manager.
     absent: bool,
     /// An earlier state of the server.
@@ -80,7 +82,16 @@ impl Day {
     /// Sets up team, server and phones.
     pub fn new(seed: u64, upset: Upset) -> Self {
         let manager = member(user(1), Role::Manager, None);
-        let reps = [2, 3, 4].map(|number| member(user(number), Role::Rep, Some(manager.id)));
+        // On every third day there are leads: two of the reps share a region, the third has it with one of their own.
+        let leads = seed.is_multiple_of(3);
+        let regions = |number: u8| match number {
+            4 => vec!["east".into(), "west".into()],
+            _ => vec!["east".into()],
+        };
+        let reps = [2, 3, 4].map(|number| Member {
+            regions: if leads { regions(number) } else { vec![] },
+            ..member(user(number), Role::Rep, Some(manager.id))
+        });
         let members: Vec<_> = std::iter::once(manager).chain(reps).collect();
         let mut network = Network::new(seed, &members);
         // One rep has two phones. Clocks are twenty years slow to three hundred years fast.
@@ -108,6 +119,7 @@ impl Day {
             damaged: BTreeSet::new(),
             reviewed: 0,
             damages,
+            leads,
             upset,
             absent: false,
             backup: None,
@@ -180,6 +192,7 @@ impl Day {
             100..103 => self.network.compact_server(),
             103..105 => self.backup = Some(self.network.server.hub.store().clone()),
             99 => self.change_policy(),
+            114 if self.leads => self.return_leads(),
             98 if matches!(self.upset, Upset::Damage | Upset::Every) => self.damage_server(),
             105 if matches!(self.upset, Upset::Restore | Upset::Every) => self.restore(),
             106..111 => self.review(),
@@ -320,6 +333,12 @@ impl Day {
         }
     }
 
+    /// Nothing was heard of any lead for a fortnight.
+    fn return_leads(&mut self) {
+        let Network { server, now, .. } = &mut self.network;
+        server.return_leads(now.plus_ms(15 * 86_400_000));
+    }
+
     /// Draws something that this person can do now; opens a customer first where that is needed.
     fn draw(&mut self, number: usize) -> Option<(Command, Trace)> {
         let me = self.network.devices.get(number)?.caller().user;
@@ -331,14 +350,35 @@ impl Day {
         let rows = device.session.rows();
         if !manages && (rows.is_empty() || random.once_in(8)) {
             let account = AccountId::random(random);
-            return Some((create_account(account, &format!("Customer {word}"), &word), Trace::Tag(word)));
+            let mut command = create_account(account, &format!("Customer {word}"), &word);
+            if let Command::CreateAccount { edits, .. } = &mut command
+                && self.leads
+                && random.once_in(2)
+            {
+                let region = if random.once_in(3) { "west" } else { "east" };
+                edits.extend([AccountEdit::Lead(true), AccountEdit::Region(region.into())]);
+            }
+            return Some((command, Trace::Tag(word)));
         }
-        let account = rows.get(random.below(rows.len()))?.account;
+        let row = rows.get(random.below(rows.len()))?;
+        let account = row.account;
         if !matches!(device.session.account(account), Availability::Ready(_)) {
             self.network.tell(number, Event::Open(DocumentId::account(account)));
             return None;
         }
         let now = self.network.now;
+        if self.leads && !manages && row.lead.is_some() && random.once_in(2) {
+            let request = RequestId::random(random);
+            let command = match (row.in_pool(), row.asked.is_some() || random.once_in(3)) {
+                (true, false) => request_assignment(account, request, me),
+                (false, false) => Command::RequestRelease { account, request },
+                _ => {
+                    let edits = vec![AccountEdit::AddTag(word.clone())];
+                    return Some((Command::ConvertLead { account, edits }, Trace::Tag(word)));
+                }
+            };
+            return Some((command, Trace::Request(request)));
+        }
         let kind = if manages { random.below(4) / 3 } else { 1 + random.below(6) };
         Some(match kind {
             0 => {
@@ -368,7 +408,7 @@ impl Day {
                 let Command::EditAccount { mut edits, .. } = rename(account, &format!("Name {word}")) else {
                     return None;
                 };
-                edits.push(crate::command::AccountEdit::AddTag(word.clone()));
+                edits.push(AccountEdit::AddTag(word.clone()));
                 (Command::EditAccount { account, edits }, Trace::Tag(word))
             }
         })

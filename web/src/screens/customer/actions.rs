@@ -16,6 +16,7 @@ use crate::frame::icon;
 use crate::hooks::{use_app, use_context};
 use crate::i18n::{Key, args, key, t, ta};
 use crate::route::Route;
+use crate::screens::leads::claim;
 use crate::screens::words;
 use crate::shell::{App, Toast};
 
@@ -57,8 +58,16 @@ pub fn Actions(props: &ActionsProps) -> Html {
     let items = {
         let (app, account) = (app.clone(), account.clone());
         let manages = manages(account.effective_owner(), &context);
+        let (pooled, me) = (account.in_pool() && account.asked() != Some(context.me), context.me);
+        let leads = context.directory.members.get(&me).is_some_and(|member| member.role == Role::Manager);
         let (assign, deactivate) = (show(Open::Assign), show(Open::Deactivate));
-        Callback::from(move |()| entries(&app, &account, manages, assign.clone(), deactivate.clone()))
+        Callback::from(move |()| {
+            if pooled && !leads {
+                let (app, id) = (app.clone(), account.id);
+                return vec![MenuItem::new("check", t!("lead-claim"), move || claim(&app, id))];
+            }
+            entries(&app, &account, manages, assign.clone(), deactivate.clone())
+        })
     };
     let name = account.profile.name.clone();
     html! {
@@ -79,9 +88,9 @@ fn manages(owner: Option<UserId>, context: &Context) -> bool {
     let role = context.directory.members.get(&context.me).map(|member| member.role);
     match role {
         Some(Role::Admin) => true,
-        Some(Role::Manager) => {
-            owner.is_none_or(|owner| owner == context.me || context.directory.is_above(context.me, owner))
-        }
+        Some(Role::Manager) => owner.is_none_or(|owner| {
+            owner.is_pool() || owner == context.me || context.directory.is_above(context.me, owner)
+        }),
         _ => false,
     }
 }

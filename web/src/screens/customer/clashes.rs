@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use fieldnote_core::command::{AccountEdit, Command, ContactEdit, OpportunityEdit, PrivateEdit, TaskEdit, VisitEdit};
-use fieldnote_core::model::{Account, Clash, ClashValue, Grade, OpportunityResult};
+use fieldnote_core::model::{Account, BudgetState, Clash, ClashValue, Grade, NeedClarity, OpportunityResult};
 use fieldnote_core::projection::Context;
 use fieldnote_core::values::{Instant, Money, Percent};
 use yew::prelude::*;
@@ -133,6 +133,14 @@ pub fn account_edit(key: &str, value: &str) -> Option<AccountEdit> {
         "industry_leader" => AccountEdit::IndustryLeader(value == "true"),
         "grade" => AccountEdit::Grade { grade: Grade::of_letter(value), reason: t!("clash-reason").to_string() },
         "close_probability" => AccountEdit::CloseProbability(percent(value)),
+        "close_months" => AccountEdit::CloseMonths(value.parse().ok()),
+        "need_clarity" => AccountEdit::Need(NeedClarity::of_key(value)),
+        "budget_state" => AccountEdit::Budget(BudgetState::of_key(value)),
+        "business_match" => AccountEdit::BusinessMatch(percent(value)),
+        "purchase_plan" => AccountEdit::PurchasePlan(text()),
+        "equipment_budget" => AccountEdit::EquipmentBudget(value.parse().ok().map(Money)),
+        "campaign" => AccountEdit::Campaign(text()),
+        "journey" => AccountEdit::Lead(value == "lead"),
         "state" => AccountEdit::State(value.into()),
         "source_channel" => AccountEdit::SourceChannel(value.into()),
         "preferred_channel" => AccountEdit::PreferredChannel(value.into()),

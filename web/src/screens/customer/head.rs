@@ -31,6 +31,7 @@ pub fn head(account: &Account, context: &Context) -> Html {
             { requests(account, context) }
             <div class="pad stack head-lines">
                 { marks(profile.grade, &profile.state, profile.tags.iter(), account.inactive.is_some()) }
+                { super::lead::origin(account, context) }
                 if !size.is_empty() { <p class="dim">{ size }</p> }
                 <p class="line-icon">{ icon_small("calendar") }
                     <span>
@@ -95,6 +96,7 @@ fn banner(request: &Request, context: &Context) -> Html {
         RequestKind::Assign { to } => ta!("request-assign", args![name = words::name(&context.directory, Some(*to))]),
         RequestKind::Deactivate { .. } => t!("request-inactive"),
         RequestKind::Reactivate => t!("request-active"),
+        RequestKind::Release => t!("request-release"),
     };
     match &request.state {
         RequestState::Pending => html! {

@@ -25,12 +25,16 @@ pub fn shown(field: &str, value: &str, context: &Context) -> AttrValue {
         "budget_state" => of_code("budget"),
         "grading" | "grade_basis" => of_code("grading"),
         "frequency" => of_code("frequency"),
+        "journey" => of_code("journey"),
+        "need" => of_code("need"),
+        "source" => of_code("source"),
+        "level" => of_code("level"),
         "region" => words::region(&context.policy, &code),
         "stage" => words::stage(&context.policy, &code),
-        "amount" | "annual_amount" => {
+        "amount" | "annual_amount" | "equipment_budget" => {
             value.parse().map_or_else(|_| value.to_owned(), |minor| format::money_full(Money(minor))).into()
         }
-        "probability" | "close_probability" => format!("{value}%").into(),
+        "probability" | "close_probability" | "business_match" => format!("{value}%").into(),
         "due_minute" => value.parse().map_or_else(|_| value.to_owned(), format::minute).into(),
         "responsible" | "owner" | "recorder" | "created_by" | "by" | "to" => match value.parse() {
             Ok(user) => words::member(context, user),
@@ -71,7 +75,7 @@ pub fn in_unit(number: PolicyNumber, value: i64) -> AttrValue {
         Unit::Days => ta!("days-n", args![n = value]),
         Unit::WorkingDays => ta!("working-days", args![n = value]),
         Unit::Months => ta!("unit-months", args![n = value]),
-        Unit::Times | Unit::DayOfMonth => value.to_string().into(),
+        Unit::Times | Unit::DayOfMonth | Unit::Points | Unit::People => value.to_string().into(),
     }
 }
 

@@ -102,13 +102,14 @@ fn meta(props: &CustomerRowProps, context: &fieldnote_core::projection::Context)
     };
     html! {
         <span class="row-meta">
+            if row.in_pool() { { tag(Some(Tone::Soon), None, t!("lead-pool")) } } else if row.lead.is_some() { { tag(Some(Tone::Soon), None, t!("lead")) } }
             if row.inactive { { tag(Some(Tone::Mute), None, t!("inactive")) } }
             if !row.state.is_empty() { { tag(Some(tone), None, label_of_code("state", &row.state)) } }
             if row.clashes > 0 { { tag(Some(Tone::Held), Some("both"), ta!("clashes-n", args![n = row.clashes])) } }
             if !place.is_empty() { <span>{ place.join(" · ") }</span> }
             if let Some(stage) = stage { <span>{ stage }</span> }
             if let Some(day) = row.next_contact { <span>{ ta!("next-on", args![day = format::day(day)]) }</span> }
-            if let Some(owner) = row.owner.filter(|_| props.owner) { <span>{ words::member(context, owner) }</span> }
+            if let Some(owner) = row.owner.filter(|_| props.owner && !row.in_pool()) { <span>{ words::member(context, owner) }</span> }
         </span>
     }
 }
