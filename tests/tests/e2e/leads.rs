@@ -89,6 +89,7 @@ async fn leads_are_captured_claimed_and_converted_without_network() -> Result<()
     drop(far);
     zhou.see("不归你负责").await?;
     zhou.goto("/held").await?;
+    zhou.tap("button", "跟进记录").await?;
     zhou.see("对方让下周再打").await?;
     zhou.goto("/leads?tab=pool").await?;
     zhou.see("众联担保有限公司").await?;

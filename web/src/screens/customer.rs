@@ -69,7 +69,7 @@ pub fn Customer(props: &CustomerProps) -> Html {
                 <Page title={account.profile.name.clone()} {back} tab={Tab::Customers} {dock}
                     actions={html! { <Actions account={account.clone()} /> }}>
                     { head::head(account, &context) }
-                    if let Some(row) = row.as_ref() { <lead::LeadCard row={row.clone()} here=true /> }
+                    { lead_card(row.as_ref().as_ref(), true) }
                     <Tabs label={t!("customer-tabs")} tabs={tabs(account, *clashes)} chosen={tab} on_choose={choose} />
                     <div class="cols panels">{ panels(account, &private, tab, &context) }</div>
                 </Page>
@@ -77,12 +77,20 @@ pub fn Customer(props: &CustomerProps) -> Html {
         }
         state => html! {
             <Page title={name.map_or_else(|| t!("customer"), AttrValue::from)} back={Route::Customers} tab={Tab::Customers}>
-                if let Some(row) = row.as_ref() { { head::of_row(row, &context) }<lead::LeadCard row={row.clone()} here=false /> }
+                if let Some(row) = row.as_ref() { { head::of_row(row, &context) } }
+                { lead_card(row.as_ref().as_ref(), false) }
                 { unavailable(state) }
                 if let (Some(row), Availability::NotHere) = (row.as_ref(), state) { { deals_of_row(row, &context) } }
             </Page>
         },
     }
+}
+
+/// What a lead has more than a customer. The place stays while the page loads: Yew loses its way among siblings when a
+/// component that draws nothing moves between them.
+fn lead_card(row: Option<&Arc<SummaryRow>>, here: bool) -> Html {
+    let lead = row.filter(|row| row.lead.is_some());
+    html! { <div>if let Some(row) = lead { <lead::LeadCard row={row.clone()} {here} /> }</div> }
 }
 
 fn tabs(account: &Account, clashes: usize) -> Vec<TabOf> {
