@@ -50,6 +50,8 @@ pub(crate) struct App {
     pub(crate) assets: Assets,
     pub(crate) logins_by_account: Limiter<String>,
     pub(crate) logins_by_address: Limiter<IpAddr>,
+    /// Questions whether a colleague has a customer.
+    pub(crate) names_by_user: Limiter<UserId>,
     /// Exchanges by POST, and reviews.
     pub(crate) posts_by_device: Limiter<DeviceId>,
     pub(crate) cuts: broadcast::Sender<Cut>,
@@ -71,6 +73,7 @@ impl App {
             assets: Assets::open(config.web.clone())?,
             logins_by_account: Limiter::new(limits::LOGIN_TRIES_PER_ACCOUNT, limits::LOGIN_WINDOW),
             logins_by_address: Limiter::new(limits::LOGIN_TRIES_PER_ADDRESS, limits::LOGIN_WINDOW),
+            names_by_user: Limiter::new(limits::NAMES_BURST, limits::NAMES_WINDOW),
             posts_by_device: Limiter::new(limits::FRAMES_BURST, limits::FRAME_REFILL * limits::FRAMES_BURST),
             cuts: broadcast::channel(64).0,
             config,

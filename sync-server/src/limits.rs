@@ -25,6 +25,12 @@ pub(crate) const FRAMES_BURST: u32 = 200;
 /// Time in which one more frame is allowed: 50 a second, far above any typist.
 pub(crate) const FRAME_REFILL: Duration = Duration::from_millis(20);
 
+/// Names that a person may ask about in [`NAMES_WINDOW`]: enough for a trade fair, too few to list a competitor's team.
+pub(crate) const NAMES_BURST: u32 = 30;
+
+/// See [`NAMES_BURST`].
+pub(crate) const NAMES_WINDOW: Duration = Duration::from_secs(60);
+
 /// Time for the first frame after the upgrade; an honest device sends it at once.
 pub(crate) const FIRST_FRAME_TIMEOUT: Duration = Duration::from_secs(10);
 

@@ -9,7 +9,7 @@ use axum::routing::{any, delete, get, patch, post};
 
 use crate::app::App;
 use crate::error::ApiError;
-use crate::routes::{assets, audit, calendar, devices, health, openapi, review, session, users};
+use crate::routes::{assets, audit, calendar, colleagues, devices, health, openapi, review, session, users};
 use crate::{headers, limits, live};
 
 /// Builds the router.
@@ -23,6 +23,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/calendar/{file}", get(calendar::feed))
         .route("/api/users", get(users::list).post(users::add))
         .route("/api/users/{id}", patch(users::change))
+        .route("/api/colleagues", post(colleagues::ask))
         .route("/api/held", get(review::list))
         .route("/api/held/{device}/{hash}", post(review::decide))
         .route("/api/audit", get(audit::list))

@@ -3,6 +3,7 @@
 pub(crate) mod assets;
 pub(crate) mod audit;
 pub(crate) mod calendar;
+pub(crate) mod colleagues;
 pub(crate) mod devices;
 pub(crate) mod health;
 pub(crate) mod openapi;

@@ -1097,3 +1097,5 @@ toast-claimed = Claim saved here, takes effect on sync
 toast-converted = Made a customer
 toast-released = Asked to give it back
 toast-lead-new = Lead saved
+colleague-has = { $name } ({ $region }) has a customer with this name or one like it
+colleague-pool = The pool of { $region } has a lead with this name or one like it

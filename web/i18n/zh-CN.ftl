@@ -1055,3 +1055,5 @@ toast-claimed = 认领已存本机，同步后生效
 toast-converted = 已转为客户
 toast-released = 已申请放回线索池
 toast-lead-new = 线索已存
+colleague-has = 同事{ $name }（{ $region }）已有名称相同或相近的客户
+colleague-pool = { $region }的线索池里已有名称相同或相近的线索

@@ -3,7 +3,7 @@
 use axum::Json;
 use utoipa::OpenApi;
 
-use super::{audit, calendar, devices, health, review, session, users};
+use super::{audit, calendar, colleagues, devices, health, review, session, users};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -22,6 +22,7 @@ use super::{audit, calendar, devices, health, review, session, users};
         users::list,
         users::add,
         users::change,
+        colleagues::ask,
         review::list,
         review::decide,
         audit::list,
@@ -34,6 +35,7 @@ use super::{audit, calendar, devices, health, review, session, users};
         (name = "devices", description = "The own devices"),
         (name = "calendar", description = "The own agenda for other calendars"),
         (name = "users", description = "For administrators"),
+        (name = "customers", description = "What the exchange of documents does not tell"),
         (name = "review", description = "Changes that were not accepted"),
         (name = "audit", description = "Who did what, for administrators"),
         (name = "health", description = "For the one who runs the server"),

@@ -30,6 +30,11 @@ async fn leads_are_captured_claimed_and_converted_without_network() -> Result<()
         phone.goto("/leads?tab=pool").await?;
         phone.wait_for("link", POOLED).await?;
     }
+    // With a network the server says who has such a customer, though li may not see it: name and region, no more.
+    li.goto("/new/lead").await?;
+    li.fill("客户名称", "远航包装").await?;
+    li.see("同事赵专员（华北）已有名称相同或相近的客户").await?;
+    li.fill("客户名称", "").await?;
     let (cut, far) = (li.cut().await?, zhou.cut().await?);
     server.stop()?;
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result};
 use fieldnote_core::command::{AccountEdit, Command, TextEdit};
 use fieldnote_core::document::{Document, DocumentError, Writing, Written};
-use fieldnote_core::model::RequestState;
+use fieldnote_core::model::{RequestState, Role};
 use fieldnote_core::sync::wire::{HeldReason, Outcome, PinChange};
 use fieldnote_core::values::{AccountId, DeviceId, DocumentId, DocumentKind, RequestId, UserId};
 use fieldnote_tests::api::Person;
@@ -105,7 +105,9 @@ async fn everybody_receives_exactly_what_they_may_see_and_not_a_byte_more() -> R
             }
         }
     }
-    assert_eq!(owner.len(), 300);
+    assert_eq!(owner.len(), 312);
+    let pooled: BTreeSet<_> = owner.iter().filter(|(_, of)| of.is_pool()).map(|(account, _)| *account).collect();
+    assert_eq!(pooled.len(), 4, "the demo has leads in pools");
     assert!(numbers.values().flatten().count() > 100, "the demo has numbers to hide");
 
     let (_, directory) = team.devices["admin"].workspace()?;
@@ -114,10 +116,16 @@ async fn everybody_receives_exactly_what_they_may_see_and_not_a_byte_more() -> R
         let documents = |kind: DocumentKind| -> BTreeSet<AccountId> {
             device.heads.keys().filter(|doc| doc.kind == kind).map(|doc| AccountId(doc.id)).collect()
         };
+        // A rep has what is in the pools of their regions, a manager the rows of all pools.
+        let member = &directory.members[&me];
+        let rep = member.role == Role::Rep;
+        let pools = member.regions.iter().map(|region| UserId::pool(region.as_str())).filter(|_| rep);
+        let holds: BTreeSet<_> = pools.chain([me]).collect();
         let mine: BTreeSet<_> =
-            holders.iter().filter(|(_, of)| of.contains(&me)).map(|(account, _)| *account).collect();
-        let below: BTreeSet<_> =
-            owner.iter().filter(|(_, of)| directory.is_above(me, **of)).map(|(account, _)| *account).collect();
+            holders.iter().filter(|(_, of)| !of.is_disjoint(&holds)).map(|(account, _)| *account).collect();
+        let leads = |of: UserId| directory.is_above(me, of) || member.role == Role::Manager && of.is_pool();
+        let below: BTreeSet<_> = owner.iter().filter(|(_, of)| leads(**of)).map(|(account, _)| *account).collect();
+        assert!(documents(DocumentKind::Private).is_disjoint(&pooled), "numbers of a lead in a pool are with {login}");
         assert_eq!(documents(DocumentKind::Account), mine, "customers in full of {login}");
         assert!(documents(DocumentKind::Private).is_subset(&mine), "private documents of {login}");
         let rows: BTreeSet<_> = device.rows.keys().copied().collect();
@@ -132,7 +140,7 @@ async fn everybody_receives_exactly_what_they_may_see_and_not_a_byte_more() -> R
             assert!(!device.ever_received(phone.as_bytes()), "{login} received the number {phone}");
         }
     }
-    assert!(team.devices["chen"].rows.len() == 300 && team.devices["admin"].rows.is_empty());
+    assert!(team.devices["chen"].rows.len() == 312 && team.devices["admin"].rows.is_empty());
     Ok(())
 }
 

@@ -148,6 +148,7 @@ async fn health_metrics_and_the_description_of_the_api_are_there() -> Result<()>
         "/api/session/password",
         "/api/devices",
         "/api/devices/{id}",
+        "/api/colleagues",
         "/api/users",
         "/api/users/{id}",
         "/healthz",
@@ -215,5 +216,35 @@ async fn a_calendar_feed_stands_under_a_private_address_until_it_is_taken_back()
         assert_eq!(get(gone).await?.status, 404, "{gone}");
     }
     assert_eq!(call(server.url(), Method::POST, "/api/calendar", &[], None).await?.status, 401);
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_asks_for_a_colleagues_customer_learns_owner_and_region_and_nothing_else() -> Result<()> {
+    let server = Server::demo()?;
+    let ask = async |person: &Person, name: &str| {
+        person.call(Method::POST, "/api/colleagues", Some(&json!({ "name": name }))).await
+    };
+    let li = Person::sign_in(&server, "li").await?;
+    let answer = ask(&li, "遠航包裝").await?;
+    assert_eq!(answer.json()?, json!([{ "owner": "赵专员", "region": "north", "same": true }]));
+    // Of what li may see anyway the phone knows more; of nothing there is nothing.
+    for name in ["科技有限公司", "精工阀门", "没有这家", ""] {
+        assert_eq!(ask(&li, name).await?.json()?, json!([]), "{name}");
+    }
+    assert_eq!(ask(&li, &"长".repeat(200)).await?.status, 422);
+    // A manager sees the whole team, an administrator no customers at all.
+    let chen = Person::sign_in(&server, "chen").await?;
+    assert_eq!(ask(&chen, "远航包装").await?.json()?, json!([]));
+    let admin = Person::sign_in(&server, "admin").await?;
+    assert_eq!(ask(&admin, "远航包装").await?.status, 403);
+    assert_eq!(call(server.url(), Method::POST, "/api/colleagues", &[], None).await?.status, 401);
+    // Too often is too often: nobody lists a team's customers by guessing.
+    for _ in 0..30 {
+        ask(&li, "x").await?;
+    }
+    let refused = ask(&li, "远航包装").await?;
+    assert_eq!(refused.status, 429);
+    assert!(refused.header("retry-after").parse::<u64>().is_ok());
     Ok(())
 }

@@ -336,6 +336,26 @@ pub async fn end_calendar() -> Result<(), HttpError> {
     send("DELETE", "/api/calendar", None).await.map(drop)
 }
 
+/// A colleague who works on a customer with the name asked about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Colleague {
+    /// The colleague; nothing for a lead that nobody has claimed.
+    pub owner: Option<String>,
+    /// The region.
+    pub region: Code,
+}
+
+/// Asks whether colleagues work on a customer with this name.
+///
+/// # Errors
+/// When the server refuses or does not answer.
+pub async fn colleagues(name: &str) -> Result<Vec<Colleague>, HttpError> {
+    let body = object([("name", quoted(name))]);
+    let all = send("POST", "/api/colleagues", Some(body)).await?.list();
+    let read = |json: &Json| Some(Colleague { owner: json.text("owner"), region: Code::new(json.text("region")?) });
+    all.iter().map(read).collect::<Option<_>>().ok_or_else(strange)
+}
+
 /// Lists the held changes that the person may decide on and nobody has.
 ///
 /// # Errors

@@ -11,6 +11,7 @@ use fieldnote_core::rules::duplicate_name::{Likeness, Names};
 use fieldnote_core::rules::mobile_number;
 use fieldnote_core::session::{Availability, Session};
 use fieldnote_core::values::{AccountId, BusinessCard, ContactId, Money};
+use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::components::form::{Edit, toggle_chip};
@@ -19,6 +20,7 @@ use crate::frame::{Go, Page, Tab, icon, icon_small};
 use crate::hooks::{use_app, use_context, use_open, use_projection};
 use crate::i18n::{args, key, label_of_code, label_of_field, put_together, t, ta};
 use crate::platform::files;
+use crate::platform::http::{self, Colleague};
 use crate::platform::task::spawn;
 use crate::route::Route;
 use crate::screens::customer::clashes::account_edit;
@@ -73,6 +75,8 @@ const LEAD: [&str; 14] = [
 ];
 /// Months within which a customer may be expected to close, as the schema has them.
 const MONTHS: Kind = Kind::Number(1, 120);
+/// How long typing rests before the server is asked.
+const ASK_MS: u32 = 700;
 /// Customers of a like name that are shown.
 const ALIKE_MAX: usize = 3;
 /// Where customers come from (C-21: an open list).
@@ -415,7 +419,46 @@ fn Alike(props: &AlikeProps) -> Html {
         let link = html! { <Go class="link" to={Route::Customer { id: row.account }}>{ row.name.clone() }</Go> };
         Some(html! { <p class="field-hint">{ icon("info") }<span>{ words }{ " " }{ link }</span></p> })
     };
-    html! { <div class="stack is-tight" role="status">{ for found.iter().filter_map(line) }</div> }
+    let others = use_colleagues(props.name.clone());
+    let context = use_context();
+    html! {
+        <div class="stack is-tight" role="status">
+            { for found.iter().filter_map(line) }
+            for other in others.iter() { <p class="field-hint">{ icon("team") }<span>{ colleague_words(other, &context) }</span></p> }
+        </div>
+    }
+}
+
+fn colleague_words(other: &Colleague, context: &Context) -> AttrValue {
+    let place = words::region(&context.policy, &other.region);
+    let place = if place.is_empty() { t!("region-none") } else { place };
+    match &other.owner {
+        Some(name) => ta!("colleague-has", args![name = name.as_str(), region = place]),
+        None => ta!("colleague-pool", args![region = place]),
+    }
+}
+
+/// Asks the server, once typing rests and there is a network, which colleagues work on such a customer (S3-46).
+#[hook]
+fn use_colleagues(name: AttrValue) -> Vec<Colleague> {
+    let found = use_state_eq(Vec::new);
+    let set = found.setter();
+    use_effect_with(name, move |name| {
+        set.set(Vec::new());
+        let name = name.trim().to_owned();
+        let ask = (name.chars().count() > 2).then(|| {
+            Timeout::new(ASK_MS, move || {
+                spawn(async move {
+                    // Without a network what is on the phone has to do.
+                    if let Ok(all) = http::colleagues(&name).await {
+                        set.set(all);
+                    }
+                });
+            })
+        });
+        move || drop(ask)
+    });
+    (*found).clone()
 }
 
 fn submit(app: &App, filling: &Filling, id: Option<AccountId>, lead: bool) {
