@@ -108,7 +108,7 @@ fn phones(mut card: VcardCst<'_>) -> Vec<String> {
 fn structured_name(card: &VcardCst<'_>) -> String {
     let Some(name) = card.prop::<N>() else { return String::new() };
     let (family, given) = (plain(card, "N", &name.family.join(" ")), plain(card, "N", &name.given.join(" ")));
-    let chinese = family.chars().any(|sign| !sign.is_ascii());
+    let chinese = !family.is_ascii();
     let name = if chinese { format!("{family}{given}") } else { format!("{given} {family}") };
     name.trim().to_owned()
 }
