@@ -16,7 +16,7 @@ pub use member::{Directory, Member, Role, SellerLevel};
 pub use opportunity::{Opportunity, OpportunityResult};
 pub use private::{PrivateContact, PrivateFacts};
 pub use task::{Task, TaskKind, TaskStatus};
-pub use visit::{Participant, Visit};
+pub use visit::{Analysis, Participant, Visit};
 
 /// A part of a document that could not be read as the schema says; the rest is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]

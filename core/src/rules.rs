@@ -17,6 +17,7 @@ pub mod grade_review;
 pub mod lead_rule;
 pub mod lead_score;
 pub mod mobile_number;
+pub mod need_priority;
 pub mod planning;
 pub mod preferred_channel;
 pub mod record_completeness;

@@ -346,6 +346,19 @@ impl<'a> Lines<'a> {
             ("no_response", new.no_response.into()),
             ("stage", Shown::of(new.stage.as_ref(), |stage| Shown::code("stage", stage))),
         ]);
+        let analysis = &new.analysis;
+        let points = |points: Option<u8>| Shown::of(points, |points| Shown::Number(points.into()));
+        self.all([
+            ("method", Shown::code("method", &analysis.method)),
+            ("situation", (&analysis.situation).into()),
+            ("problem", (&analysis.problem).into()),
+            ("implication", (&analysis.implication).into()),
+            ("payoff", (&analysis.payoff).into()),
+            ("payoff_own", analysis.payoff_own.into()),
+            ("urgency", points(analysis.urgency)),
+            ("importance", points(analysis.importance)),
+            ("match", Shown::of(analysis.matched, Shown::Percent)),
+        ]);
         new.todos.iter().chain(&new.next).for_each(|(_, task)| self.task(task));
     }
 
@@ -370,6 +383,15 @@ impl<'a> Lines<'a> {
             Edit::TerminationIntent(on) => ("termination_intent", (*on).into()),
             Edit::NoResponse(on) => ("no_response", (*on).into()),
             Edit::Opportunity(_) => return,
+            Edit::Method(code) => ("method", Shown::code("method", code)),
+            Edit::Situation(text) => ("situation", text.into()),
+            Edit::Problem(text) => ("problem", text.into()),
+            Edit::Implication(text) => ("implication", text.into()),
+            Edit::Payoff(text) => ("payoff", text.into()),
+            Edit::PayoffOwn(on) => ("payoff_own", (*on).into()),
+            Edit::Urgency(points) => ("urgency", Shown::of(*points, |points| Shown::Number(points.into()))),
+            Edit::Importance(points) => ("importance", Shown::of(*points, |points| Shown::Number(points.into()))),
+            Edit::Matched(percent) => ("match", Shown::of(*percent, Shown::Percent)),
         };
         self.one(field, value);
     }

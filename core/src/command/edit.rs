@@ -1,6 +1,6 @@
 //! The parts of commands. Each `...Edit` names one field and its new value, each `New...` a record to be added.
 
-use crate::model::{BudgetState, Grade, NeedClarity, Participant, TaskKind};
+use crate::model::{Analysis, BudgetState, Grade, NeedClarity, Participant, TaskKind};
 use crate::policy::LeadRule;
 use crate::values::{Code, ContactId, Day, Instant, Money, OpportunityId, Percent, TaskId, UserId};
 
@@ -174,6 +174,24 @@ pub enum VisitEdit {
     NoResponse(bool),
     /// 商机.
     Opportunity(Option<OpportunityId>),
+    /// 提问方法.
+    Method(Code),
+    /// 现状.
+    Situation(String),
+    /// 难点.
+    Problem(String),
+    /// 暗示.
+    Implication(String),
+    /// 需求-效益.
+    Payoff(String),
+    /// 客户原话.
+    PayoffOwn(bool),
+    /// 紧急性.
+    Urgency(Option<u8>),
+    /// 重要性.
+    Importance(Option<u8>),
+    /// 匹配度.
+    Matched(Option<Percent>),
 }
 
 /// One field of a task.
@@ -368,6 +386,8 @@ pub struct NewVisit {
     pub next: Option<(TaskId, NewTask)>,
     /// Moves the opportunity to this stage with the record.
     pub stage: Option<Code>,
+    /// 客户需求分析.
+    pub analysis: Analysis,
 }
 
 /// An opportunity to be added.

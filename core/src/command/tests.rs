@@ -6,7 +6,9 @@ mod undo;
 mod wire;
 
 use super::*;
-use crate::model::{Member, OpportunityResult, Participant, RequestKind, RequestState, Role, TaskKind, TaskStatus};
+use crate::model::{
+    Analysis, Member, OpportunityResult, Participant, RequestKind, RequestState, Role, TaskKind, TaskStatus,
+};
 use crate::values::{
     AccountId, Code, ContactId, Day, DeviceId, DocumentId, Id, Money, OpportunityId, Percent, RequestId, TaskId,
     VisitId,
@@ -326,6 +328,32 @@ fn closing_and_amending_change_only_what_they_name() {
     let vague = vec![VisitEdit::Summary(text("客户要求十二月前交付，预算六十万。", "已沟通"))];
     let command = Command::AmendVisit { account: ACCOUNT, visit: VISIT, edits: vague };
     assert_eq!(phone.run(&command), Err(CommandError::Vague("已沟通".into())));
+}
+
+#[test]
+fn an_analysis_is_written_with_the_record_and_amended_field_by_field() {
+    let mut phone = Phone::with_customer();
+    let analysis = Analysis {
+        method: "spin".into(),
+        situation: "8名操作工，日均500件".into(),
+        payoff: "人工成本降到15%".into(),
+        payoff_own: true,
+        urgency: Some(5),
+        matched: Percent::new(90).ok(),
+        ..Analysis::default()
+    };
+    let new = NewVisit { analysis: analysis.clone(), ..visit() };
+    phone.run(&Command::RecordVisit { account: ACCOUNT, visit: VISIT, new: Box::new(new) }).unwrap();
+    let said = |phone: &Phone| phone.account.account().0.visits[&VISIT].analysis.clone();
+    assert_eq!(said(&phone), analysis);
+    let amend = |edits| Command::AmendVisit { account: ACCOUNT, visit: VISIT, edits };
+    phone.run(&amend(vec![VisitEdit::Importance(Some(4)), VisitEdit::Problem("次品率5%".into())])).unwrap();
+    phone.run(&amend(vec![VisitEdit::Matched(None), VisitEdit::PayoffOwn(false)])).unwrap();
+    let expected =
+        Analysis { importance: Some(4), problem: "次品率5%".into(), matched: None, payoff_own: false, ..analysis };
+    assert_eq!((said(&phone), phone.account.account().1), (expected, vec![]));
+    let six = phone.run(&amend(vec![VisitEdit::Urgency(Some(6))]));
+    assert_eq!(six, Err(CommandError::BadValue { field: "visits.*.urgency", expected: "a number within its limits" }));
 }
 
 #[test]

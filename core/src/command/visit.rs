@@ -1,10 +1,10 @@
 //! Follow-up records: recording one with its to-dos and next plan, and amending it.
 
-use super::desk::Desk;
+use super::desk::{Desk, Record};
 use super::task::Origin;
 use super::{CommandError, NewVisit, TextEdit, VisitEdit, opportunity, task};
 use crate::document::{Scalar, codes};
-use crate::model::{Participant, TaskKind};
+use crate::model::{Analysis, Participant, TaskKind};
 use crate::rules::record_completeness::{RecordGap, RecordParts, gaps};
 use crate::values::{Code, Instant, VisitId};
 
@@ -51,6 +51,9 @@ pub(super) fn record(desk: &mut Desk<'_, '_>, id: VisitId, new: &NewVisit) -> Re
     ];
     for (key, text) in texts {
         visit.fill(key, text)?;
+    }
+    for edit in of_analysis(&new.analysis) {
+        analysis(&mut visit, &edit)?;
     }
     for participant in &new.participants {
         visit.mark("participants", &participant_key(participant)?, true)?;
@@ -108,6 +111,15 @@ pub(super) fn amend(desk: &mut Desk<'_, '_>, id: VisitId, edits: &[VisitEdit]) -
                 visit.set("no_response", *flag)?;
             }
             VisitEdit::Opportunity(id) => visit.set("opportunity", id.map(|id| id.0))?,
+            VisitEdit::Method(_)
+            | VisitEdit::Situation(_)
+            | VisitEdit::Problem(_)
+            | VisitEdit::Implication(_)
+            | VisitEdit::Payoff(_)
+            | VisitEdit::PayoffOwn(_)
+            | VisitEdit::Urgency(_)
+            | VisitEdit::Importance(_)
+            | VisitEdit::Matched(_) => analysis(&mut visit, edit)?,
         }
     }
     let (summary, feedback) = (visit.read("summary"), visit.read("feedback"));
@@ -126,6 +138,39 @@ pub(super) fn amend(desk: &mut Desk<'_, '_>, id: VisitId, edits: &[VisitEdit]) -
         RecordGap::Missing(field) | RecordGap::Vague(field) => touched.contains(field),
     });
     gap.map_or(Ok(()), |gap| Err(refused(gap, &summary, &feedback)))
+}
+
+/// Returns the fields of an analysis as edits.
+fn of_analysis(analysis: &Analysis) -> [VisitEdit; 9] {
+    let Analysis { method, situation, problem, implication, payoff, payoff_own, urgency, importance, matched } =
+        analysis.clone();
+    [
+        VisitEdit::Method(method),
+        VisitEdit::Situation(situation),
+        VisitEdit::Problem(problem),
+        VisitEdit::Implication(implication),
+        VisitEdit::Payoff(payoff),
+        VisitEdit::PayoffOwn(payoff_own),
+        VisitEdit::Urgency(urgency),
+        VisitEdit::Importance(importance),
+        VisitEdit::Matched(matched),
+    ]
+}
+
+/// Writes one field of an analysis; the others are written where they are listed.
+fn analysis(visit: &mut Record<'_, '_, '_>, edit: &VisitEdit) -> Result<(), CommandError> {
+    match edit {
+        VisitEdit::Method(code) => visit.set("method", code),
+        VisitEdit::Situation(text) => visit.set("situation", text),
+        VisitEdit::Problem(text) => visit.set("problem", text),
+        VisitEdit::Implication(text) => visit.set("implication", text),
+        VisitEdit::Payoff(text) => visit.set("payoff", text),
+        VisitEdit::PayoffOwn(flag) => visit.set("payoff_own", *flag),
+        VisitEdit::Urgency(points) => visit.set("urgency", points.map(i64::from)),
+        VisitEdit::Importance(points) => visit.set("importance", points.map(i64::from)),
+        VisitEdit::Matched(percent) => visit.set("match", *percent),
+        _ => Ok(()),
+    }
 }
 
 fn refused(gap: RecordGap, summary: &str, feedback: &str) -> CommandError {

@@ -94,6 +94,15 @@ cbor_enum!(VisitEdit {
     14: TerminationIntent(value),
     15: NoResponse(value),
     16: Opportunity(value),
+    17: Method(value),
+    18: Situation(value),
+    19: Problem(value),
+    20: Implication(value),
+    21: Payoff(value),
+    22: PayoffOwn(value),
+    23: Urgency(value),
+    24: Importance(value),
+    25: Matched(value),
 });
 
 cbor_enum!(TaskEdit {
@@ -167,6 +176,7 @@ cbor_record!(NewVisit {
     18: todos,
     19: next,
     20: stage,
+    21: analysis,
 });
 
 cbor_record!(NewOpportunity { 0: title, 1: stage, 2: amount, 3: probability, 4: close_day, 5: note });

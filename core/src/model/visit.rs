@@ -1,7 +1,7 @@
 //! A follow-up record (E-09): the union of the three source forms (C-23).
 
-use crate::cbor_enum;
-use crate::values::{Code, ContactId, Instant, OpportunityId, TaskId, UserId, VisitId};
+use crate::values::{Code, ContactId, Instant, OpportunityId, Percent, TaskId, UserId, VisitId};
+use crate::{cbor_enum, cbor_record};
 
 /// Someone who took part.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,4 +64,45 @@ pub struct Visit {
     pub opportunity: Option<OpportunityId>,
     /// The planned contact that this record completes.
     pub task: Option<TaskId>,
+    /// What was found out about the need (客户需求分析), as far as it was asked.
+    pub analysis: Analysis,
 }
+
+/// What a talk found out about a need: the answers to the four questions of SPIN, or to the three of 3W, and how it is
+/// weighed. The date of the analysis is that of the talk.
+///
+/// # Source
+/// E-07; S0-53 to S0-60, S0-117 to S0-126, S2-09, C-08.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Analysis {
+    /// How it was asked: `spin` or `3w`; empty for not at all.
+    pub method: Code,
+    /// 现状: how things are.
+    pub situation: String,
+    /// 难点, 痛点: what is wrong with it.
+    pub problem: String,
+    /// 暗示: what that leads to.
+    pub implication: String,
+    /// 需求-效益, 期望: what a solution would be worth.
+    pub payoff: String,
+    /// The customer said so in their own words (S0-126).
+    pub payoff_own: bool,
+    /// 紧急性, 1 to 5 points.
+    pub urgency: Option<u8>,
+    /// 重要性, 1 to 5 points.
+    pub importance: Option<u8>,
+    /// 匹配度 with what is sold, percent; one of five points is 20.
+    pub matched: Option<Percent>,
+}
+
+cbor_record!(Analysis {
+    0: method,
+    1: situation,
+    2: problem,
+    3: implication,
+    4: payoff,
+    5: payoff_own,
+    6: urgency,
+    7: importance,
+    8: matched,
+});

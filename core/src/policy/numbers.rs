@@ -60,6 +60,10 @@ pub enum PolicyNumber {
     ReviewDay,
     /// Months between two reviews: 1, or 3 by the quarter (R-07, C-09).
     ReviewMonths,
+    /// Points of urgency and of importance from which a need comes first.
+    NeedFirstPoints,
+    /// Match from which a need may be put into a solution.
+    SolutionMatchPercent,
     /// Points of a lead's industry, of all weights together.
     LeadWeightIndustry,
     /// Points of its size.
@@ -158,6 +162,8 @@ const TABLE: &[Row] = {
         (N::GradeBAmount, "grade_b_amount", Unit::Money, Money::yuan(100_000).0),
         (N::ReviewDay, "review_day", Unit::DayOfMonth, 4),
         (N::ReviewMonths, "review_months", Unit::Months, 1),
+        (N::NeedFirstPoints, "need_first_points", Unit::Points, 4),
+        (N::SolutionMatchPercent, "solution_match_percent", Unit::Percent, 60),
         (N::LeadWeightIndustry, "lead_weight_industry", Unit::Points, 15),
         (N::LeadWeightSize, "lead_weight_size", Unit::Points, 15),
         (N::LeadWeightMatch, "lead_weight_match", Unit::Points, 20),

@@ -57,6 +57,24 @@ async fn plans_are_checked_and_grades_proposed_without_network() -> Result<()> {
     phone.tap("radio", "拜访").await?;
     phone.fill("谈了什么", "看了二号线的节拍，双方约定再议付款").await?;
     phone.fill("客户反馈", "参数没有异议").await?;
+    // What was found out about the need, in the four steps, and what its points make of it.
+    phone.tap("button", "需求挖掘").await?;
+    for (question, answer) in [
+        ("现状问题", "8名操作工，日均500件"),
+        ("难点问题", "次品率约5%"),
+        ("暗示问题", "再不降本就失去价格优势"),
+        ("需求-效益问题", "人工成本降到15%"),
+    ] {
+        phone.fill(question, answer).await?;
+    }
+    phone.tap("checkbox", "效益是客户自己说的").await?;
+    for points in ["紧急性 5", "重要性 4", "匹配度 2"] {
+        phone.tap("radio", points).await?;
+    }
+    phone.see("优先满足").await?;
+    phone.see("匹配不足，不纳入方案").await?;
+    phone.tap("radio", "匹配度 3").await?;
+    phone.see("可纳入方案").await?;
     phone.tap("radio", "+1天").await?;
     phone.see("拜访要提前预约，最早").await?;
     phone.tap("button", "保存跟进").await?;
@@ -64,6 +82,10 @@ async fn plans_are_checked_and_grades_proposed_without_network() -> Result<()> {
     phone.tap("button", "改到").await?;
     phone.tap("button", "保存跟进").await?;
     phone.see("跟进已存本机").await?;
+    phone.goto(&customer).await?;
+    phone.see("需求 1").await?;
+    phone.see("人工成本降到15%").await?;
+    phone.see("紧急性5分、重要性4分、匹配度60%").await?;
 
     // The third call of the week is warned of.
     for talk in ["确认到货时间是下月三号", "问清发票抬头和税号"] {
@@ -96,6 +118,8 @@ async fn plans_are_checked_and_grades_proposed_without_network() -> Result<()> {
     let manager = Phone::signed_in(&server, "chen", Look::DESK).await?;
     manager.goto(&format!("{customer}?tab=file")).await?;
     manager.see("董事长已口头同意").await?;
+    manager.goto(&format!("{customer}?tab=log")).await?;
+    manager.see("再不降本就失去价格优势").await?;
     manager.goto(&format!("{customer}?tab=history")).await?;
     manager.see("需求明确度").await
 }

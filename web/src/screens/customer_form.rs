@@ -101,6 +101,11 @@ pub struct CustomerFormProps {
 /// The screen.
 #[component]
 pub fn CustomerForm(props: &CustomerFormProps) -> Html {
+    let (app, _newest) = (use_app(), use_context());
+    // A lead begins with its author's region, which the workspace knows.
+    if props.lead && !app.read(|session| session.knows_workspace()) {
+        return html! { <Page title={t!("new-lead")} back={Route::Leads} tab={Tab::Customers}>{ skeleton(4) }</Page> };
+    }
     match props.id {
         Some(id) => html! { <EditOf {id} /> },
         None => html! { <Editor account={None::<Arc<Account>>} lead={props.lead} /> },

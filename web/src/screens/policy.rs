@@ -34,7 +34,7 @@ const WEIGHTS: Key = key!("policy-weights");
 const TARGETS: &str = "target_industries";
 
 /// The numbers in the groups of the screen.
-const GROUPS: [(Key, &[PolicyNumber]); 6] = {
+const GROUPS: [(Key, &[PolicyNumber]); 7] = {
     use PolicyNumber as N;
     [
         (key!("policy-records"), &[N::RecordTargetH, N::RecordDeadlineWd]),
@@ -72,6 +72,7 @@ const GROUPS: [(Key, &[PolicyNumber]); 6] = {
                 N::ReviewMonths,
             ],
         ),
+        (key!("policy-needs"), &[N::NeedFirstPoints, N::SolutionMatchPercent]),
         (key!("policy-leads"), &[N::LeadKeyScore, N::LeadClaimLimit, N::LeadReturnDays]),
         (
             WEIGHTS,

@@ -1,5 +1,6 @@
 //! Recording a follow-up, and amending one.
 
+pub mod analysis;
 pub mod fields;
 pub mod form;
 pub mod next;

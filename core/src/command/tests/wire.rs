@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::Analysis;
 use crate::policy::LeadRule;
 
 fn day() -> Day {
@@ -92,6 +93,15 @@ fn visit_edits() -> Vec<VisitEdit> {
         TerminationIntent(true),
         NoResponse(true),
         Opportunity(Some(DEAL)),
+        Method("spin".into()),
+        Situation("半自动".into()),
+        Problem("次品率5%".into()),
+        Implication("失去价格优势".into()),
+        Payoff("降到2%".into()),
+        PayoffOwn(true),
+        Urgency(Some(5)),
+        Importance(None),
+        Matched(Some(Percent::new(90).unwrap())),
     ]
 }
 
@@ -143,6 +153,20 @@ fn new_task() -> NewTask {
     }
 }
 
+fn analysis() -> Analysis {
+    Analysis {
+        method: "3w".into(),
+        situation: "i".into(),
+        problem: "j".into(),
+        implication: "k".into(),
+        payoff: "l".into(),
+        payoff_own: true,
+        urgency: Some(5),
+        importance: Some(1),
+        matched: Percent::new(60).ok(),
+    }
+}
+
 fn new_visit() -> NewVisit {
     NewVisit {
         ended_at: Some(Instant(-5)),
@@ -166,6 +190,7 @@ fn new_visit() -> NewVisit {
         todos: vec![(TASK, new_task())],
         next: Some((NEXT, new_task())),
         stage: Some("offer".into()),
+        analysis: analysis(),
     }
 }
 

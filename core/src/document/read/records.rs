@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::part::Part;
 use crate::document::codes;
-use crate::model::{Contact, Opportunity, PrivateContact, PrivateFacts, Task, Visit};
+use crate::model::{Analysis, Contact, Opportunity, PrivateContact, PrivateFacts, Task, Visit};
 use crate::values::{ContactId, OpportunityId, TaskId, VisitId};
 
 pub(super) fn all<I: FromStr + Copy + Ord, T>(part: &Part<'_>, read: fn(I, &Part<'_>) -> T) -> Map<I, T> {
@@ -54,6 +54,22 @@ pub(super) fn visit(id: VisitId, part: &Part<'_>) -> Visit {
         no_response: part.flag("no_response"),
         opportunity: part.id("opportunity"),
         task: part.id("task"),
+        analysis: analysis(part),
+    }
+}
+
+fn analysis(part: &Part<'_>) -> Analysis {
+    let points = |key| part.int(key).and_then(|points| u8::try_from(points).ok());
+    Analysis {
+        method: part.code("method"),
+        situation: part.string("situation"),
+        problem: part.string("problem"),
+        implication: part.string("implication"),
+        payoff: part.string("payoff"),
+        payoff_own: part.flag("payoff_own"),
+        urgency: points("urgency"),
+        importance: points("importance"),
+        matched: part.percent("match"),
     }
 }
 

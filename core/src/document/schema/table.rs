@@ -35,6 +35,8 @@ const HOURS: Shape = Shape::Int { min: 0, max: 8_784 };
 const DAYS: Shape = Shape::Int { min: 0, max: 3_660 };
 /// How often in a week, a month or a quarter.
 const TIMES: Shape = Shape::Int { min: 0, max: 100 };
+/// One of five points.
+const POINTS: Shape = Shape::Int { min: 1, max: 5 };
 /// Employees of a company.
 const HEADS: Shape = Shape::Int { min: 1, max: 1_000_000 };
 /// Leads of one person.
@@ -144,6 +146,15 @@ pub(super) const ACCOUNT: &[Field] = &[
     account("visits.*.no_response", BOOL, Keys::Id, Writers::Anyone, "S1-34"),
     account("visits.*.opportunity", ID, Keys::Id, Writers::Anyone, "S0-129"),
     account("visits.*.task", ID, Keys::Id, Writers::Anyone, "S1-55"),
+    account("visits.*.method", CODE, Keys::Id, Writers::Anyone, "S0-53, S2-09"),
+    account("visits.*.situation", REASON, Keys::Id, Writers::Anyone, "S0-54, S0-120, S2-09"),
+    account("visits.*.problem", REASON, Keys::Id, Writers::Anyone, "S0-55, S0-121, S2-09"),
+    account("visits.*.implication", REASON, Keys::Id, Writers::Anyone, "S0-56, S0-122"),
+    account("visits.*.payoff", REASON, Keys::Id, Writers::Anyone, "S0-57, S0-123, S2-09"),
+    account("visits.*.payoff_own", BOOL, Keys::Id, Writers::Anyone, "S0-126"),
+    account("visits.*.urgency", POINTS, Keys::Id, Writers::Anyone, "S0-58, S0-124"),
+    account("visits.*.importance", POINTS, Keys::Id, Writers::Anyone, "S0-58, S0-124"),
+    account("visits.*.match", PERCENT, Keys::Id, Writers::Anyone, "S0-58, S0-60, C-08"),
     account("visits.*.removed", BOOL, Keys::Id, Writers::Anyone, "derived"),
     account("tasks", MAP, Keys::Id, Writers::Anyone, "E-10"),
     account("tasks.*", MAP, Keys::Id, Writers::Anyone, "E-10"),
@@ -248,6 +259,8 @@ pub(super) const WORKSPACE: &[Field] = &[
     workspace("policy.grade_b_amount", MONEY, Keys::Id, Writers::Leads, "S1-11, S1-12"),
     workspace("policy.review_day", DAY_OF_MONTH, Keys::Id, Writers::Leads, "S0-114, C-10"),
     workspace("policy.review_months", MONTHS, Keys::Id, Writers::Leads, "S1-31, C-09"),
+    workspace("policy.need_first_points", POINTS, Keys::Id, Writers::Leads, "S0-59"),
+    workspace("policy.solution_match_percent", PERCENT, Keys::Id, Writers::Leads, "S0-60"),
     workspace("policy.lead_weight_industry", PERCENT, Keys::Id, Writers::Leads, "S0-08, S3-44"),
     workspace("policy.lead_weight_size", PERCENT, Keys::Id, Writers::Leads, "S0-09, S2-06"),
     workspace("policy.lead_weight_match", PERCENT, Keys::Id, Writers::Leads, "S2-06"),

@@ -176,6 +176,15 @@ fn visit_edit(key: &str, value: &str) -> Option<VisitEdit> {
         "termination_intent" => VisitEdit::TerminationIntent(value == "true"),
         "no_response" => VisitEdit::NoResponse(value == "true"),
         "opportunity" => VisitEdit::Opportunity(value.parse().ok()),
+        "method" => VisitEdit::Method(value.into()),
+        "situation" => VisitEdit::Situation(value.to_owned()),
+        "problem" => VisitEdit::Problem(value.to_owned()),
+        "implication" => VisitEdit::Implication(value.to_owned()),
+        "payoff" => VisitEdit::Payoff(value.to_owned()),
+        "payoff_own" => VisitEdit::PayoffOwn(value == "true"),
+        "urgency" => VisitEdit::Urgency(value.parse().ok()),
+        "importance" => VisitEdit::Importance(value.parse().ok()),
+        "match" => VisitEdit::Matched(percent(value)),
         _ => return None,
     })
 }

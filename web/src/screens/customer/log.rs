@@ -1,6 +1,6 @@
 //! The timeline of follow-up records, newest first.
 
-use fieldnote_core::model::{Account, OpportunityResult, Task, TaskKind, Visit};
+use fieldnote_core::model::{Account, Analysis, OpportunityResult, Task, TaskKind, Visit};
 use fieldnote_core::projection::Context;
 use fieldnote_core::rules::record_timeliness;
 use yew::prelude::*;
@@ -10,6 +10,7 @@ use crate::components::state::empty;
 use crate::frame::{Go, Tone, icon_small};
 use crate::i18n::{Key, args, format, key, t, ta};
 use crate::route::Route;
+use crate::screens::record::analysis::{answers, verdict, weighed};
 use crate::screens::words;
 
 /// The panel.
@@ -50,6 +51,10 @@ fn entry(account: &Account, visit: &Visit, context: &Context) -> Html {
                 { note(key!("record-needs"), &visit.needs, None) }
                 { note(key!("record-problems"), &visit.problems, None) }
                 { note(key!("record-concerns"), &visit.concerns, None) }
+                for (name, text) in answers(&visit.analysis) { <>{ note(name, text, None) }</> }
+                if visit.analysis != Analysis::default() {
+                    <p class="cluster">{ verdict(&visit.analysis, &context.policy) }<span class="dim">{ weighed(&visit.analysis) }</span></p>
+                }
                 { note(key!("record-consensus"), &visit.consensus, Some(Tone::Ok)) }
                 { marks(account, visit, context) }
                 <p class="cluster">

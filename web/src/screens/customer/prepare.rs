@@ -5,6 +5,7 @@ use std::sync::Arc;
 use fieldnote_core::command::Command;
 use fieldnote_core::model::{Account, Opportunity, OpportunityResult, PrivateFacts, Task, TaskKind, TaskStatus, Visit};
 use fieldnote_core::projection::Context;
+use fieldnote_core::rules::need_priority::{self, ranked};
 use fieldnote_core::rules::tag_advice::advice;
 use yew::prelude::*;
 
@@ -15,6 +16,7 @@ use crate::hooks::{use_app, use_context};
 use crate::i18n::{args, format, key, label_of_code, label_of_field, t, ta};
 use crate::route::Route;
 use crate::screens::pipeline::moves::DealMenu;
+use crate::screens::record::analysis::{verdict, weighed};
 use crate::screens::words;
 use crate::shell::App;
 
@@ -47,6 +49,7 @@ pub fn Prepare(props: &PrepareProps) -> Html {
     html! {
         <>
             { words_card(account, &context) }
+            { needs(account, &context) }
             { todos(account, &context, &app) }
             { deals(account, &context) }
             { chain(account, props.private.as_deref()) }
@@ -89,6 +92,32 @@ fn words_card(account: &Account, context: &Context) -> Html {
             if let Some(visit) = consensus { { note(t!("record-consensus"), &visit.consensus) } }
             if !account.profile.note.is_empty() { { note(label_of_field("profile.note"), &account.profile.note) } }
         </div></section>
+    }
+}
+
+/// The needs that were analysed, those that come first at the top; which may go into a solution.
+fn needs(account: &Account, context: &Context) -> Html {
+    let ranked = ranked(account, &context.policy);
+    if ranked.is_empty() {
+        return Html::default();
+    }
+    let zone = context.policy.zone_minutes;
+    html! {
+        <section class="section">
+            <div class="section-head"><h2>{ ta!("needs-count", args![n = ranked.len()]) }</h2></div>
+            <ul class="list plain" role="list">
+                for visit in ranked {
+                    <li class="row" key={visit.id.to_string()}>
+                        <Go class="row-main" to={Route::AmendVisit { account: account.id, visit: visit.id }}>
+                            <span class="row-text">{ need_priority::words(visit) }</span>
+                            <span class="row-meta">{ verdict(&visit.analysis, &context.policy) }
+                                <span>{ weighed(&visit.analysis) }</span>
+                                <span>{ visit.ended_at.map(|at| format::day(at.day(zone))).unwrap_or_default() }</span></span>
+                        </Go>
+                    </li>
+                }
+            </ul>
+        </section>
     }
 }
 

@@ -26,6 +26,7 @@ pub fn shown(field: &str, value: &str, context: &Context) -> AttrValue {
         "grading" | "grade_basis" => of_code("grading"),
         "frequency" => of_code("frequency"),
         "journey" => of_code("journey"),
+        "method" => of_code("method"),
         "need" => of_code("need"),
         "source" => of_code("source"),
         "level" => of_code("level"),
@@ -34,7 +35,7 @@ pub fn shown(field: &str, value: &str, context: &Context) -> AttrValue {
         "amount" | "annual_amount" | "equipment_budget" => {
             value.parse().map_or_else(|_| value.to_owned(), |minor| format::money_full(Money(minor))).into()
         }
-        "probability" | "close_probability" | "business_match" => format!("{value}%").into(),
+        "probability" | "close_probability" | "business_match" | "match" => format!("{value}%").into(),
         "due_minute" => value.parse().map_or_else(|_| value.to_owned(), format::minute).into(),
         "responsible" | "owner" | "recorder" | "created_by" | "by" | "to" => match value.parse() {
             Ok(user) => words::member(context, user),

@@ -13,7 +13,7 @@ use fieldnote_core::values::{Code, Instant, TaskId};
 use yew::prelude::*;
 
 use super::form::{Gap, RecordForm};
-use super::{next, who};
+use super::{analysis, next, who};
 use crate::components::form::{
     Edit, SelectField, TextField, check, chosen, field_note, note_id, radio_chip, toggle_chip,
 };
@@ -82,6 +82,7 @@ pub fn Fields(props: &FieldsProps) -> Html {
                     { todos(props, &context) }
                 }
                 { deal(props, &context) }
+                { analysis::analysis(&props.form, &props.edit, &context.policy) }
                 { more(props) }
             </div>
         </>

@@ -2,7 +2,7 @@
 
 use fieldnote_core::cbor_record;
 use fieldnote_core::command::{NewTask, NewVisit, TextEdit, VisitEdit};
-use fieldnote_core::model::{Account, Participant, Task, TaskKind, Visit};
+use fieldnote_core::model::{Account, Analysis, Participant, Task, TaskKind, Visit};
 use fieldnote_core::policy::Policy;
 use fieldnote_core::rules::record_completeness::{self, RecordGap, RecordParts};
 use fieldnote_core::rules::todo_completeness::{self, TodoParts};
@@ -59,6 +59,8 @@ pub struct RecordForm {
     pub next_channel: Code,
     /// Its purpose.
     pub next_title: String,
+    /// What was found out about the need.
+    pub analysis: Analysis,
     /// The form as first shown, when a record is amended: only differences from it are written.
     pub base: Option<Box<RecordForm>>,
 }
@@ -87,6 +89,7 @@ cbor_record!(RecordForm {
     20: next_channel,
     21: next_title,
     22: base,
+    23: analysis,
 });
 
 /// Names a text of the record that merges by character.
@@ -166,6 +169,7 @@ impl RecordForm {
             termination_intent: visit.termination_intent,
             nonbusiness: visit.nonbusiness,
             opportunity: visit.opportunity,
+            analysis: visit.analysis.clone(),
             ..Self::default()
         };
         Self { base: Some(Box::new(form.clone())), ..form }
@@ -266,6 +270,7 @@ impl RecordForm {
             consensus: form.consensus.trim().to_owned(),
             termination_intent: form.termination_intent,
             no_response: form.no_response,
+            analysis: asked(form.analysis),
             opportunity,
             task,
             todos,
@@ -320,8 +325,42 @@ impl RecordForm {
         if form.opportunity != base.opportunity {
             edits.push(VisitEdit::Opportunity(form.opportunity));
         }
+        edits.extend(analysis_edits(&base.analysis, &asked(form.analysis)));
         edits
     }
+}
+
+/// A way of asking without an answer is no analysis.
+fn asked(analysis: Analysis) -> Analysis {
+    let nothing = Analysis { method: analysis.method.clone(), ..Analysis::default() };
+    if analysis == nothing { Analysis::default() } else { analysis }
+}
+
+fn analysis_edits(base: &Analysis, now: &Analysis) -> Vec<VisitEdit> {
+    let texts: [(&String, &String, fn(String) -> VisitEdit); 4] = [
+        (&base.situation, &now.situation, VisitEdit::Situation),
+        (&base.problem, &now.problem, VisitEdit::Problem),
+        (&base.implication, &now.implication, VisitEdit::Implication),
+        (&base.payoff, &now.payoff, VisitEdit::Payoff),
+    ];
+    let changed = texts.into_iter().filter(|(before, after, _)| before != after);
+    let mut edits: Vec<_> = changed.map(|(_, after, edit)| edit(after.trim().to_owned())).collect();
+    if now.method != base.method {
+        edits.push(VisitEdit::Method(now.method.clone()));
+    }
+    if now.payoff_own != base.payoff_own {
+        edits.push(VisitEdit::PayoffOwn(now.payoff_own));
+    }
+    if now.urgency != base.urgency {
+        edits.push(VisitEdit::Urgency(now.urgency));
+    }
+    if now.importance != base.importance {
+        edits.push(VisitEdit::Importance(now.importance));
+    }
+    if now.matched != base.matched {
+        edits.push(VisitEdit::Matched(now.matched));
+    }
+    edits
 }
 
 /// Returns what a to-do lacks.
