@@ -9,7 +9,7 @@ pub enum TimelineKind {
     /// A follow-up was recorded.
     Visit {
         /// The record.
-        visit: Visit,
+        visit: Box<Visit>,
         /// To-dos and plans that came from it.
         tasks: Vec<Task>,
     },
@@ -48,7 +48,7 @@ pub fn timeline(account: &Account) -> Vec<TimelineEntry> {
     };
     for visit in account.visits.values() {
         let tasks = account.tasks.values().filter(|task| task.visit == Some(visit.id)).cloned().collect();
-        let kind = TimelineKind::Visit { visit: visit.clone(), tasks };
+        let kind = TimelineKind::Visit { visit: Box::new(visit.clone()), tasks };
         add(visit.ended_at.or(visit.recorded_at), visit.recorder, kind);
     }
     let recorded = |task: &Task| account.visits.values().any(|visit| visit.task == Some(task.id));

@@ -95,6 +95,9 @@ cbor_record!(RecordForm {
 /// Names a text of the record that merges by character.
 type TextField = fn(TextEdit) -> VisitEdit;
 
+/// Names an answer about the need.
+type Answer = fn(String) -> VisitEdit;
+
 /// A part of the form that must be filled before it can be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Gap {
@@ -337,7 +340,7 @@ fn asked(analysis: Analysis) -> Analysis {
 }
 
 fn analysis_edits(base: &Analysis, now: &Analysis) -> Vec<VisitEdit> {
-    let texts: [(&String, &String, fn(String) -> VisitEdit); 4] = [
+    let texts: [(&String, &String, Answer); 4] = [
         (&base.situation, &now.situation, VisitEdit::Situation),
         (&base.problem, &now.problem, VisitEdit::Problem),
         (&base.implication, &now.implication, VisitEdit::Implication),
