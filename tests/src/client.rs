@@ -10,6 +10,7 @@ use fieldnote_core::command::{Command, CommandContext, execute};
 use fieldnote_core::document::{Document, Written};
 use fieldnote_core::model::Directory;
 use fieldnote_core::policy::Policy;
+use fieldnote_core::summary::SummaryRow;
 use fieldnote_core::sync::codec::Before;
 use fieldnote_core::sync::digest::{document_item, of_sum, row_item};
 use fieldnote_core::sync::manifest;
@@ -253,8 +254,17 @@ impl Device {
         Ok(Document::load(doc, self.actor, &chunks)?)
     }
 
-    /// Returns the customers held in full.
+    /// Returns the customers held in full, without the leads: one in a pool takes no edits.
     pub fn accounts(&self) -> Vec<AccountId> {
+        let is_lead = |account: &AccountId| {
+            let row = self.rows.get(account).and_then(|row| SummaryRow::from_bytes(row).ok());
+            row.is_some_and(|row| row.lead.is_some())
+        };
+        self.accounts_and_leads().into_iter().filter(|account| !is_lead(account)).collect()
+    }
+
+    /// Returns the customers and leads held in full.
+    pub fn accounts_and_leads(&self) -> Vec<AccountId> {
         let of_account = |doc: &DocumentId| (doc.kind == DocumentKind::Account).then_some(AccountId(doc.id));
         self.chunks.keys().filter_map(of_account).collect()
     }

@@ -92,7 +92,7 @@ async fn everybody_receives_exactly_what_they_may_see_and_not_a_byte_more() -> R
     let mut numbers: BTreeMap<AccountId, Vec<String>> = BTreeMap::new();
     for login in REPS {
         let device = &team.devices[login];
-        for account in device.accounts() {
+        for account in device.accounts_and_leads() {
             let (read, defects) = device.open(DocumentId::account(account))?.account();
             assert!(defects.is_empty(), "{account}: {defects:?}");
             let of = read.owner.context("the demo has an owner for each customer")?;
