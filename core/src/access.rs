@@ -34,6 +34,11 @@ impl Holders<'_> {
     pub fn contains(&self, user: UserId) -> bool {
         self.owner == Some(user) || self.deputies.contains(&user)
     }
+
+    /// Tells whether nobody has claimed it: a pool owns it.
+    pub fn in_pool(&self) -> bool {
+        self.owner.is_some_and(|owner| owner.is_pool())
+    }
 }
 
 /// Returns what a member may see of a document.
@@ -47,7 +52,7 @@ pub fn level(directory: &Directory, user: UserId, doc: DocumentId, holders: Hold
         DocumentKind::Workspace => Level::Full,
         DocumentKind::Member if doc.id == user.0 => Level::Full,
         DocumentKind::Account | DocumentKind::Private if sells && holders.contains(user) => Level::Full,
-        DocumentKind::Account if holders.owner.is_some_and(|owner| owner.is_pool()) => in_pool(member, holders),
+        DocumentKind::Account if holders.in_pool() => in_pool(member, holders),
         DocumentKind::Account if is_manager_of(directory, member, holders.owner) => Level::Row,
         DocumentKind::Member | DocumentKind::Account | DocumentKind::Private => Level::Gone,
     }

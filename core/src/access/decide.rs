@@ -89,8 +89,7 @@ pub fn decide(
             // A manager may pass on what is theirs, too.
             let own = author.role == Role::Manager && holders.owner == Some(by);
             let claims = author.role == Role::Rep && *to == by;
-            let pooled = holders.owner.is_some_and(|owner| owner.is_pool());
-            if claims && pooled {
+            if claims && holders.in_pool() {
                 return match (covers(author, holders), may_claim) {
                     (false, _) => Err(RefusalReason::OtherRegion),
                     (true, false) => Err(RefusalReason::ClaimLimit),
@@ -114,7 +113,7 @@ pub fn decide(
             if !(above || sells(author) && holders.contains(by)) {
                 return Err(RefusalReason::NotOwner);
             }
-            match (lead, holders.owner.is_some_and(|owner| owner.is_pool())) {
+            match (lead, holders.in_pool()) {
                 (false, _) => Err(RefusalReason::NotLead),
                 (true, true) => Err(RefusalReason::AlreadyDone),
                 (true, false) => Ok(()),

@@ -29,6 +29,10 @@ pub(super) fn convert(desk: &mut Desk<'_, '_>, edits: &[AccountEdit]) -> Result<
     if desk.writing.scalar(&["profile", "journey"]) != Some(Scalar::Text("lead".to_owned())) {
         return Err(CommandError::Unknown("lead"));
     }
+    // A claim may still be refused, and a customer in a pool would be nobody's.
+    if owner(desk).is_some_and(|owner| owner.is_pool()) {
+        return Err(CommandError::InPool);
+    }
     account::edit(desk, edits)?;
     account::edit(desk, &[AccountEdit::Lead(false)])?;
     Ok(desk.writing.set(&["profile", "converted_at"], desk.ctx.now)?)

@@ -1,27 +1,23 @@
 //! A new customer, or changing one: every field of the profile, from one table.
 
-use fieldnote_core::values::Set;
+mod alike;
+mod card;
+
 use std::sync::Arc;
 
 use fieldnote_core::command::{AccountEdit, Command, NewContact, TextEdit};
 use fieldnote_core::model::{Account, BudgetState, Grade, NeedClarity, Profile};
 use fieldnote_core::policy::{Policy, STATES};
 use fieldnote_core::projection::Context;
-use fieldnote_core::rules::duplicate_name::{Likeness, Names};
-use fieldnote_core::rules::mobile_number;
-use fieldnote_core::session::{Availability, Session};
-use fieldnote_core::values::{AccountId, BusinessCard, ContactId, Money};
-use gloo::timers::callback::Timeout;
+use fieldnote_core::session::Availability;
+use fieldnote_core::values::{AccountId, ContactId, Money, Set};
 use yew::prelude::*;
 
-use crate::components::form::{Edit, toggle_chip};
+use crate::components::form::toggle_chip;
 use crate::components::state::skeleton;
-use crate::frame::{Go, Page, Tab, icon, icon_small};
-use crate::hooks::{use_app, use_context, use_open, use_projection};
+use crate::frame::{Page, Tab, icon, icon_small};
+use crate::hooks::{use_app, use_context, use_open};
 use crate::i18n::{args, key, label_of_code, label_of_field, put_together, t, ta};
-use crate::platform::files;
-use crate::platform::http::{self, Colleague};
-use crate::platform::task::spawn;
 use crate::route::Route;
 use crate::screens::customer::clashes::account_edit;
 use crate::screens::forms::{Filling, Kind, Values, choices, money_text, percent, use_filling};
@@ -75,10 +71,6 @@ const LEAD: [&str; 14] = [
 ];
 /// Months within which a customer may be expected to close, as the schema has them.
 const MONTHS: Kind = Kind::Number(1, 120);
-/// How long typing rests before the server is asked.
-const ASK_MS: u32 = 700;
-/// Customers of a like name that are shown.
-const ALIKE_MAX: usize = 3;
 /// Where customers come from (C-21: an open list).
 pub const SOURCES: [&str; 9] =
     ["expo", "referral", "partner", "website", "offline_event", "platform", "cold_call", "campaign", "other"];
@@ -178,11 +170,11 @@ fn Editor(props: &EditorProps) -> Html {
     html! {
         <Page {title} {back} tab={Tab::Customers} dock={filling.dock("customer", save, &context)}>
             <form id="customer" novalidate=true class="stack narrow pad form is-wide" onsubmit={submit}>
-                if lead && id.is_none() { <FromCard edit={filling.edit.clone()} /> }
+                if lead && id.is_none() { <card::FromCard edit={filling.edit.clone()} /> }
                 for key in first.iter().copied().filter(|key| *key != "grade_reason" || reason_shown) {
                     <>
                         { profile_field(&filling, key, &context) }
-                        if key == "name" && id.is_none() { <Alike name={filling.values.text("name")} /> }
+                        if key == "name" && id.is_none() { <alike::Alike name={filling.values.text("name")} /> }
                     </>
                 }
                 if id.is_none() { { first_contact(&filling, lead) } }
@@ -311,59 +303,6 @@ fn roles() -> Kind {
     choices(ROLES.map(|code| (code.to_owned(), label_of_code("decision", &code.into()))))
 }
 
-#[derive(PartialEq, Properties)]
-struct FromCardProps {
-    edit: Edit<Values>,
-}
-
-/// Fills the form from a business card that another phone sent as a file.
-#[component]
-fn FromCard(props: &FromCardProps) -> Html {
-    let said = use_state_eq(|| None::<(bool, AttrValue)>);
-    let onchange = {
-        let (edit, said) = (props.edit.clone(), said.setter());
-        Callback::from(move |event: Event| {
-            let Some(file) = files::chosen(&event) else { return };
-            let (edit, said) = (edit.clone(), said.clone());
-            spawn(async move {
-                let card = files::read(file).await.ok().and_then(|bytes| BusinessCard::parse(&bytes).ok());
-                let Some(card) = card else { return said.set(Some((false, t!("card-unreadable")))) };
-                let mobile = card.phones.iter().any(|phone| mobile_number::is_mobile(phone));
-                said.set(Some((true, if mobile { t!("card-read-mobile") } else { t!("card-read") })));
-                edit.now(move |values| fill(values, card));
-            });
-        })
-    };
-    html! {
-        <div class="field">
-            <label class="btn btn-start file-btn" for="card-file">{ icon("install") }{ t!("card-from") }</label>
-            <input class="sr" id="card-file" type="file" accept=".vcf,text/vcard,text/x-vcard" {onchange} />
-            if let Some((ok, words)) = &*said {
-                <p class={if *ok { "field-hint" } else { "field-error" }} role="status">{ icon(if *ok { "check" } else { "alert" }) }{ words }</p>
-            }
-        </div>
-    }
-}
-
-/// Puts what a card says where nothing was typed yet; a personal mobile number is left out.
-fn fill(values: &mut Values, card: BusinessCard) {
-    let phone = card.phones.into_iter().find(|phone| !mobile_number::is_mobile(phone)).unwrap_or_default();
-    let company = if card.company.is_empty() { card.name.clone() } else { card.company };
-    for (key, text) in [
-        ("name", company),
-        ("website", card.website),
-        ("note", card.note),
-        ("contact_name", card.name),
-        ("contact_position", card.position),
-        ("contact_email", card.email),
-        ("contact_phone", phone),
-    ] {
-        if values.text(key).is_empty() && !text.is_empty() {
-            values.put(key, text);
-        }
-    }
-}
-
 fn tags(filling: &Filling, key: &'static str, label: AttrValue, offered: &[String]) -> Html {
     let chosen = filling.values.words_of(key);
     let all: Set<String> = offered.iter().cloned().chain(chosen.iter().cloned()).collect();
@@ -398,72 +337,6 @@ fn tags(filling: &Filling, key: &'static str, label: AttrValue, offered: &[Strin
             </div>
         </fieldset>
     }
-}
-
-#[derive(PartialEq, Properties)]
-struct AlikeProps {
-    name: AttrValue,
-}
-
-/// Says which customers have this name already, or one like it.
-#[component]
-fn Alike(props: &AlikeProps) -> Html {
-    let app = use_app();
-    // Made once for a revision: the names of ten thousand customers are not read again with every keystroke.
-    let names = use_projection((), |session: &Session, _| {
-        let rows = session.rows();
-        Names::of(rows.iter().map(|row| (row.account, row.name.as_str())))
-    });
-    let found = names.alike(&props.name, ALIKE_MAX);
-    let line = |alike: &fieldnote_core::rules::duplicate_name::Alike| {
-        let row = app.read(|session| session.row(alike.account))?;
-        let words = match alike.likeness {
-            Likeness::Same => t!("customer-alike"),
-            Likeness::Close => t!("customer-close"),
-        };
-        let link = html! { <Go class="link" to={Route::Customer { id: row.account }}>{ row.name.clone() }</Go> };
-        Some(html! { <p class="field-hint">{ icon("info") }<span>{ words }{ " " }{ link }</span></p> })
-    };
-    let others = use_colleagues(props.name.clone());
-    let context = use_context();
-    html! {
-        <div class="stack is-tight" role="status">
-            { for found.iter().filter_map(line) }
-            for other in others.iter() { <p class="field-hint">{ icon("team") }<span>{ colleague_words(other, &context) }</span></p> }
-        </div>
-    }
-}
-
-fn colleague_words(other: &Colleague, context: &Context) -> AttrValue {
-    let place = words::region(&context.policy, &other.region);
-    let place = if place.is_empty() { t!("region-none") } else { place };
-    match &other.owner {
-        Some(name) => ta!("colleague-has", args![name = name.as_str(), region = place]),
-        None => ta!("colleague-pool", args![region = place]),
-    }
-}
-
-/// Asks the server, once typing rests and there is a network, which colleagues work on such a customer (S3-46).
-#[hook]
-fn use_colleagues(name: AttrValue) -> Vec<Colleague> {
-    let found = use_state_eq(Vec::new);
-    let set = found.setter();
-    use_effect_with(name, move |name| {
-        set.set(Vec::new());
-        let name = name.trim().to_owned();
-        let ask = (name.chars().count() > 2).then(|| {
-            Timeout::new(ASK_MS, move || {
-                spawn(async move {
-                    // Without a network what is on the phone has to do.
-                    if let Ok(all) = http::colleagues(&name).await {
-                        set.set(all);
-                    }
-                });
-            })
-        });
-        move || drop(ask)
-    });
-    (*found).clone()
 }
 
 fn submit(app: &App, filling: &Filling, id: Option<AccountId>, lead: bool) {

@@ -45,7 +45,7 @@ fn a_lead_in_the_pool_is_claimed_before_it_is_worked_on() {
     owned_by(&mut phone, UserId::pool("north"));
     let convert = Command::ConvertLead { account: ACCOUNT, edits: vec![] };
     let release = Command::RequestRelease { account: ACCOUNT, request: REQUEST };
-    for command in [record(), convert, release, edit_account(AccountEdit::Website("x".into()))] {
+    for command in [record(), convert.clone(), release, edit_account(AccountEdit::Website("x".into()))] {
         assert_eq!(phone.run(&command), Err(CommandError::InPool), "{}", command.name());
     }
     // Who leads may put its fields right.
@@ -53,12 +53,14 @@ fn a_lead_in_the_pool_is_claimed_before_it_is_worked_on() {
     let leads = Member { role: Role::Manager, ..boss.directory.members[&BOSS].clone() };
     boss.directory.members.insert(ME, Member { id: ME, ..leads });
     boss.run(&edit_account(AccountEdit::Website("x".into()))).unwrap();
+    assert_eq!(boss.run(&convert), Err(CommandError::InPool), "it would be nobody's customer");
     // Asking for it is enough to go on: the visit does not wait for the network.
     let me = Member { role: Role::Rep, ..boss.directory.members[&ME].clone() };
     phone.directory.members.insert(ME, me);
     phone.run(&Command::RequestAssignment { account: ACCOUNT, request: REQUEST, to: ME }).unwrap();
     assert_eq!(phone.account.account().0.asked(), Some(ME));
     phone.run(&record()).unwrap();
+    assert_eq!(phone.run(&convert), Err(CommandError::InPool), "the claim may be refused");
     // Not so after it was refused.
     let mut copy = Document::load(phone.account.id(), DeviceId::SERVER.actor([0; 8]), &[phone.account.save()]).unwrap();
     let refused = RequestState::Refused { at: NOW, reason: "claim_limit".into() };

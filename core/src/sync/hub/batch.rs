@@ -209,8 +209,7 @@ impl<'a, S: StoreRead> Batch<'a, S> {
             return Ok(Err(decide::RefusalReason::NotOwner));
         }
         let holders = self.holders(doc);
-        let claims =
-            request.kind == RequestKind::Assign { to: by } && holders.owner.is_some_and(|owner| owner.is_pool());
+        let claims = request.kind == RequestKind::Assign { to: by } && holders.in_pool();
         let may_claim = claims && self.may_claim(by)?;
         let standing = decide::Standing { holders, inactive, lead, may_claim };
         Ok(decide::decide(&self.workspace.directory, standing, by, &request.kind))
