@@ -12,4 +12,5 @@ mod crash;
 mod damaged;
 mod disk;
 mod revocation;
+mod revocation_steps;
 mod slow_reader;
