@@ -10,7 +10,7 @@ use super::{Cx, Session};
 use crate::document::{ChangeInfo, Document, inspect};
 use crate::sync::wire::{
     ChangeHash, Content, Cookie, Delta, Digest, DocumentDelta, Gone, GoneReason, Heads, HeldReason, MemberSync,
-    Outcome, RowDelta,
+    Outcome, RowDelta, Verdict,
 };
 use crate::values::{AccountId, DocumentId, DocumentKind, Instant, Map, Set};
 
@@ -36,6 +36,8 @@ pub(super) struct Exchange {
     pub(super) listed: Vec<DocumentId>,
     /// Documents given back and not yet answered.
     pub(super) returning: Set<DocumentId>,
+    /// How often in a row the server did not want what was given back of a document.
+    pub(super) refused: Map<DocumentId, usize>,
     /// The last of the held edits that were sent again.
     pub(super) held_again: Option<ChangeHash>,
     last_page: bool,
@@ -118,7 +120,9 @@ impl Session {
     /// Returns the documents that must be merged here and not only stored: those with own edits that wait, and those of
     /// which the server may lack something.
     fn unloaded(&self, page: &Delta) -> Vec<DocumentId> {
-        let held = page.verdicts.iter().filter(|verdict| matches!(verdict.outcome, Outcome::Held(_)));
+        let aside = |verdict: &Verdict| self.mirror.outbox_item(verdict.hash).is_some_and(|item| item.aside);
+        let needed = |verdict: &&Verdict| matches!(verdict.outcome, Outcome::Held(_)) || aside(verdict);
+        let judged = page.verdicts.iter().filter(needed);
         let documents = page.documents.iter().map(|document| document.doc);
         let rows = page.rows.iter().map(|row| DocumentId::account(row.account));
         let more = |doc: &DocumentId| self.mirror.outbox_of(*doc).next().is_some() || self.keeps_more(*doc);
@@ -128,7 +132,7 @@ impl Session {
             let full = self.mirror.record(*doc).is_some_and(|record| record.full && !record.heads.is_empty());
             full && !self.documents.contains(*doc) && !self.broken.contains(doc)
         };
-        let docs: Set<_> = held.map(|verdict| verdict.doc).chain(edited).filter(loadable).collect();
+        let docs: Set<_> = judged.map(|verdict| verdict.doc).chain(edited).filter(loadable).collect();
         docs.into_iter().collect()
     }
 
@@ -139,7 +143,7 @@ impl Session {
             // What a first download has come to is sent whole, be it in this page or in another one.
             self.exchange.seen = self.exchange.seen.max(page.cookie.seq);
         }
-        self.take_verdicts(&mut batch, &page, &gone, cx);
+        let mut aside = self.take_verdicts(&mut batch, &page, &gone, cx);
         self.exchange.seen = self.exchange.seen.max(page.cookie.seq);
         self.take_reviews(&mut batch, &page.reviews);
         if let Some(answer) = page.taken_back {
@@ -152,7 +156,10 @@ impl Session {
         }
         let mut sound = true;
         for document in &page.documents {
-            sound &= self.take_document(&mut batch, document);
+            sound &= self.take_document(&mut batch, document, aside.remove(&document.doc).unwrap_or_default());
+        }
+        for (doc, changes) in aside {
+            sound &= self.put_in_again(&mut batch, doc, changes);
         }
         for row in &page.rows {
             self.take_row(&mut batch, row);
@@ -198,7 +205,15 @@ impl Session {
         !std::mem::replace(&mut self.exchange.repaired, true)
     }
 
-    fn take_verdicts(&mut self, batch: &mut Batch, page: &Delta, gone: &Set<DocumentId>, cx: &mut Cx<'_>) {
+    /// Takes verdicts in; returns changes that were accepted and are not in their documents.
+    fn take_verdicts(
+        &mut self,
+        batch: &mut Batch,
+        page: &Delta,
+        gone: &Set<DocumentId>,
+        cx: &mut Cx<'_>,
+    ) -> Map<DocumentId, Vec<ByteVec>> {
+        let mut aside: Map<DocumentId, Vec<ByteVec>> = Map::new();
         let mut held: Map<DocumentId, Map<ChangeHash, HeldReason>> = Map::new();
         for verdict in &page.verdicts {
             let Some(item) = self.mirror.outbox_item(verdict.hash).cloned() else {
@@ -216,6 +231,9 @@ impl Session {
                     self.exchange.sent = self.exchange.sent.saturating_add(1);
                     self.put(batch, StoreOp::DeleteOutbox(item.hash));
                     self.acknowledge(batch, item.doc, number, &item.bytes);
+                    if item.aside {
+                        aside.entry(item.doc).or_default().push(item.bytes);
+                    }
                 }
                 Outcome::Held(reason) => {
                     if let Some(counts) = counts {
@@ -228,6 +246,7 @@ impl Session {
         for (doc, verdicts) in held {
             self.take_held(batch, doc, &verdicts, gone.contains(&doc), cx);
         }
+        aside
     }
 
     /// Moves the acknowledged heads over one change, unless they are beyond it: it was sent again, and a page before this
@@ -256,8 +275,9 @@ impl Session {
         }
     }
 
-    /// Takes in a document's new content; false when it does not fit what is here.
-    fn take_document(&mut self, batch: &mut Batch, delta: &DocumentDelta) -> bool {
+    /// Takes in a document's new content, and what was accepted and stood aside; false when it does not fit what is
+    /// here.
+    fn take_document(&mut self, batch: &mut Batch, delta: &DocumentDelta, aside: Vec<ByteVec>) -> bool {
         let doc = delta.doc;
         self.exchange.mention(Some(doc), None);
         let waits = |record: &DocumentRecord| record.full && record.heads.is_empty() && record.acked.is_empty();
@@ -278,10 +298,11 @@ impl Session {
         }
         let loaded = self.documents.get(doc).map(|loaded| loaded.document().clone());
         let mut record = self.mirror.record(doc).cloned().unwrap_or_else(|| new_record(doc));
-        record.lost = self.lost_by_server(&record, delta);
+        record.lost.extend(self.lost_by_server(&record, delta));
         let merged = match &delta.content {
             Content::Changes(changes) => {
-                for change in changes {
+                let changes: Vec<_> = changes.iter().cloned().chain(aside).collect();
+                for change in &changes {
                     self.put(batch, StoreOp::PutChunk(doc, change.clone()));
                 }
                 let changes: Vec<&[u8]> = changes.iter().map(|change| change.as_slice()).collect();
@@ -289,9 +310,9 @@ impl Session {
             }
             Content::Snapshot(snapshot) => {
                 self.put(batch, StoreOp::DeleteChunks(doc));
-                let lost = record.lost.as_ref().and(loaded.as_ref());
+                let lost = loaded.as_ref().filter(|_| !record.lost.is_empty());
                 let lost = lost.map(|loaded| loaded.changes_since(&delta.heads)).unwrap_or_default();
-                let own = pending.iter().cloned().chain(lost.into_iter().map(ByteVec::from));
+                let own = pending.iter().cloned().chain(lost.into_iter().map(ByteVec::from)).chain(aside);
                 let chunks: Vec<ByteVec> = std::iter::once(snapshot.clone()).chain(own).collect();
                 for chunk in &chunks {
                     self.put(batch, StoreOp::PutChunk(doc, chunk.clone()));
@@ -327,10 +348,14 @@ impl Session {
     }
 
     fn take_gone(&mut self, batch: &mut Batch, gone: Gone, row_stays: bool) {
-        let Some(record) = self.mirror.record(gone.doc).cloned() else { return };
+        let Some(mut record) = self.mirror.record(gone.doc).cloned() else { return };
+        if self.mirror.restored && !record.heads.is_empty() {
+            // It was not compared, as the restored server did not send it.
+            record.lost = Self::perhaps_lost(&record);
+        }
         let row = gone.doc.account_id().and_then(|account| self.mirror.row(account));
         let name = row.map(|row| row.name.clone()).unwrap_or_default();
-        if self.mirror.outbox_of(gone.doc).next().is_some() || record.lost.is_some() {
+        if self.mirror.outbox_of(gone.doc).next().is_some() || !record.lost.is_empty() {
             // Hidden now, dropped when every edit on it has its verdict and the server has got back what it lost of it.
             let leaving = Some(Leaving { reason: gone.reason, name });
             let server_row = record.server_row.clone().filter(|_| row_stays);
@@ -365,10 +390,10 @@ impl Session {
         let settled = |doc: &DocumentId| self.mirror.outbox_of(*doc).next().is_none();
         for doc in judged.into_iter().filter(settled).collect::<Vec<_>>() {
             let Some(record) = self.mirror.record(doc) else { continue };
-            if let Some(Leaving { reason, name }) = record.leaving.clone().filter(|_| record.lost.is_none()) {
+            if let Some(Leaving { reason, name }) = record.leaving.clone().filter(|_| record.lost.is_empty()) {
                 let row_stays = record.server_row.is_some();
                 self.drop_document(batch, doc, reason, name, row_stays);
-            } else if record.full && record.acked.is_empty() && record.lost.is_none() {
+            } else if record.full && record.acked.is_empty() && record.lost.is_empty() {
                 // Nothing of it was ever accepted: what was written is among the held edits.
                 self.forget(batch, doc);
             }
@@ -495,7 +520,7 @@ pub(super) fn new_record(doc: DocumentId) -> DocumentRecord {
         pinned: false,
         server_row: None,
         sealed: None,
-        lost: None,
+        lost: Vec::new(),
         leaving: None,
     }
 }

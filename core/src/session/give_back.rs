@@ -49,19 +49,20 @@ impl Session {
     /// Tells whether a document must be in memory before the server's state of it is taken in.
     pub(super) fn keeps_more(&self, doc: DocumentId) -> bool {
         let record = self.mirror.record(doc);
-        record.is_some_and(|record| record.lost.is_some() || self.is_compared() && !record.acked.is_empty())
+        record.is_some_and(|record| !record.lost.is_empty() || self.is_compared() && !record.acked.is_empty())
     }
 
     fn is_compared(&self) -> bool {
         self.mirror.restored && self.exchange.is_first()
     }
 
-    /// Returns what the restored server lacks of a document that it sent whole.
+    /// Returns the sealed history that the restored server lacks of a document that it sent whole, if it is not known to
+    /// lack it.
     pub(super) fn lost_by_server(&self, record: &DocumentRecord, delta: &DocumentDelta) -> Option<Sealed> {
-        if record.lost.is_some() || !self.is_compared() || !self.documents.contains(record.doc) {
-            return record.lost.clone();
+        let sealed = record.sealed.as_ref().filter(|sealed| !record.lost.contains(sealed))?;
+        if !self.is_compared() || !self.documents.contains(record.doc) {
+            return None;
         }
-        let sealed = record.sealed.as_ref()?;
         let chunks: Vec<&[u8]> = match &delta.content {
             Content::Snapshot(bytes) => vec![bytes.as_slice()],
             Content::Changes(changes) => changes.iter().map(|change| change.as_slice()).collect(),
@@ -74,8 +75,9 @@ impl Session {
     /// what waits may build on them.
     pub(super) fn requeue_unsealed(&mut self, batch: &mut Batch, doc: DocumentId) {
         let Some(record) = self.mirror.record(doc) else { return };
-        let sealed = record.lost.as_ref().or(record.sealed.as_ref());
-        for item in self.own_since(doc, sealed.map_or(&[], |sealed| &sealed.heads)) {
+        let sealed = record.lost.iter().chain(&record.sealed);
+        let heads: Vec<_> = sealed.flat_map(|sealed| sealed.heads.iter().copied()).collect();
+        for item in self.own_since(doc, &heads) {
             self.put(batch, StoreOp::PutOutbox(item));
         }
     }
@@ -85,12 +87,21 @@ impl Session {
         if !self.mirror.restored || record.heads.is_empty() {
             return false;
         }
-        // Without a seal there is only what was written here.
-        let none = || Sealed { heads: Vec::new(), seal: Seal::default() };
-        let lost = Some(record.sealed.clone().unwrap_or_else(none));
+        let lost = Self::perhaps_lost(record);
         let record = DocumentRecord { acked: Vec::new(), server_row: None, lost, ..record.clone() };
         self.put_record(batch, record);
         true
+    }
+
+    /// Returns all that a restored server may lack of a document that it did not send.
+    pub(super) fn perhaps_lost(record: &DocumentRecord) -> Vec<Sealed> {
+        let mut lost = record.lost.clone();
+        lost.extend(record.sealed.clone().filter(|sealed| !lost.contains(sealed)));
+        if lost.is_empty() {
+            // Without a seal there is only what was written here.
+            lost.push(Sealed { heads: Vec::new(), seal: Seal::default() });
+        }
+        lost
     }
 
     /// Does the next step towards a server that has everything again.
@@ -98,7 +109,7 @@ impl Session {
         if !self.mirror.restored || !self.exchange.is_complete() || !self.inbox.is_empty() || !self.writes.settled() {
             return;
         }
-        let lost: Vec<_> = self.mirror.records().filter(|record| record.lost.is_some()).map(|r| r.doc).collect();
+        let lost: Vec<_> = self.mirror.records().filter(|record| !record.lost.is_empty()).map(|r| r.doc).collect();
         if lost.is_empty() {
             return self.send_held_again(cx);
         }
@@ -124,9 +135,10 @@ impl Session {
             self.commit(batch, Purpose::Quiet);
         }
         let (Some(loaded), Some(record)) = (self.documents.get(doc), self.mirror.record(doc)) else { return };
-        let Some(Sealed { heads, seal }) = record.lost.clone() else { return };
+        let Some(Sealed { heads, seal }) = record.lost.first().cloned() else { return };
         if heads.is_empty() {
-            let record = DocumentRecord { lost: None, ..record.clone() };
+            let mut record = record.clone();
+            record.lost.remove(0);
             let mut batch = Batch::default();
             self.put_record(&mut batch, record);
             self.commit(batch, Purpose::Quiet);
@@ -156,15 +168,24 @@ impl Session {
     /// The server has, or does not want, what was given back of a document.
     pub(super) fn taken_back(&mut self, batch: &mut Batch, answer: TakenBack) {
         self.exchange.returning.remove(&answer.doc);
-        let Some(record) = self.mirror.record(answer.doc).filter(|record| record.lost.is_some()).cloned() else {
-            return;
-        };
+        let known = self.mirror.record(answer.doc).filter(|record| !record.lost.is_empty());
+        let Some(mut record) = known.cloned() else { return };
+        let returned = record.lost.remove(0);
         if answer.whole {
+            self.exchange.refused.remove(&answer.doc);
             // Its heads come with it, as news. Whether it is still the person's to see the last comparison tells, which
             // takes what is acknowledged nowhere for new.
-            let lost = record.lost.map(|lost| lost.heads).unwrap_or_default();
-            let acked = if record.acked.is_empty() { lost } else { record.acked };
-            return self.put_record(batch, DocumentRecord { acked, lost: None, ..record });
+            if record.acked.is_empty() {
+                record.acked = returned.heads;
+            }
+            return self.put_record(batch, record);
+        }
+        let refused = self.exchange.refused.entry(answer.doc).or_default();
+        *refused += 1;
+        if *refused <= record.lost.len() {
+            // Another part may be wanted, and this one afterwards.
+            record.lost.push(returned);
+            return self.put_record(batch, record);
         }
         let own = self.own_since(answer.doc, &record.acked);
         // Not of this server, or damaged: what was written here is shown, the rest is as the server has it.
@@ -179,8 +200,8 @@ impl Session {
         }
         self.put(batch, StoreOp::DeleteChunks(answer.doc));
         self.drop_loaded(batch, answer.doc);
-        let (acked, heads) = Default::default();
-        self.put_record(batch, DocumentRecord { acked, heads, sealed: None, lost: None, ..record });
+        let (acked, heads, lost) = Default::default();
+        self.put_record(batch, DocumentRecord { acked, heads, sealed: None, lost, ..record });
     }
 
     /// Returns what this device wrote beyond some heads of a loaded document, without what waits in the outbox.
@@ -201,6 +222,7 @@ impl Session {
             command: self.mirror.held.get(&change.hash).map(|held| held.item.command.clone()).unwrap_or_else(none),
             at: change.at,
             order,
+            aside: false,
         };
         (0..).zip(own).map(item).collect()
     }

@@ -1,6 +1,8 @@
 //! Edits that the server holds for review. They leave the document, and what was written on top of them is written
 //! again under a new actor; what cannot be written again is held too. Nothing is dropped.
 
+use minicbor::bytes::ByteVec;
+
 use super::record::{HeldItem, OutboxItem, StoreOp};
 use super::status::Notice;
 use super::write::Batch;
@@ -25,7 +27,7 @@ impl Session {
         self.suffix = cx.actor();
         let record = self.mirror.record(doc);
         let known = record.is_some_and(|record| !record.acked.is_empty());
-        let kept = record.is_some_and(|record| record.leaving.is_some() || record.lost.is_some());
+        let kept = record.is_some_and(|record| record.leaving.is_some() || !record.lost.is_empty());
         // Without a right to write, or a document of the server's to write to, trying again is of no use.
         let again = known && !gone && !verdicts.values().any(|reason| *reason == HeldReason::NoAccess);
         let collateral =
@@ -107,11 +109,15 @@ impl Session {
             self.put(batch, StoreOp::PutChunk(doc, change.into()));
         }
         let mut held = 0;
+        let items: Vec<_> = self.mirror.outbox_of(doc).filter(|item| excluded.contains(&item.hash)).cloned().collect();
         if again {
             self.reissued.insert(doc);
-            let items: Vec<_> = self.mirror.outbox_of(doc).cloned().collect();
-            for item in items.into_iter().filter(|item| excluded.contains(&item.hash)) {
+            for item in items {
                 held += self.reissue(batch, &mut document, &item, cx);
+            }
+        } else {
+            for item in items {
+                self.put(batch, StoreOp::PutOutbox(OutboxItem { aside: true, ..item }));
             }
         }
         let heads = document.heads();
@@ -124,6 +130,27 @@ impl Session {
         held
     }
 
+    /// Puts changes back into their document that stood aside and were accepted, as what they build on was taken over
+    /// meanwhile. False when that is still not here.
+    pub(super) fn put_in_again(&mut self, batch: &mut Batch, doc: DocumentId, changes: Vec<ByteVec>) -> bool {
+        let kept = self.mirror.record(doc).filter(|record| record.leaving.is_none()).cloned();
+        let (Some(mut record), Some(loaded)) = (kept, self.documents.get(doc)) else { return true };
+        let mut document = loaded.document().clone();
+        let read: Vec<&[u8]> = changes.iter().map(|change| change.as_slice()).collect();
+        if document.apply(&read).is_err() || !record.acked.iter().all(|head| document.has(*head)) {
+            self.drop_loaded(batch, doc);
+            return false;
+        }
+        record.heads = document.heads();
+        for change in changes {
+            self.put(batch, StoreOp::PutChunk(doc, change));
+        }
+        self.put_loaded(batch, document);
+        self.put_record(batch, record);
+        self.refresh(batch, doc);
+        true
+    }
+
     /// Carries out a command again on a rebuilt document; returns 1 when that is impossible and it is held instead.
     fn reissue(&mut self, batch: &mut Batch, document: &mut Document, item: &OutboxItem, cx: &mut Cx<'_>) -> u32 {
         let Some(written) = self.execute_again(document, item) else {
@@ -132,7 +159,7 @@ impl Session {
         self.put(batch, StoreOp::DeleteOutbox(item.hash));
         for written in written.into_iter().filter(|written| written.doc == item.doc) {
             self.put(batch, StoreOp::PutChunk(item.doc, written.bytes.clone().into()));
-            let item = OutboxItem { hash: written.hash, bytes: written.bytes.into(), ..item.clone() };
+            let item = OutboxItem { hash: written.hash, bytes: written.bytes.into(), aside: false, ..item.clone() };
             self.put(batch, StoreOp::PutOutbox(item));
         }
         0

@@ -160,6 +160,7 @@ impl Session {
             for written in written.iter().filter(|written| written.doc == doc) {
                 self.put(&mut batch, StoreOp::PutChunk(doc, written.bytes.clone().into()));
                 let item = OutboxItem {
+                    aside: false,
                     hash: written.hash,
                     doc,
                     bytes: written.bytes.clone().into(),

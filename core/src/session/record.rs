@@ -76,8 +76,8 @@ pub struct DocumentRecord {
     pub server_row: Option<ByteVec>,
     /// What the server sent last.
     pub sealed: Option<Sealed>,
-    /// What a restored server lacks of it, to be given back.
-    pub lost: Option<Sealed>,
+    /// What a restored server lacks of it, to be given back: more than one where it was restored again meanwhile.
+    pub lost: Vec<Sealed>,
     /// It is not the person's any more.
     pub leaving: Option<Leaving>,
 }
@@ -92,8 +92,9 @@ cbor_map!(DocumentRecord {
     6: pinned,
     7: server_row,
     8: sealed,
-    9: lost,
     10: leaving,
+    // 9 was a single loss.
+    11: lost,
 });
 
 /// A change made here and not yet acknowledged, with the command behind it.
@@ -112,6 +113,8 @@ pub struct OutboxItem {
     pub at: Instant,
     /// Order of making on this device, ascending over all tabs (milliseconds, then a counter).
     pub order: u64,
+    /// It is out of its document: it builds on an edit that is held, and has no verdict of its own yet.
+    pub aside: bool,
 }
 
 cbor_map!(OutboxItem {
@@ -121,6 +124,7 @@ cbor_map!(OutboxItem {
     3: command = ByteVec::from(Vec::new()),
     4: at,
     5: order,
+    6: aside,
 });
 
 impl OutboxItem {
@@ -128,7 +132,7 @@ impl OutboxItem {
     fn blank() -> Self {
         let (doc, nothing) = (DocumentId::account(AccountId::default()), ByteVec::from(Vec::new()));
         let at = Instant::default();
-        Self { hash: ChangeHash([0; 32]), doc, bytes: nothing.clone(), command: nothing, at, order: 0 }
+        Self { hash: ChangeHash([0; 32]), doc, bytes: nothing.clone(), command: nothing, at, order: 0, aside: false }
     }
 }
 

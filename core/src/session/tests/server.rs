@@ -1,5 +1,8 @@
 use super::*;
-use crate::sync::wire::{ChangeHash, Decision, Digest, Gone, GoneReason, HeldReason, Review};
+use crate::document::Document;
+use crate::sync::wire::{
+    ChangeHash, Content, Decision, Digest, DocumentDelta, Gone, GoneReason, HeldReason, Review, Seal,
+};
 use crate::testing::builders::{create_account, tag};
 use crate::values::{Id, UserId, VisitId};
 
@@ -46,6 +49,54 @@ fn a_held_edit_leaves_the_document_and_what_came_after_is_written_again() {
     later.open(account(1));
     assert_eq!(later.tags(account(1)), ["good", "new"]);
     assert_eq!((later.session.status().held, later.session.status().pending), (1, 1));
+}
+
+#[test]
+fn what_builds_on_a_held_edit_comes_back_with_it_when_a_reviewer_was_faster_than_its_verdict() {
+    for in_one_page in [false, true] {
+        let mut tab = Tab::live();
+        tab.execute(create_account(account(1), "Hengli", "new"));
+        tab.settle();
+        tab.judge(&[DURABLE]);
+        tab.execute(tag(account(1), "first"));
+        tab.execute(tag(account(1), "second"));
+        tab.settle();
+        tab.judge(&[held(HeldReason::NoAccess)]);
+        assert_eq!(tab.tags(account(1)), ["new"]);
+        // A restart, and the reviewer takes over what was held before the second one has its verdict.
+        let mut tab = Tab::from(tab.store, 2);
+        tab.handle(Event::Leader(true));
+        tab.handle(Event::Connected);
+        let doc = DocumentId::account(account(1));
+        let taken = tab.store.held.values().next().unwrap().item.clone();
+        let second = tab.store.outbox.values().next().unwrap().clone();
+        let documents = vec![DocumentDelta {
+            doc,
+            heads: vec![if in_one_page { second.hash } else { taken.hash }],
+            content: Content::Changes(vec![taken.bytes]),
+            seal: Seal::default(),
+            row: None,
+        }];
+        let verdict = Verdict { doc, hash: second.hash, outcome: DURABLE };
+        let cookie = Cookie { epoch: [1; 8], seq: 5, before: 0 };
+        let mut delta = Delta { documents, cookie, ..Delta::default() };
+        if in_one_page {
+            delta.verdicts.push(verdict);
+            tab.answer(delta);
+        } else {
+            tab.answer(delta);
+            tab.settle();
+            tab.answer(Delta { verdicts: vec![verdict], cookie, ..Delta::default() });
+        }
+        tab.settle();
+        let record = tab.store.documents.get(&doc).unwrap();
+        assert_eq!((&record.heads, &record.acked), (&vec![second.hash], &vec![second.hash]));
+        let stored = Document::load(doc, [0; 16], &tab.store.chunks(doc)).unwrap();
+        assert_eq!(stored.heads(), [second.hash]);
+        tab.open(account(1));
+        assert_eq!(tab.tags(account(1)), ["first", "new", "second"]);
+        assert!(tab.store.outbox.is_empty() && !tab.notices.contains(&Notice::Repairing));
+    }
 }
 
 #[test]

@@ -119,6 +119,63 @@ fn a_phone_gives_back_what_a_colleague_wrote_whose_phone_is_gone() {
 }
 
 #[test]
+fn what_only_one_phone_holds_is_given_back_although_its_person_loses_every_right_meanwhile() {
+    for after in 0..60 {
+        let mut network = fleet();
+        let rep = builders::member(user(2), Role::Rep, Some(user(1)));
+        // The customer is the last one of a download of several pages.
+        (1..4).for_each(|number| execute(&mut network, 0, create_account(account(number), "Newer", "new")));
+        network.run_until_quiescent();
+        network.server.page_bytes = Some(60);
+        let backup = network.server.hub.store().clone();
+        network.part(2);
+        tags(&mut network, 1, account(9));
+        execute(&mut network, 1, tag(account(9), "by a lost phone"));
+        network.run_until_quiescent();
+        network.devices.remove(1);
+        network.restore_server(&backup);
+        network.pass_time();
+        network.steps(after);
+        let now = network.now;
+        network.server.put_member(&Member { disabled: true, ..rep.clone() }, now).unwrap();
+        network.run_until_quiescent();
+        network.server.put_member(&rep, now).unwrap();
+        network.heal();
+        network.run_until_quiescent();
+        is_whole(&network);
+        assert_eq!(tags(&mut network, 1, account(9)), ["by a lost phone", "old"], "after {after} steps");
+    }
+}
+
+#[test]
+fn a_server_that_is_restored_again_before_it_has_everything_gets_both_losses() {
+    for after in 0..60 {
+        let mut network = fleet();
+        let backup = network.server.hub.store().clone();
+        (1..3).for_each(|number| network.part(number));
+        tags(&mut network, 0, account(9));
+        execute(&mut network, 0, tag(account(9), "first"));
+        network.run_until_quiescent();
+        for word in ["second", "third"] {
+            network.restore_server(&backup);
+            network.pass_time();
+            network.steps(after);
+            if matches!(network.devices[0].session.account(account(9)), Availability::Ready(_)) {
+                execute(&mut network, 0, tag(account(9), word));
+            }
+            network.steps(after);
+        }
+        network.restore_server(&backup);
+        network.heal();
+        network.run_until_quiescent();
+        is_whole(&network);
+        let shown = tags(&mut network, 0, account(9));
+        assert!(shown.contains(&"first".to_owned()), "{shown:?} after {after} steps");
+        assert_eq!(tags(&mut network, 2, account(9)), shown, "after {after} steps");
+    }
+}
+
+#[test]
 fn a_phone_that_is_killed_while_it_gives_back_goes_on_where_it_was() {
     for kill_after in 0..40 {
         let mut network = fleet();
