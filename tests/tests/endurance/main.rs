@@ -11,6 +11,7 @@
 mod crash;
 mod damaged;
 mod disk;
+mod herd;
 mod revocation;
 mod revocation_steps;
 mod slow_reader;
