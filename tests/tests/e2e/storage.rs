@@ -1,8 +1,8 @@
-//! A store that refuses: full, failing, or thrown away by the browser.
+//! A store that refuses: full, failing, or thrown away by the browser; and a server without room.
 
 use anyhow::Result;
 use fieldnote_tests::phone::{Look, Phone};
-use fieldnote_tests::server::Server;
+use fieldnote_tests::server::{Fault, Server};
 
 use crate::{SAMPLE, turn};
 
@@ -75,4 +75,26 @@ async fn data_that_the_browser_threw_away_is_noticed_when_it_is_opened_again() -
     replace(&phone, "IDBDatabase.prototype.transaction", gone).await?;
     phone.tap("button", "保存跟进").await?;
     phone.see("浏览器清掉了本机资料").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_without_room_is_told_and_gets_everything_when_it_has_some() -> Result<()> {
+    let _turn = turn().await;
+    let server = Server::demo_on_a_failing_disk()?;
+    let phone = Phone::signed_in(&server, "li", Look::PHONE).await?;
+    let customer = written(&phone, "服务器满了的时候写的这一段").await?;
+    server.fail_disk(Fault::Full)?;
+    phone.tap("button", "保存跟进").await?;
+    phone.see("跟进已存本机").await?;
+    phone.see("服务器存不了").await?;
+    phone.goto("/sync-status").await?;
+    phone.see("服务器暂时存不了").await?;
+    // Reading and searching go on.
+    phone.goto(&format!("{customer}?tab=log")).await?;
+    phone.see("服务器满了的时候写的这一段").await?;
+    phone.goto("/customers").await?;
+    phone.wait_for("link", SAMPLE).await?;
+    // By itself, when there is room.
+    server.heal_disk()?;
+    phone.synced().await
 }
