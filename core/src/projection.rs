@@ -8,6 +8,7 @@ use crate::search::Initial;
 use crate::values::{Day, Instant, UserId};
 
 mod calendar;
+mod care;
 mod customer;
 mod customers;
 #[cfg(test)]
@@ -20,6 +21,7 @@ mod timeline;
 mod today;
 
 pub use calendar::{CalendarEntry, calendar};
+pub use care::{CareLine, care};
 pub use customer::{ContactView, CustomerView, LastWords, customer};
 pub use customers::{CustomerFilter, CustomerLine, CustomersView, Excerpt, Facets, SortBy, customers};
 pub use leads::{LeadLine, LeadsView, assignees, leads};

@@ -38,7 +38,7 @@ use crate::model::{Account, Clash, Directory, HistoryEntry, PrivateFacts};
 use crate::policy::Policy;
 use crate::summary::SummaryRow;
 use crate::sync::wire::{Delta, Heads};
-use crate::values::{AccountId, ActorSuffix, DocumentId, Instant, Map, Random, Set, UserId};
+use crate::values::{AccountId, ActorSuffix, Day, DocumentId, Instant, Map, Random, Set, UserId};
 use cx::Cx;
 use documents::Documents;
 use exchange::Exchange;
@@ -225,6 +225,17 @@ impl Session {
     /// Returns the searchable texts of the documents held in full.
     pub fn texts(&self) -> &Map<AccountId, Arc<str>> {
         self.mirror.texts()
+    }
+
+    /// Returns the birthdays of customers' contacts that this phone may know, recorded with consent.
+    pub fn birthdays(&self) -> &Map<AccountId, Vec<Day>> {
+        self.mirror.birthdays()
+    }
+
+    /// Counts the other customers in whose texts one of these sentences stands.
+    pub fn others_with(&self, account: AccountId, sentences: &[String]) -> usize {
+        let others = self.mirror.texts().iter().filter(|(other, _)| **other != account);
+        others.filter(|(_, text)| sentences.iter().any(|sentence| text.contains(sentence.as_str()))).count()
     }
 
     /// Returns the last sync of each member below a manager.

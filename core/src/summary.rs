@@ -6,5 +6,7 @@
 mod row;
 mod summarise;
 
-pub use row::{AgendaItem, AgendaState, ContactLine, LastContact, OpportunityLine, RowAudience, RowError, SummaryRow};
+pub use row::{
+    AgendaItem, AgendaState, Care, ContactLine, LastContact, OpportunityLine, RowAudience, RowError, SummaryRow,
+};
 pub use summarise::summarise;

@@ -4,6 +4,7 @@
 //! same moment give the same plan.
 
 mod companies;
+mod days;
 mod dice;
 mod leads;
 mod people;

@@ -14,6 +14,7 @@ pub mod pinyin;
 pub mod prefs;
 pub mod quota;
 pub mod random;
+pub mod share;
 pub mod socket;
 pub mod store;
 pub mod tabs;

@@ -149,6 +149,7 @@ fn screen(route: Route) -> Html {
         Route::EditTask { account, task } => {
             html! { <screens::task_form::TaskForm key={task.to_string()} {account} {task} /> }
         }
+        Route::Care { account } => html! { <screens::care::Care key={account.to_string()} {account} /> },
         Route::Record => html! { <screens::record::Record key="new" /> },
         Route::RecordFor { account } => html! { <screens::record::Record key={account.to_string()} {account} /> },
         Route::AmendVisit { account, visit } => {

@@ -81,6 +81,11 @@ pub enum Route {
         /// Of which customer.
         account: AccountId,
     },
+    /// A greeting or something of use for a customer.
+    Care {
+        /// Which customer.
+        account: AccountId,
+    },
     /// Amending a follow-up record.
     AmendVisit {
         /// Of which customer.
@@ -142,6 +147,7 @@ impl Route {
             ["new", "opportunity", account] => Self::NewOpportunityFor { account: account.parse().ok()? },
             ["new", "task"] => Self::NewTask,
             ["new", "task", account] => Self::NewTaskFor { account: account.parse().ok()? },
+            ["care", account] => Self::Care { account: account.parse().ok()? },
             ["record"] => Self::Record,
             ["record", account] => Self::RecordFor { account: account.parse().ok()? },
             ["pipeline"] => Self::Pipeline,
@@ -178,6 +184,7 @@ impl Route {
             Self::NewTask => "/new/task",
             Self::NewTaskFor { account } => return format!("/new/task/{account}"),
             Self::EditTask { account, task } => return format!("/customers/{account}/tasks/{task}"),
+            Self::Care { account } => return format!("/care/{account}"),
             Self::Record => "/record",
             Self::RecordFor { account } => return format!("/record/{account}"),
             Self::AmendVisit { account, visit } => return format!("/customers/{account}/visits/{visit}"),

@@ -1,5 +1,6 @@
 //! One file or folder for each screen: it reads projections and dispatches commands.
 
+pub mod care;
 pub mod choose;
 pub mod concerns;
 pub mod contact_form;

@@ -11,6 +11,7 @@ use std::cell::RefCell;
 use super::Document;
 use crate::model::{Account, Defect, Directory, PrivateFacts};
 use crate::policy::Policy;
+use crate::values::DocumentKind;
 use part::Part;
 use tree::Tree;
 
@@ -71,6 +72,21 @@ impl Document {
         parts.extend(account.opportunities.values().flat_map(|deal| [deal.title.as_str(), &deal.note]));
         parts.retain(|part| !part.is_empty());
         parts.join("\n")
+    }
+
+    /// Returns what of a document is kept beside it, to be known without opening it: a customer's free texts, or the
+    /// birthdays of their contacts as days on lines; nothing for other kinds.
+    pub fn index_text(&self) -> Option<String> {
+        match self.id().kind {
+            DocumentKind::Account => Some(self.search_text()),
+            DocumentKind::Private => {
+                let (facts, _) = self.private();
+                let days = facts.contacts.into_values().filter(|contact| contact.birthday_consent.is_some());
+                let days: Vec<String> = days.filter_map(|contact| Some(contact.birthday?.to_string())).collect();
+                Some(days.join("\n"))
+            }
+            DocumentKind::Workspace | DocumentKind::Member => None,
+        }
     }
 
     fn read<T>(&self, read: impl FnOnce(&Part<'_>) -> T) -> (T, Vec<Defect>) {

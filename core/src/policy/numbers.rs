@@ -64,6 +64,14 @@ pub enum PolicyNumber {
     NeedFirstPoints,
     /// Match from which a need may be put into a solution.
     SolutionMatchPercent,
+    /// Days before an anniversary, a birthday or a festival on which it is called to mind.
+    CareLeadDays,
+    /// Part of the contacts with a customer that is not about business, at least.
+    NonbusinessPercent,
+    /// Days without anything of use after which something is to be shared; 0 for never.
+    ContentEveryDays,
+    /// Other customers to whom one sentence of one's own may go.
+    SameTextMax,
     /// Points of a lead's industry, of all weights together.
     LeadWeightIndustry,
     /// Points of its size.
@@ -164,6 +172,10 @@ const TABLE: &[Row] = {
         (N::ReviewMonths, "review_months", Unit::Months, 1),
         (N::NeedFirstPoints, "need_first_points", Unit::Points, 4),
         (N::SolutionMatchPercent, "solution_match_percent", Unit::Percent, 60),
+        (N::CareLeadDays, "care_lead_days", Unit::Days, 3),
+        (N::NonbusinessPercent, "nonbusiness_percent", Unit::Percent, 30),
+        (N::ContentEveryDays, "content_every_days", Unit::Days, 60),
+        (N::SameTextMax, "same_text_max", Unit::Times, 3),
         (N::LeadWeightIndustry, "lead_weight_industry", Unit::Points, 15),
         (N::LeadWeightSize, "lead_weight_size", Unit::Points, 15),
         (N::LeadWeightMatch, "lead_weight_match", Unit::Points, 20),

@@ -79,6 +79,11 @@ const fn allowed(length: usize) -> usize {
     }
 }
 
+/// Returns how a company is called in short: folded, without the form of the company.
+pub fn short_name(name: &str) -> String {
+    key(name).into_iter().collect()
+}
+
 /// Returns what of a name tells the customer: folded, without punctuation and the form of the company.
 fn key(name: &str) -> Vec<char> {
     let folded = fold(name);

@@ -11,6 +11,11 @@ use crate::values::{DocumentId, DocumentKind};
 /// Texts that are written to the store together.
 const TEXTS_A_WRITE: usize = 16;
 
+/// Tells whether something of a document is kept beside it, to be known without opening it.
+pub(super) fn is_indexed(doc: DocumentId) -> bool {
+    matches!(doc.kind, DocumentKind::Account | DocumentKind::Private)
+}
+
 /// A document being read from the store.
 #[derive(Debug, Default)]
 pub(super) struct Loading {
@@ -108,8 +113,8 @@ impl Session {
             Ok(document) if record.heads.iter().all(|head| document.has(*head)) => {
                 if loading.keep {
                     self.keep_loaded(document);
-                } else if doc.kind == DocumentKind::Account {
-                    self.indexed.insert(doc, (document.heads(), document.search_text()));
+                } else if let Some(text) = document.index_text() {
+                    self.indexed.insert(doc, (document.heads(), text));
                 }
                 self.read_workspace();
             }
@@ -122,7 +127,7 @@ impl Session {
         let (doc, heads) = (document.id(), document.heads());
         self.documents.put(document);
         let Some(record) = self.mirror.record(doc) else { return };
-        if record.heads == heads && (record.text.is_some() || doc.kind != DocumentKind::Account) {
+        if record.heads == heads && (record.text.is_some() || !is_indexed(doc)) {
             return;
         }
         let mut batch = Batch::default();
@@ -181,7 +186,9 @@ impl Session {
         match self.documents.get(doc) {
             Some(loaded) => {
                 let document = loaded.document();
-                self.indexed.insert(doc, (document.heads(), document.search_text()));
+                if let Some(text) = document.index_text() {
+                    self.indexed.insert(doc, (document.heads(), text));
+                }
                 self.store_texts();
             }
             None => self.load(doc, false),

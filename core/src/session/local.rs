@@ -3,6 +3,7 @@
 use minicbor::bytes::ByteVec;
 
 use super::exchange::new_record;
+use super::load::is_indexed;
 use super::record::{OutboxItem, StoreOp, WriteId};
 use super::status::{ExecuteError, Outcome};
 use super::write::{Batch, Purpose};
@@ -191,10 +192,11 @@ impl Session {
 
     /// Brings a customer's row and text up to the loaded document; without own edits the server's row counts.
     pub(super) fn refresh(&mut self, batch: &mut Batch, doc: DocumentId) {
+        let Some(mut record) = self.mirror.record(doc).filter(|_| is_indexed(doc)).cloned() else { return };
         if doc.kind != DocumentKind::Account {
-            return;
+            record.text = self.documents.get(doc).and_then(|loaded| loaded.document().index_text()).or(record.text);
+            return self.put_record(batch, record);
         }
-        let Some(mut record) = self.mirror.record(doc).cloned() else { return };
         let edited = self.mirror.outbox_of(doc).next().is_some();
         if let Some(loaded) = self.documents.get(doc).filter(|_| record.full) {
             record.text = Some(loaded.document().search_text());

@@ -10,7 +10,7 @@ use super::record::{Boot, DocumentRecord, Draft, HeldItem, OutboxItem, StoreOp, 
 use crate::summary::SummaryRow;
 use crate::sync::digest;
 use crate::sync::wire::{ChangeHash, Cookie, Digest, MemberSync};
-use crate::values::{AccountId, DocumentId, DocumentKind, Instant, Map, Set, UserId};
+use crate::values::{AccountId, Day, DocumentId, DocumentKind, Instant, Map, Set, UserId};
 
 /// Entries of the log of exchanges that are kept, as many as the status screen shows.
 const LOG_ENTRIES_MAX: usize = 20;
@@ -58,6 +58,7 @@ pub(super) struct Mirror {
     documents: BTreeMap<DocumentId, Known>,
     /// Of documents held in full, as all below.
     texts: Map<AccountId, Arc<str>>,
+    birthdays: Map<AccountId, Vec<Day>>,
     unindexed: Set<DocumentId>,
     outbox: Map<ChangeHash, OutboxItem>,
     order: Set<(u64, ChangeHash)>,
@@ -77,6 +78,7 @@ impl Mirror {
             digest: 0,
             documents: BTreeMap::new(),
             texts: Map::new(),
+            birthdays: Map::new(),
             unindexed: Set::new(),
             outbox: Map::new(),
             order: Set::new(),
@@ -185,6 +187,18 @@ impl Mirror {
         self.digest = self.digest.wrapping_add(self.digest_of(record.as_ref()));
         self.unindexed.remove(&doc);
         let is_account = doc.kind == DocumentKind::Account;
+        if let (DocumentKind::Private, Some(account)) = (doc.kind, doc.account_id()) {
+            let text = record.as_ref().and_then(|record| record.text.as_deref());
+            let days: Vec<Day> = text.into_iter().flat_map(str::lines).filter_map(|day| day.parse().ok()).collect();
+            if days.is_empty() {
+                self.birthdays.remove(&account);
+            } else {
+                self.birthdays.insert(account, days);
+            }
+            if text.is_none() && record.as_ref().is_some_and(|record| record.full && !record.heads.is_empty()) {
+                self.unindexed.insert(doc);
+            }
+        }
         if is_account && let Some(account) = doc.account_id() {
             match record.as_ref().and_then(|record| record.text.as_deref()) {
                 Some(text) if self.texts.get(&account).is_none_or(|known| **known != *text) => {
@@ -262,6 +276,10 @@ impl Mirror {
 
     pub(super) fn texts(&self) -> &Map<AccountId, Arc<str>> {
         &self.texts
+    }
+
+    pub(super) fn birthdays(&self) -> &Map<AccountId, Vec<Day>> {
+        &self.birthdays
     }
 
     /// Returns the documents held in full whose text is not yet known.

@@ -8,6 +8,7 @@ use crate::rules::cadence::{self, Due, Last, Rhythm};
 use crate::rules::grade_proposal::GradeInputs;
 use crate::rules::lead_rule;
 use crate::rules::lead_score::{self, Lead, LeadInputs, Score};
+use crate::rules::nonbusiness_share::Share;
 use crate::values::{AccountId, Code, Day, Instant, Money, OpportunityId, Percent, TaskId, UserId, words};
 use crate::{cbor_map, cbor_variants};
 
@@ -137,6 +138,17 @@ cbor_map!(AgendaItem {
     10: standard,
 });
 
+/// What care for a customer goes by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Care {
+    /// When the company was founded.
+    pub founded: Option<Day>,
+    /// How much of the newest contacts was not about business.
+    pub share: Share,
+}
+
+cbor_map!(Care { 0: founded, 1: share });
+
 /// One customer in a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SummaryRow {
@@ -202,6 +214,8 @@ pub struct SummaryRow {
     pub converted_at: Option<Instant>,
     /// Who was asked for as its owner by a request that the server has not yet answered.
     pub asked: Option<UserId>,
+    /// What care goes by.
+    pub care: Care,
 }
 
 cbor_map!(SummaryRow {
@@ -236,6 +250,7 @@ cbor_map!(SummaryRow {
     28: lead,
     29: converted_at,
     30: asked,
+    31: care,
 });
 
 /// The bytes are not a row.

@@ -1,10 +1,11 @@
 //! Makes a row from an account document.
 
-use super::row::{AgendaItem, AgendaState, ContactLine, LastContact, OpportunityLine, RowAudience, SummaryRow};
+use super::row::{AgendaItem, AgendaState, Care, ContactLine, LastContact, OpportunityLine, RowAudience, SummaryRow};
 use crate::model::{Account, Contact, Opportunity, OpportunityResult, Task, TaskKind, TaskStatus, Visit};
 use crate::policy::{Policy, PolicyNumber};
 use crate::rules::grade_proposal::GradeInputs;
 use crate::rules::lead_score::LeadInputs;
+use crate::rules::nonbusiness_share::Share;
 use crate::rules::{cadence, completeness, decision_chain, record_timeliness};
 use crate::values::Instant;
 
@@ -65,6 +66,7 @@ pub fn summarise(account: &Account, audience: RowAudience, clashes: u32, policy:
         lead: profile.lead.then(|| LeadInputs::of(account)),
         converted_at: profile.converted_at,
         asked: account.asked(),
+        care: Care { founded: profile.founded, share: Share::of(account) },
     }
 }
 

@@ -9,7 +9,7 @@ use fieldnote_core::values::{
 };
 
 use super::dice::Dice;
-use super::{DemoAccount, DemoStep};
+use super::{DemoAccount, DemoStep, days};
 
 /// A customer of the samples while it is written.
 struct Sample<'a> {
@@ -141,6 +141,8 @@ fn technology(sample: &mut Sample<'_>, policy: &Policy) {
         AccountEdit::Note(text(
             "现状：半自动设备，8名操作工，日产500件；人工成本占30%，不良率约5%。\n期望：人工成本降到15%，不良率低于2%。紧急性5（3个月内），重要性5，匹配度90%。",
         )),
+        // S0-68: the tenth anniversary, the day after tomorrow.
+        AccountEdit::Founded(days::years_before(sample.today, 2, 10)),
         AccountEdit::AddTag("高意向".to_owned()),
         AccountEdit::AddTag("竞品对比中".to_owned()),
         AccountEdit::AddNeedTag("降本".to_owned()),

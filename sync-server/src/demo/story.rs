@@ -12,7 +12,7 @@ use fieldnote_core::values::{
 
 use super::companies::Company;
 use super::dice::Dice;
-use super::{DemoAccount, DemoStep, people, talks};
+use super::{DemoAccount, DemoStep, days, people, talks};
 
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
@@ -198,7 +198,11 @@ impl Story<'_> {
         if self.dice.chance(60) {
             edits.push(AccountEdit::AddNeedTag(self.dice.pick(&["降本", "效率提升", "数据安全"]).to_owned()));
         }
-        let (account, contacts) = (self.account, self.contacts.clone());
+        edits.extend(days::founded(self.today(), self.cast.number).map(|day| AccountEdit::Founded(Some(day))));
+        let (account, mut contacts) = (self.account, self.contacts.clone());
+        if let Some((_, first)) = contacts.first_mut() {
+            days::birthday(self.today(), self.cast.number, first);
+        }
         self.push(at, Command::CreateAccount { account, edits, contacts });
     }
 

@@ -72,7 +72,7 @@ async fn check(login: &str, look: Look, paths: &[&str]) -> Result<()> {
     Ok(())
 }
 
-const OF_A_REP: [&str; 24] = [
+const OF_A_REP: [&str; 25] = [
     "/today",
     "/customers",
     "/customers?q=kj",
@@ -83,6 +83,7 @@ const OF_A_REP: [&str; 24] = [
     "/customers/{id}/edit",
     "/record",
     "/record/{id}",
+    "/care/{id}",
     "/new/customer",
     "/new/lead",
     "/leads?tab=own",

@@ -9,6 +9,7 @@
 
 mod accessibility;
 mod addresses;
+mod care;
 mod follow_up_table;
 mod killed;
 mod leads;

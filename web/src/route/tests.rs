@@ -24,6 +24,7 @@ fn kept(route: Route) -> &'static str {
         Route::NewTask => "/new/task",
         Route::NewTaskFor { .. } => "/new/task/0123456789abcdef",
         Route::EditTask { .. } => "/customers/0123456789abcdef/tasks/zyxwvtsrqpnmkjhg",
+        Route::Care { .. } => "/care/0123456789abcdef",
         Route::Record => "/record",
         Route::RecordFor { .. } => "/record/0123456789abcdef",
         Route::AmendVisit { .. } => "/customers/0123456789abcdef/visits/zyxwvtsrqpnmkjhg",
@@ -40,7 +41,7 @@ fn kept(route: Route) -> &'static str {
     }
 }
 
-fn all() -> [Route; 29] {
+fn all() -> [Route; 30] {
     let account = ID.parse().unwrap();
     [
         Route::Home,
@@ -59,6 +60,7 @@ fn all() -> [Route; 29] {
         Route::NewTask,
         Route::NewTaskFor { account },
         Route::EditTask { account, task: OTHER.parse().unwrap() },
+        Route::Care { account },
         Route::Record,
         Route::RecordFor { account },
         Route::AmendVisit { account, visit: OTHER.parse().unwrap() },

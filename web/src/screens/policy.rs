@@ -34,7 +34,7 @@ const WEIGHTS: Key = key!("policy-weights");
 const TARGETS: &str = "target_industries";
 
 /// The numbers in the groups of the screen.
-const GROUPS: [(Key, &[PolicyNumber]); 7] = {
+const GROUPS: [(Key, &[PolicyNumber]); 8] = {
     use PolicyNumber as N;
     [
         (key!("policy-records"), &[N::RecordTargetH, N::RecordDeadlineWd]),
@@ -72,6 +72,7 @@ const GROUPS: [(Key, &[PolicyNumber]); 7] = {
                 N::ReviewMonths,
             ],
         ),
+        (key!("policy-care"), &[N::CareLeadDays, N::NonbusinessPercent, N::ContentEveryDays, N::SameTextMax]),
         (key!("policy-needs"), &[N::NeedFirstPoints, N::SolutionMatchPercent]),
         (key!("policy-leads"), &[N::LeadKeyScore, N::LeadClaimLimit, N::LeadReturnDays]),
         (

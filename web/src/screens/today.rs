@@ -7,8 +7,11 @@ use std::rc::Rc;
 
 use fieldnote_core::model::Grade;
 use fieldnote_core::policy::PolicyNumber;
-use fieldnote_core::projection::{AgendaLine, Context, QuietLine, ReviewLine, TodayView, review, today};
+use fieldnote_core::projection::{
+    AgendaLine, CareLine, Context, QuietLine, ReviewLine, TodayView, care, review, today,
+};
 use fieldnote_core::rules::cadence::Touch;
+use fieldnote_core::rules::care_event::Occasion;
 use fieldnote_core::values::AccountId;
 use yew::prelude::*;
 
@@ -34,6 +37,7 @@ pub fn Today() -> Html {
     let context = use_context();
     let view = use_projection((), |session, context| today(&session.rows(), context));
     let due = use_projection((), |session, context| review(&session.rows(), context).grades);
+    let cared = use_projection((), |session, context| care(&session.rows(), session.birthdays(), context));
     let shown = use_state_eq(|| PAGE_LINES);
     let sub = format::day_long(context.today());
     let search = html! {
@@ -48,7 +52,7 @@ pub fn Today() -> Html {
                     { to_record(&view.to_record, &shown, &context) }
                     { to_review(&due) }
                 </div>
-                <div>{ lists(&view, &shown) }</div>
+                <div>{ lists(&view, &shown) }{ to_care(&cared, &shown) }</div>
             </div>
         </Page>
     }
@@ -154,6 +158,41 @@ fn section(
             </ul>
             { more(lines.len(), shown, 5 * PAGE_LINES) }
         </section>
+    }
+}
+
+/// Customers to be thought of.
+fn to_care(lines: &[CareLine], shown: &UseStateHandle<usize>) -> Html {
+    if lines.is_empty() {
+        return Html::default();
+    }
+    let row = |line: &CareLine| {
+        let id: AccountId = line.row.account;
+        html! {
+            <li class="row" key={id.to_string()}>
+                <div class="row-margin"><b>{ format::day(line.on) }</b></div>
+                <Go class="row-main" to={Route::Customer { id }}>
+                    <span class="row-title">{ grade(line.row.grade) }<span class="clip-2">{ &line.row.name }</span></span>
+                    <span class="row-meta"><span>{ occasion(line.occasion) }</span></span>
+                </Go>
+                <Go class="link row-link" to={Route::Care { account: id }}>{ t!("care-write") }<span class="sr">{ " " }{ &line.row.name }</span></Go>
+            </li>
+        }
+    };
+    html! {
+        <section class="section" id="care" aria-labelledby="care-t">
+            <div class="section-head"><h2 id="care-t">{ ta!("care-n", args![n = lines.len()]) }</h2></div>
+            <ul class="list" role="list">{ for lines.iter().take(**shown).map(row) }</ul>
+            { more(lines.len(), shown, 5 * PAGE_LINES) }
+        </section>
+    }
+}
+
+fn occasion(occasion: Occasion) -> AttrValue {
+    match occasion {
+        Occasion::Anniversary { years } => ta!("care-anniversary", args![n = years]),
+        Occasion::Birthday => t!("care-birthday"),
+        Occasion::Festival(festival) => label_of_code("festival", &festival.key().into()),
     }
 }
 

@@ -114,6 +114,32 @@ fn one_command_over_two_documents_counts_once() {
 }
 
 #[test]
+fn birthdays_are_known_without_opening_anything() {
+    let mut tab = Tab::live();
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    let contact = crate::values::ContactId::random(&mut tab.random);
+    let mut command = builders::add_contact(account(1), contact, "Wang");
+    let day = "1980-12-01".parse().unwrap();
+    if let Command::AddContact { new, .. } = &mut command {
+        (new.birthday, new.birthday_consent) = (Some(day), Some(day));
+    }
+    tab.execute(command);
+    tab.settle();
+    let known = |tab: &Tab| tab.session.birthdays().get(&account(1)).cloned().unwrap_or_default();
+    assert_eq!(known(&tab), [day]);
+    assert_eq!(known(&Tab::from(tab.store.clone(), 2)), [day]);
+    // Downloaded, nothing of it is kept beside it: it is read in the background.
+    let mut store = tab.store;
+    let private = store.documents.get_mut(&DocumentId::private(account(1))).unwrap();
+    private.text = None;
+    let mut later = Tab::from(store, 3);
+    assert_eq!(known(&later), []);
+    later.handle(Event::Leader(true));
+    later.settle();
+    assert_eq!(known(&later), [day]);
+}
+
+#[test]
 fn a_follower_writes_and_the_leader_sends() {
     let mut leader = Tab::live();
     leader.execute(create_account(account(1), "Hengli", "new"));

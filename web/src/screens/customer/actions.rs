@@ -111,6 +111,7 @@ fn entries(
         to("todo", key!("new-task"), Route::NewTaskFor { account: id }),
         to("deals", key!("new-opportunity"), Route::NewOpportunityFor { account: id }),
         to("me", key!("contact-new"), Route::NewContact { account: id }),
+        to("mail", key!("care-write"), Route::Care { account: id }),
         to("edit", key!("edit-customer"), Route::EditCustomer { id }),
     ];
     if manages {

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use fieldnote_core::command::Command;
 use fieldnote_core::model::{Account, Opportunity, OpportunityResult, PrivateFacts, Task, TaskKind, TaskStatus, Visit};
+use fieldnote_core::policy::PolicyNumber;
 use fieldnote_core::projection::Context;
 use fieldnote_core::rules::need_priority::{self, ranked};
+use fieldnote_core::rules::nonbusiness_share::Share;
 use fieldnote_core::rules::tag_advice::advice;
 use yew::prelude::*;
 
@@ -78,6 +80,7 @@ fn words_card(account: &Account, context: &Context) -> Html {
             for advice in advice(&account.profile.tags, account.profile.state.as_str()) {
                 <p class="line-icon">{ icon_small("tag") }<span>{ label_of_code("advice", &advice.key().into()) }</span></p>
             }
+            { share(account, context) }
             if let Some(visit) = last {
                 <p class="note" data-tone={Tone::Soon.key()}>
                     <span class="dim">{ ta!("last-said", args![
@@ -92,6 +95,23 @@ fn words_card(account: &Account, context: &Context) -> Html {
             if let Some(visit) = consensus { { note(t!("record-consensus"), &visit.consensus) } }
             if !account.profile.note.is_empty() { { note(label_of_field("profile.note"), &account.profile.note) } }
         </div></section>
+    }
+}
+
+/// Too little that is not about business, or nothing of use for long, with the way to change that.
+fn share(account: &Account, context: &Context) -> Html {
+    let share = Share::of(account);
+    let words = if share.is_low(&context.policy) {
+        let least = context.policy.number(PolicyNumber::NonbusinessPercent);
+        ta!("care-share-low", args![n = u32::from(share.nonbusiness), all = u32::from(share.counted), least = least])
+    } else if share.wants_content(context.today(), &context.policy) {
+        t!("care-share-old")
+    } else {
+        return Html::default();
+    };
+    html! {
+        <p class="line-icon">{ icon_small("promise") }<span>{ words }{ " " }
+            <Go class="link" to={Route::Care { account: account.id }}>{ t!("care-write") }</Go></span></p>
     }
 }
 

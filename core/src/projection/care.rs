@@ -1,0 +1,119 @@
+//! Care (关怀): customers to be thought of, because of a day.
+
+use std::sync::Arc;
+
+use super::Context;
+use crate::policy::PolicyNumber;
+use crate::rules::care_event::{self, Festival, Occasion};
+use crate::summary::SummaryRow;
+use crate::values::{AccountId, Day, Map};
+
+/// A customer to be thought of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CareLine {
+    /// The customer.
+    pub row: Arc<SummaryRow>,
+    /// Why.
+    pub occasion: Occasion,
+    /// The day itself.
+    pub on: Day,
+}
+
+/// Returns the customers to be thought of: rare occasions first, then the nearest day, then important customers.
+/// `birthdays` are those that this phone may know, with consent.
+///
+/// Who was in touch about something else than business since the occasion came near is done.
+///
+/// # Source
+/// S0-66, S0-67, S1-39, S2-14.
+pub fn care(rows: &[Arc<SummaryRow>], birthdays: &Map<AccountId, Vec<Day>>, context: &Context) -> Vec<CareLine> {
+    let lead_days = context.policy.number(PolicyNumber::CareLeadDays);
+    let festival = care_event::festival(&context.policy.calendar, context.today(), lead_days);
+    let own = rows.iter().filter(|row| row.is_own() && row.lead.is_none());
+    let lines = own.filter_map(|row| {
+        let birthdays = birthdays.get(&row.account).map_or(&[][..], Vec::as_slice);
+        let (on, occasion) = next(row, birthdays, festival, lead_days, context)?;
+        Some(CareLine { row: Arc::clone(row), occasion, on })
+    });
+    let mut lines: Vec<_> = lines.collect();
+    lines.sort_by_key(|line| {
+        let everybody_s = matches!(line.occasion, Occasion::Festival(_));
+        (everybody_s, line.on, super::today::grade_rank(line.row.grade), line.occasion, line.row.account)
+    });
+    lines
+}
+
+/// Returns the first occasion of a customer that nobody has cared for yet.
+fn next(
+    row: &SummaryRow,
+    birthdays: &[Day],
+    festival: Option<(Day, Festival)>,
+    lead_days: i64,
+    context: &Context,
+) -> Option<(Day, Occasion)> {
+    let today = context.today();
+    let founded = row.care.founded.and_then(|day| care_event::comes_round(day, today, lead_days));
+    let founded = founded.map(|(on, years)| (on, Occasion::Anniversary { years }));
+    let birthday = birthdays.iter().filter_map(|day| care_event::comes_round(*day, today, lead_days)).min();
+    let birthday = birthday.map(|(on, _)| (on, Occasion::Birthday));
+    let festival = festival.map(|(on, festival)| (on, Occasion::Festival(festival)));
+    let last = row.care.share.last.map(|at| at.day(context.policy.zone_minutes));
+    let open = |(on, _): &(Day, Occasion)| last.is_none_or(|last| last < on.plus_days(-lead_days));
+    [founded, birthday, festival].into_iter().flatten().find(open)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{context, day, row};
+    use super::*;
+    use crate::model::Grade;
+    use crate::values::Instant;
+
+    fn lines(rows: Vec<SummaryRow>, birthdays: &[(u8, &str)], today: &str) -> Vec<(String, Occasion, String)> {
+        let context = Context { now: Instant::at(day(today), 600, 480), ..context() };
+        let account = |number| AccountId(super::super::fixtures::id(number));
+        let birthdays = birthdays.iter().map(|(number, on)| (account(*number), vec![day(on)])).collect();
+        let rows: Vec<_> = rows.into_iter().map(Arc::new).collect();
+        let lines = care(&rows, &birthdays, &context).into_iter();
+        lines.map(|line| (line.row.name.clone(), line.occasion, line.on.to_string())).collect()
+    }
+
+    #[test]
+    fn rare_occasions_come_first_and_what_was_cared_for_is_done() {
+        let founded = |number, name: &str, on: &str| {
+            let mut row = row(number, name);
+            row.care.founded = Some(day(on));
+            row
+        };
+        let cared = |days: i64, row: SummaryRow| {
+            let at = Instant::at(day("2026-09-30").plus_days(-days), 600, 480);
+            let mut row = row;
+            row.care.share.last = Some(at);
+            row
+        };
+        let rows = vec![
+            row(1, "none"),
+            SummaryRow { grade: Some(Grade::A), ..row(2, "grade A") },
+            founded(3, "jubilee", "2016-10-02"),
+            founded(4, "years away", "2016-12-02"),
+            row(5, "birthday"),
+            // The jubilee's greeting is for the holiday, too.
+            cared(0, founded(6, "cared for", "2016-10-02")),
+            cared(4, founded(7, "cared for before", "2016-10-02")),
+            SummaryRow { inactive: true, ..row(8, "gone") },
+        ];
+        let national = Occasion::Festival(Festival::National);
+        let jubilee = Occasion::Anniversary { years: 10 };
+        let expected = [
+            ("birthday", Occasion::Birthday, "2026-10-01"),
+            ("jubilee", jubilee, "2026-10-02"),
+            ("cared for before", jubilee, "2026-10-02"),
+            ("grade A", national, "2026-10-01"),
+            ("none", national, "2026-10-01"),
+            ("years away", national, "2026-10-01"),
+        ];
+        let expected = expected.map(|(name, occasion, on)| (name.to_owned(), occasion, on.to_owned()));
+        assert_eq!(lines(rows.clone(), &[(5, "1980-10-01")], "2026-09-30"), expected);
+        assert_eq!(lines(rows, &[(5, "1980-10-01")], "2026-08-30"), []);
+    }
+}

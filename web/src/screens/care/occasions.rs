@@ -1,0 +1,90 @@
+//! What a message can be about: the occasions that are near, and what can be shared at any time.
+
+use fieldnote_core::model::{Account, PrivateFacts};
+use fieldnote_core::policy::PolicyNumber;
+use fieldnote_core::projection::Context;
+use fieldnote_core::rules::care_event::{Festival, comes_round, festival};
+use fieldnote_core::values::ContactId;
+use yew::AttrValue;
+
+use crate::i18n::{args, label_of_code, t, ta};
+
+/// What a message is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// The company's anniversary, of so many years.
+    Anniversary(i32),
+    /// A contact's birthday.
+    Birthday(ContactId),
+    /// A festival.
+    Festival(Festival),
+    /// A report of use to the customer's industry (S0-69).
+    Report,
+    /// An invitation to an event (S0-70).
+    Event,
+    /// An introduction to somebody of use (S0-71, R-43).
+    Introduction,
+}
+
+impl Theme {
+    /// Returns its key, as a draft keeps it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Anniversary(_) => "anniversary",
+            Self::Birthday(_) => "birthday",
+            Self::Festival(_) => "festival",
+            Self::Report => "report",
+            Self::Event => "event",
+            Self::Introduction => "introduction",
+        }
+    }
+
+    /// Returns whom it is about.
+    pub const fn contact(self) -> Option<ContactId> {
+        if let Self::Birthday(contact) = self { Some(contact) } else { None }
+    }
+
+    /// Returns its name.
+    pub fn words(self) -> AttrValue {
+        match self {
+            Self::Anniversary(years) => ta!("care-anniversary", args![n = years]),
+            Self::Birthday(_) => t!("care-birthday"),
+            Self::Festival(festival) => label_of_code("festival", &festival.key().into()),
+            Self::Report => t!("care-report"),
+            Self::Event => t!("care-event"),
+            Self::Introduction => t!("care-introduction"),
+        }
+    }
+
+    /// Returns the text to begin with, for somebody of a customer.
+    pub fn template(self, name: &str, account: &Account) -> AttrValue {
+        match self {
+            Self::Anniversary(years) => ta!("care-text-anniversary", args![name = name, n = years]),
+            Self::Birthday(_) => ta!("care-text-birthday", args![name = name]),
+            Self::Festival(_) => ta!("care-text-festival", args![name = name, festival = self.words()]),
+            Self::Report if account.profile.industry.is_empty() => ta!("care-text-report-any", args![name = name]),
+            Self::Report => {
+                ta!("care-text-report", args![name = name, industry = account.profile.industry.as_str()])
+            }
+            Self::Event => ta!("care-text-event", args![name = name]),
+            Self::Introduction => ta!("care-text-introduction", args![name = name]),
+        }
+    }
+}
+
+/// Returns what a message to a customer can be about today, the most pressing first.
+pub fn themes(account: &Account, private: Option<&PrivateFacts>, context: &Context) -> Vec<Theme> {
+    let (today, lead_days) = (context.today(), context.policy.number(PolicyNumber::CareLeadDays));
+    let founded = account.profile.founded.and_then(|day| comes_round(day, today, lead_days));
+    let birthday = private.into_iter().flat_map(|facts| &facts.contacts).find(|(id, contact)| {
+        let there = account.contacts.get(id).is_some_and(|contact| !contact.left);
+        let near = contact.birthday.and_then(|day| comes_round(day, today, lead_days)).is_some();
+        there && near && contact.birthday_consent.is_some()
+    });
+    let near = [
+        founded.map(|(_, years)| Theme::Anniversary(years)),
+        birthday.map(|(id, _)| Theme::Birthday(*id)),
+        festival(&context.policy.calendar, today, lead_days).map(|(_, festival)| Theme::Festival(festival)),
+    ];
+    near.into_iter().flatten().chain([Theme::Report, Theme::Event, Theme::Introduction]).collect()
+}
