@@ -68,7 +68,8 @@ pub struct DocumentRecord {
     pub full: bool,
     /// Summary row as CBOR; account documents only.
     pub row: Option<ByteVec>,
-    /// Searchable text of visits and notes; missing until the document was opened once or indexed.
+    /// What is known without opening it: the searchable text of a customer's visits and notes, or the birthdays in a
+    /// private document; missing until it was opened once or read in the background.
     pub text: Option<String>,
     /// The person asked to hold it (managers).
     pub pinned: bool,
