@@ -6,7 +6,7 @@ use fieldnote_core::values::Day;
 /// Returns a day so many years before the one that is `ahead` days after today.
 pub(super) fn years_before(today: Day, ahead: i64, years: i32) -> Option<Day> {
     let (year, month, day) = today.plus_days(ahead).ymd();
-    Day::new(year - years, month, day)
+    Day::new(year - years, month, day).or_else(|| Day::new(year - years, month, day - 1))
 }
 
 /// Returns when the company of a number was founded, where that is known: every fourth one, every sixteenth soon.
