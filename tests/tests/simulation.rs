@@ -8,8 +8,8 @@
 use fieldnote_core::testing::simulation::Upset;
 use fieldnote_tests::soak::soak;
 
-/// How many, how long, and with what upset: 10,000 short ones and 250 long ones.
-const PLAYED: [(u64, usize, Upset); 9] = [
+/// How many, how long, and with what upset: 10,000 short ones and 200 long ones.
+const PLAYED: [(u64, usize, Upset); 8] = [
     (4_000, 60, Upset::None),
     (2_000, 60, Upset::Leave),
     (2_000, 60, Upset::Restore),
@@ -18,7 +18,6 @@ const PLAYED: [(u64, usize, Upset); 9] = [
     (50, 1_000, Upset::Leave),
     (50, 1_000, Upset::Restore),
     (50, 1_000, Upset::Damage),
-    (50, 1_000, Upset::Every),
 ];
 
 #[test]
@@ -31,6 +30,6 @@ fn every_random_schedule_ends_with_everything_saved_and_everyone_agreed() {
         println!("{schedules} x {steps}, {upset:?}: {sum:?}");
         assert!(u64::from(sum.saved) > schedules && sum.refused > 0, "{sum:?}");
         assert!(steps < 1_000 || sum.held > 0 && sum.gone > 0 && sum.reviewed > 0, "{sum:?}");
-        assert_eq!(sum.restored > 0, matches!(upset, Upset::Restore | Upset::Damage | Upset::Every), "{sum:?}");
+        assert_eq!(sum.restored > 0, matches!(upset, Upset::Restore | Upset::Damage), "{sum:?}");
     }
 }
