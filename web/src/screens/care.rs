@@ -110,9 +110,9 @@ impl<'a> Written<'a> {
         Some(Self { theme, contact, channel, template, text })
     }
 
-    fn command(&self, account: &Account, app: &App) -> Command {
-        let new = NewVisit {
-            ended_at: Some(app.now()),
+    /// Returns the record of the message, but for its time.
+    fn visit(&self, account: &Account) -> NewVisit {
+        NewVisit {
             is_first: account.visits.is_empty(),
             channel: self.channel.clone(),
             depth: "light".into(),
@@ -122,9 +122,7 @@ impl<'a> Written<'a> {
             summary: self.text.clone(),
             feedback: t!("care-feedback").to_string(),
             ..NewVisit::default()
-        };
-        let visit = app.random(|random| VisitId::random(random));
-        Command::RecordVisit { account: account.id, visit, new: Box::new(new) }
+        }
     }
 }
 
@@ -150,7 +148,7 @@ fn Composer(props: &ComposerProps) -> Html {
     let others = if own.is_empty() { 0 } else { app.read(|session| session.others_with(account.id, &own)) };
     let fault = checked.fault(others, &context.policy);
     let (error, hint) = said(fault, checked.is_template());
-    let save = save(&app, &draft, written.command(account, &app), account.id, fault.is_some());
+    let save = save(&app, &draft, written.visit(account), account.id, fault.is_some());
     html! {
         <Page title={t!("care")} sub={account.profile.name.clone()} {back} tab={Tab::Customers}
             dock={dock(&written.text, fault.is_some(), &app, form.text.is_some() && draft.saved_at().is_some())}>
@@ -244,17 +242,20 @@ fn dock(text: &str, refused: bool, app: &App, kept: bool) -> Html {
 fn save(
     app: &App,
     draft: &DraftHandle<CareForm>,
-    command: Command,
+    new: NewVisit,
     account: AccountId,
     refused: bool,
 ) -> Callback<SubmitEvent> {
-    let (app, draft, command) = (app.clone(), draft.clone(), Rc::new(command));
+    let (app, draft, new) = (app.clone(), draft.clone(), Rc::new(new));
     Callback::from(move |event: SubmitEvent| {
         event.prevent_default();
         if refused {
             return focus(TEXT);
         }
-        let (app, draft, command) = (app.clone(), draft.clone(), Command::clone(&command));
+        let (app, draft) = (app.clone(), draft.clone());
+        let new = Box::new(NewVisit { ended_at: Some(app.now()), ..NewVisit::clone(&new) });
+        let visit = app.random(|random| VisitId::random(random));
+        let command = Command::RecordVisit { account, visit, new };
         spawn(async move {
             match app.dispatch(command).await {
                 Ok(()) => {
