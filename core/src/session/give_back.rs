@@ -274,7 +274,13 @@ impl Session {
     /// Looks for the answer to the held edits that were sent again.
     pub(super) fn held_arrived(&mut self, page: &Delta, cx: &mut Cx<'_>) {
         let Some(last) = self.exchange.held_again else { return };
-        if page.verdicts.iter().any(|verdict| verdict.hash == last) {
+        if !page.verdicts.iter().any(|verdict| verdict.hash == last) {
+            return;
+        }
+        if self.mirror.records().any(|record| !record.lost.is_empty()) {
+            // Meanwhile a customer was taken away that is to be given back first; the held ones are asked about again.
+            self.exchange.held_again = None;
+        } else {
             self.all_given_back(cx);
         }
     }

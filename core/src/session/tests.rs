@@ -2,6 +2,7 @@
 
 mod link;
 mod local;
+mod restored;
 mod server;
 
 use super::*;

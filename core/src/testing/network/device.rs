@@ -145,6 +145,16 @@ impl Device {
         }
     }
 
+    /// Tells whether an edit waits for its verdict, also after the store has done what it was asked.
+    pub fn keeps_waiting(&self, hash: ChangeHash) -> bool {
+        let under_way = self.work.iter().flat_map(|work| match work {
+            Work::Store(_, ops) => ops.as_slice(),
+            Work::Load(_) => &[],
+        });
+        let dropped = under_way.filter(|op| **op == StoreOp::DeleteOutbox(hash)).count();
+        dropped == 0 && self.store.outbox.contains_key(&hash)
+    }
+
     pub(super) fn has_store_work(&self) -> bool {
         !self.work.is_empty()
     }
