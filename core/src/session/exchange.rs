@@ -154,12 +154,12 @@ impl Session {
             let stays = page.rows.iter().any(|row| row.row.is_some() && DocumentId::account(row.account) == gone.doc);
             self.take_gone(&mut batch, *gone, stays);
         }
-        let mut sound = true;
+        let (mut sound, mut whole) = (true, true);
         for document in &page.documents {
             sound &= self.take_document(&mut batch, document, aside.remove(&document.doc).unwrap_or_default());
         }
         for (doc, changes) in aside {
-            sound &= self.put_in_again(&mut batch, doc, changes);
+            whole &= self.put_in_again(&mut batch, doc, changes);
         }
         for row in &page.rows {
             self.take_row(&mut batch, row);
@@ -180,7 +180,8 @@ impl Session {
         }
         self.log_exchange(&mut batch, page.more, cx);
         let differs = complete && sound && page.digest.is_some_and(|digest| self.differs(digest));
-        let repair = differs || (!sound && !std::mem::replace(&mut self.exchange.repaired, true));
+        let fits = sound && whole;
+        let repair = differs || (!fits && !std::mem::replace(&mut self.exchange.repaired, true));
         // A manifest holds for one conversation: when that is cut, the next one begins with what is here by then.
         if repair {
             self.put(&mut batch, StoreOp::PutCookie(page.cookie.restarted()));
@@ -191,7 +192,8 @@ impl Session {
         self.held_arrived(&page, cx);
         self.read_workspace();
         if repair {
-            self.out.notices.push(Notice::Repairing);
+            // Where an edit is only ahead of what it builds on, nothing is broken.
+            self.out.notices.extend((differs || !sound).then_some(Notice::Repairing));
             self.start_over(cx);
         }
     }

@@ -27,7 +27,14 @@ impl Session {
         if !from.is_start() {
             return None;
         }
-        let mut items: Vec<_> = self.mirror.items().map(|(doc, item)| (item, doc)).collect();
+        // What was acknowledged here and not yet sent back with its heads the restored server may lack, although it has
+        // the heads: such a document is looked at whole.
+        let sure = |doc: &DocumentId| {
+            let record = self.mirror.record(*doc);
+            !self.mirror.restored || record.is_none_or(|record| !record.full || record.heads == record.acked)
+        };
+        let items = self.mirror.items().filter(|(doc, _)| sure(doc));
+        let mut items: Vec<_> = items.map(|(doc, item)| (item, doc)).collect();
         let bytes = manifest::write(&mut items);
         self.exchange.listed = items.into_iter().map(|(_, doc)| doc).collect();
         (!self.exchange.listed.is_empty()).then(|| ByteVec::from(bytes))

@@ -100,6 +100,39 @@ fn what_builds_on_a_held_edit_comes_back_with_it_when_a_reviewer_was_faster_than
 }
 
 #[test]
+fn an_edit_accepted_ahead_of_what_it_builds_on_makes_the_phone_compare_and_repairs_nothing() {
+    let mut tab = Tab::live();
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    tab.settle();
+    tab.judge(&[DURABLE]);
+    tab.execute(tag(account(1), "first"));
+    tab.execute(tag(account(1), "second"));
+    tab.settle();
+    tab.judge(&[held(HeldReason::NoAccess)]);
+    let doc = DocumentId::account(account(1));
+    let (first, second) =
+        (tab.store.held.values().next().unwrap().item.clone(), tab.store.outbox.values().next().unwrap().clone());
+    let server: Vec<_> =
+        tab.store.chunks(doc).into_iter().chain([first.bytes.to_vec(), second.bytes.to_vec()]).collect();
+    // The first page of several: the customer is in a later one.
+    let verdict = Verdict { doc, hash: second.hash, outcome: DURABLE };
+    tab.answer(Delta { verdicts: vec![verdict], cookie: tab.session.mirror.cookie, more: true, ..Delta::default() });
+    tab.settle();
+    assert!(tab.store.cookie.is_some_and(|cookie| cookie.is_start()));
+    tab.handle(Event::SyncNow);
+    tab.handle(Event::Connected);
+    let whole = Document::load(doc, [0; 16], &server).unwrap();
+    let content = Content::Snapshot(whole.save_plain().into());
+    let document = DocumentDelta { doc, heads: whole.heads(), content, seal: Seal::default(), row: None };
+    let cookie = Cookie { epoch: [1; 8], seq: 2_000, before: 0 };
+    tab.answer(Delta { documents: vec![document], cookie, ..Delta::default() });
+    tab.settle();
+    tab.open(account(1));
+    assert_eq!(tab.tags(account(1)), ["first", "new", "second"]);
+    assert!(tab.store.outbox.is_empty() && !tab.notices.contains(&Notice::Repairing), "{:?}", tab.notices);
+}
+
+#[test]
 fn what_a_reviewer_decided_is_told_and_kept_until_it_was_read() {
     let mut tab = Tab::live();
     tab.execute(create_account(account(1), "Hengli", "new"));

@@ -222,3 +222,31 @@ fn what_another_server_sealed_is_taken_as_any_edit_and_kept_for_review_where_tha
     assert_eq!(network.server.hub.store().held_changes().len(), 1);
     assert_eq!(network.devices[1].session.status().held, 0);
 }
+
+#[test]
+fn an_edit_whose_customer_was_to_come_with_a_later_page_is_given_back_to_a_restored_server() {
+    let mut acknowledged = 0;
+    for after in 0..60 {
+        let mut network = fleet();
+        let backup = network.server.hub.store().clone();
+        // The phone has lost its place, and compares what it holds while its edits get their verdicts.
+        network.server.page_bytes = Some(60);
+        (0..3).for_each(|number| network.part(number));
+        network.devices[0].store.cookie = None;
+        network.restart(0);
+        tags(&mut network, 0, account(9));
+        execute(&mut network, 0, tag(account(9), "mine"));
+        (1..4).for_each(|number| execute(&mut network, 0, create_account(account(number), "Newer", "new")));
+        network.steps(40);
+        network.heal();
+        (1..3).for_each(|number| network.part(number));
+        network.pass_time();
+        network.steps(after);
+        acknowledged += u32::from(network.devices[0].store.outbox.is_empty());
+        network.restore_server(&backup);
+        network.heal();
+        network.run_until_quiescent();
+        assert_eq!(tags(&mut network, 1, account(9)), ["mine", "old"], "after {after} steps");
+    }
+    assert!((1..60).contains(&acknowledged), "{acknowledged}");
+}
