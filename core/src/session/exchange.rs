@@ -187,6 +187,9 @@ impl Session {
             self.put(&mut batch, StoreOp::PutCookie(page.cookie.restarted()));
         } else if !page.more || self.exchange.listed.is_empty() {
             self.put(&mut batch, StoreOp::PutCookie(page.cookie));
+        } else if self.mirror.cookie.epoch != page.cookie.epoch {
+            // Of which server it is must be known, or one that is restored meanwhile would be taken for the same.
+            self.put(&mut batch, StoreOp::PutCookie(page.cookie.restarted()));
         }
         self.commit(batch, Purpose::Page);
         self.held_arrived(&page, cx);
