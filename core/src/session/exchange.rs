@@ -3,7 +3,7 @@
 use minicbor::bytes::ByteVec;
 
 use super::mirror::{META_LAST_SYNC, META_SYNCED};
-use super::record::{DocumentRecord, GoneEntry, Leaving, Sealed, StoreOp, SyncLogEntry};
+use super::record::{DocumentRecord, GoneEntry, Leaving, OutboxItem, Sealed, StoreOp, SyncLogEntry};
 use super::status::{Notice, Progress};
 use super::write::{Batch, Purpose};
 use super::{Cx, Session};
@@ -125,7 +125,8 @@ impl Session {
         let judged = page.verdicts.iter().filter(needed);
         let documents = page.documents.iter().map(|document| document.doc);
         let rows = page.rows.iter().map(|row| DocumentId::account(row.account));
-        let more = |doc: &DocumentId| self.mirror.outbox_of(*doc).next().is_some() || self.keeps_more(*doc);
+        let waits = |doc: &DocumentId| self.mirror.outbox_of(*doc).next().is_some() || self.holds(*doc);
+        let more = |doc: &DocumentId| waits(doc) || self.keeps_more(*doc);
         let taken_back = page.taken_back.iter().map(|answer| answer.doc);
         let edited = documents.chain(rows).chain(taken_back).filter(more);
         let loadable = |doc: &DocumentId| {
@@ -159,7 +160,7 @@ impl Session {
             sound &= self.take_document(&mut batch, document, aside.remove(&document.doc).unwrap_or_default());
         }
         for (doc, changes) in aside {
-            whole &= self.put_in_again(&mut batch, doc, changes);
+            whole &= self.put_in_again(&mut batch, doc, changes, cx);
         }
         for row in &page.rows {
             self.take_row(&mut batch, row);
@@ -182,10 +183,11 @@ impl Session {
         let differs = complete && sound && page.digest.is_some_and(|digest| self.differs(digest));
         let fits = sound && whole;
         let repair = differs || (!fits && !std::mem::replace(&mut self.exchange.repaired, true));
-        // A manifest holds for one conversation: when that is cut, the next one begins with what is here by then.
+        // A manifest holds for one conversation: when that is cut, the next one begins with what is here by then. So
+        // does the comparison with a restored server, also where nothing could be listed.
         if repair {
             self.put(&mut batch, StoreOp::PutCookie(page.cookie.restarted()));
-        } else if !page.more || self.exchange.listed.is_empty() {
+        } else if !page.more || self.exchange.listed.is_empty() && !self.mirror.restored {
             self.put(&mut batch, StoreOp::PutCookie(page.cookie));
         } else if self.mirror.cookie.epoch != page.cookie.epoch {
             // Of which server it is must be known, or one that is restored meanwhile would be taken for the same.
@@ -217,8 +219,8 @@ impl Session {
         page: &Delta,
         gone: &Set<DocumentId>,
         cx: &mut Cx<'_>,
-    ) -> Map<DocumentId, Vec<ByteVec>> {
-        let mut aside: Map<DocumentId, Vec<ByteVec>> = Map::new();
+    ) -> Map<DocumentId, Vec<OutboxItem>> {
+        let mut aside: Map<DocumentId, Vec<OutboxItem>> = Map::new();
         let mut held: Map<DocumentId, Map<ChangeHash, HeldReason>> = Map::new();
         for verdict in &page.verdicts {
             let Some(item) = self.mirror.outbox_item(verdict.hash).cloned() else {
@@ -237,7 +239,7 @@ impl Session {
                     self.put(batch, StoreOp::DeleteOutbox(item.hash));
                     self.acknowledge(batch, item.doc, number, &item.bytes);
                     if item.aside {
-                        aside.entry(item.doc).or_default().push(item.bytes);
+                        aside.entry(item.doc).or_default().push(item);
                     }
                 }
                 Outcome::Held(reason) => {
@@ -282,13 +284,20 @@ impl Session {
 
     /// Takes in a document's new content, and what was accepted and stood aside; false when it does not fit what is
     /// here.
-    fn take_document(&mut self, batch: &mut Batch, delta: &DocumentDelta, aside: Vec<ByteVec>) -> bool {
+    fn take_document(&mut self, batch: &mut Batch, delta: &DocumentDelta, aside: Vec<OutboxItem>) -> bool {
         let doc = delta.doc;
+        let aside = aside.into_iter().map(|item| item.bytes);
         self.exchange.mention(Some(doc), None);
         let waits = |record: &DocumentRecord| record.full && record.heads.is_empty() && record.acked.is_empty();
         let part = matches!(delta.content, Content::Changes(_)) && !self.exchange.is_first();
         if part && self.mirror.record(doc).is_some_and(waits) {
             // Nothing of it is here to add to: it comes whole.
+            return true;
+        }
+        if part && self.mirror.restored && self.builds_on_held(delta) {
+            // What it builds on was held here and is accepted now: that it is sent whole the last comparison sees to.
+            let record = self.mirror.record(doc).cloned().unwrap_or_else(|| new_record(doc));
+            self.put_record(batch, DocumentRecord { full: true, ..record });
             return true;
         }
         if self.keeps_more(doc) {
@@ -322,7 +331,7 @@ impl Session {
                 for chunk in &chunks {
                     self.put(batch, StoreOp::PutChunk(doc, chunk.clone()));
                 }
-                let parse = loaded.is_some() || !pending.is_empty() || doc == DocumentId::WORKSPACE;
+                let parse = loaded.is_some() || !pending.is_empty() || doc == DocumentId::WORKSPACE || self.holds(doc);
                 let chunks: Vec<&[u8]> = chunks.iter().map(|chunk| chunk.as_slice()).collect();
                 parse.then(|| Document::load(doc, self.actor(), &chunks))
             }
@@ -339,6 +348,7 @@ impl Session {
             None => true,
             Some(Ok(document)) if record.acked.iter().all(|head| document.has(*head)) => {
                 record.heads = document.heads();
+                self.let_go_of_held(batch, &document);
                 self.put_loaded(batch, document);
                 true
             }
@@ -459,7 +469,7 @@ impl Session {
             }
             // Never acknowledged and whole: made here, the server does not know it yet. What is damaged is fetched
             // again, or was taken away meanwhile.
-            let made_here = record.acked.is_empty() && !record.heads.is_empty();
+            let made_here = record.acked.is_empty() && !record.heads.is_empty() && record.leaving.is_none();
             if record.full && !made_here && !documents.contains(&doc) && !self.keep_lost(batch, &record) {
                 let gone = Gone { doc, reason: GoneReason::Access };
                 self.take_gone(batch, gone, rows.contains(&doc));

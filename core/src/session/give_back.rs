@@ -254,23 +254,24 @@ impl Session {
     /// A held edit was refused by a state that the restore has undone: it is part of its document again.
     pub(super) fn accepted_after_all(&mut self, batch: &mut Batch, hash: ChangeHash, number: u64) {
         let Some(HeldItem { item, .. }) = self.mirror.held.get(&hash).cloned() else { return };
-        self.put(batch, StoreOp::DeleteHeld(hash));
         let (doc, known) = (item.doc, self.mirror.record(item.doc).cloned());
         if known.is_none() && self.exchange.has_seen(number) {
             // It is in what was sent, and that is not the person's to see.
-            return;
+            return self.put(batch, StoreOp::DeleteHeld(hash));
         }
         let mut record = known.unwrap_or_else(|| exchange::new_record(doc));
         record.full = true;
         let loaded = self.documents.get(doc).map(|loaded| loaded.document().clone());
         let applied = loaded.and_then(|mut document| document.apply(&[&*item.bytes]).ok().map(|()| document));
         let Some(document) = applied else {
-            // What it builds on is not here, or not in memory: the last comparison brings the document whole.
+            // What it builds on is not here, or not in memory: the last comparison brings the document whole. Until then
+            // this is the only copy of it here.
             (record.heads, record.acked) = Default::default();
             self.put(batch, StoreOp::DeleteChunks(doc));
             self.drop_loaded(batch, doc);
             return self.put_record(batch, record);
         };
+        self.put(batch, StoreOp::DeleteHeld(hash));
         record.heads = document.heads();
         self.put_loaded(batch, document);
         self.put(batch, StoreOp::PutChunk(doc, item.bytes.clone()));

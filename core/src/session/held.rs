@@ -1,15 +1,13 @@
 //! Edits that the server holds for review. They leave the document, and what was written on top of them is written
 //! again under a new actor; what cannot be written again is held too. Nothing is dropped.
 
-use minicbor::bytes::ByteVec;
-
 use super::record::{HeldItem, OutboxItem, StoreOp};
 use super::status::Notice;
 use super::write::Batch;
 use super::{Cx, Session, local};
 use crate::command;
 use crate::document::{Document, Written, inspect};
-use crate::sync::wire::{ChangeHash, Decision, HeldReason, Review};
+use crate::sync::wire::{ChangeHash, Content, Decision, DocumentDelta, HeldReason, Review};
 use crate::values::{DocumentId, DocumentKind, Map, Set};
 
 impl Session {
@@ -132,23 +130,57 @@ impl Session {
 
     /// Puts changes back into their document that stood aside and were accepted, as what they build on was taken over
     /// meanwhile. False when that is still not here.
-    pub(super) fn put_in_again(&mut self, batch: &mut Batch, doc: DocumentId, changes: Vec<ByteVec>) -> bool {
+    pub(super) fn put_in_again(
+        &mut self,
+        batch: &mut Batch,
+        doc: DocumentId,
+        items: Vec<OutboxItem>,
+        cx: &Cx<'_>,
+    ) -> bool {
         let kept = self.mirror.record(doc).filter(|record| record.leaving.is_none()).cloned();
         let (Some(mut record), Some(loaded)) = (kept, self.documents.get(doc)) else { return true };
         let mut document = loaded.document().clone();
-        let read: Vec<&[u8]> = changes.iter().map(|change| change.as_slice()).collect();
+        let read: Vec<&[u8]> = items.iter().map(|item| item.bytes.as_slice()).collect();
         if document.apply(&read).is_err() || !record.acked.iter().all(|head| document.has(*head)) {
             self.drop_loaded(batch, doc);
+            // Kept until the document that has them is here.
+            let title = self.name_of(doc);
+            for item in items {
+                let (at, reason) = (cx.now, HeldReason::DependsOnHeld);
+                self.put(batch, StoreOp::PutHeld(HeldItem { item, reason, at, title: title.clone(), review: None }));
+            }
             return false;
         }
         record.heads = document.heads();
-        for change in changes {
-            self.put(batch, StoreOp::PutChunk(doc, change));
+        for item in items {
+            self.put(batch, StoreOp::PutChunk(doc, item.bytes));
         }
         self.put_loaded(batch, document);
         self.put_record(batch, record);
         self.refresh(batch, doc);
         true
+    }
+
+    /// Tells whether an edit of a document is held and not decided.
+    pub(super) fn holds(&self, doc: DocumentId) -> bool {
+        self.mirror.held.values().any(|held| held.item.doc == doc && held.review.is_none())
+    }
+
+    /// Tells whether a part of a document of which nothing is here builds on an edit that is held here.
+    pub(super) fn builds_on_held(&self, delta: &DocumentDelta) -> bool {
+        let nothing = self.mirror.record(delta.doc).is_none_or(|record| !record.full);
+        let Content::Changes(changes) = &delta.content else { return false };
+        let read = changes.iter().filter_map(|change| inspect(change).ok());
+        nothing && read.flat_map(|change| change.deps).any(|dep| self.mirror.held.contains_key(&dep))
+    }
+
+    /// What is in its document as the server has it is not held any more.
+    pub(super) fn let_go_of_held(&mut self, batch: &mut Batch, document: &Document) {
+        let held = self.mirror.held.values().filter(|held| held.item.doc == document.id() && held.review.is_none());
+        let there: Vec<_> = held.map(|held| held.item.hash).filter(|hash| document.has(*hash)).collect();
+        for hash in there {
+            self.put(batch, StoreOp::DeleteHeld(hash));
+        }
     }
 
     /// Carries out a command again on a rebuilt document; returns 1 when that is impossible and it is held instead.

@@ -11,6 +11,12 @@ use crate::summary::RowAudience;
 use crate::values::{AccountId, DocumentId, Instant};
 
 impl Session {
+    /// Tells whether a page that has arrived and is not yet taken in takes a document away.
+    #[cfg(any(test, feature = "testing"))]
+    pub(crate) fn is_told_gone(&self, doc: DocumentId) -> bool {
+        self.inbox.iter().any(|page| page.gone.iter().any(|gone| gone.doc == doc))
+    }
+
     /// Returns how far a document is that is not in memory.
     pub(super) fn absence<T>(&self, doc: DocumentId) -> Availability<T> {
         let Some(record) = self.mirror.record(doc) else { return Availability::NotHere };

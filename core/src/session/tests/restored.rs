@@ -1,4 +1,5 @@
 use super::*;
+use crate::document::Document;
 use crate::sync::wire::{ByeReason, Content, DocumentDelta, Gone, GoneReason, HeldReason, Seal, TakenBack};
 use crate::testing::builders::{create_account, tag};
 
@@ -52,4 +53,88 @@ fn a_customer_taken_away_while_the_held_edits_are_asked_about_is_given_back_befo
     tab.answer(Delta { verdicts: vec![verdict], ..news(9) });
     tab.settle();
     assert!(!tab.session.status().giving_back);
+}
+
+fn record(tab: &Tab, number: u8) -> Option<&DocumentRecord> {
+    tab.store.documents.get(&DocumentId::account(account(number)))
+}
+
+/// The server was restored; the phone has connected to it and has said so.
+fn meet_restored(tab: &mut Tab) {
+    tab.handle(Event::Frame(ServerFrame::Bye { reason: ByeReason::Restored, retry_after_ms: 0 }.to_bytes()));
+    tab.settle();
+    tab.handle(Event::SyncNow);
+    tab.handle(Event::Connected);
+}
+
+#[test]
+fn an_edit_that_is_accepted_after_all_is_kept_until_its_customer_has_come() {
+    let mut tab = Tab::live();
+    let doc = DocumentId::account(account(1));
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    tab.settle();
+    tab.judge(&[Verdicted::Held(HeldReason::NoAccess)]);
+    let held = tab.store.held.values().next().unwrap().item.clone();
+    assert_eq!(record(&tab, 1), None);
+    // The restored server takes it. What it adds comes first, and has nothing here to be added to.
+    meet_restored(&mut tab);
+    let mut server = Document::load(doc, DeviceId::SERVER.actor([1; 8]), &[held.bytes.to_vec()]).unwrap();
+    let owner = server.set_owner(builders::user(2), START).unwrap().unwrap();
+    let content = Content::Changes(vec![owner.bytes.into()]);
+    let part = DocumentDelta { doc, heads: server.heads(), content, seal: Seal::default(), row: None };
+    tab.answer(Delta { documents: vec![part], ..news(5) });
+    tab.settle();
+    let verdict = Verdict { doc, hash: held.hash, outcome: Verdicted::Durable(4) };
+    tab.answer(Delta { verdicts: vec![verdict], ..news(6) });
+    tab.settle();
+    // It is the only copy, should the server be restored again before the customer comes.
+    assert_eq!(tab.store.held.keys().collect::<Vec<_>>(), [&held.hash]);
+    tab.handle(Event::SyncNow);
+    tab.handle(Event::Connected);
+    let content = Content::Snapshot(server.save_plain().into());
+    let whole = DocumentDelta { doc, heads: server.heads(), content, seal: Seal::default(), row: None };
+    tab.answer(Delta { documents: vec![whole], ..news(7) });
+    tab.settle();
+    tab.open(account(1));
+    assert_eq!((tab.name(account(1)).as_str(), tab.store.held.len()), ("Hengli", 0));
+}
+
+#[test]
+fn a_customer_that_was_leaving_when_the_server_was_restored_is_given_back_first() {
+    let mut tab = Tab::live();
+    let doc = DocumentId::account(account(1));
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    tab.settle();
+    tab.judge(&[Verdicted::Durable(2)]);
+    let heads = record(&tab, 1).unwrap().heads.clone();
+    let cookie = tab.session.mirror.cookie;
+    let sealed = DocumentDelta { doc, heads, content: Content::Changes(vec![]), seal: Seal::default(), row: None };
+    tab.answer(Delta { documents: vec![sealed], cookie, ..Delta::default() });
+    tab.execute(tag(account(1), "waits"));
+    tab.answer(Delta { gone: vec![Gone { doc, reason: GoneReason::Access }], cookie, ..Delta::default() });
+    tab.settle();
+    assert!(record(&tab, 1).is_some_and(|record| record.leaving.is_some() && record.lost.is_empty()));
+    meet_restored(&mut tab);
+    tab.answer(news(1));
+    tab.settle();
+    assert_eq!(record(&tab, 1).unwrap().lost.len(), 1);
+}
+
+#[test]
+fn a_comparison_with_a_restored_server_that_is_cut_begins_again() {
+    let mut tab = Tab::live();
+    let doc = DocumentId::account(account(1));
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    tab.settle();
+    tab.judge(&[Verdicted::Durable(2)]);
+    // Something waits on every customer: there is nothing that could be listed as equal.
+    tab.execute(tag(account(1), "waits"));
+    tab.settle();
+    meet_restored(&mut tab);
+    let page = Delta { cookie: Cookie { epoch: [2; 8], seq: 9, before: 7 }, more: true, ..Delta::default() };
+    tab.answer(page);
+    tab.settle();
+    let cookie = tab.store.cookie.unwrap();
+    assert!(cookie.is_start() && cookie.epoch == [2; 8], "{cookie:?}");
+    assert!(record(&tab, 1).is_some_and(|record| record.doc == doc && record.full));
 }

@@ -127,8 +127,10 @@ impl<S: StoreRead> Batch<'_, S> {
             detail: format!("{} changes", completed.changes.len()),
         });
         for (info, bytes) in completed.changes {
-            // The device that wrote it has it: it is not sent there again.
-            let device = DeviceId::of_actor(&info.actor).unwrap_or(DeviceId::SERVER);
+            // The device that wrote it has it: it is not sent there again, unless it was held since the restore and has
+            // left its document there.
+            let held = self.store.held(info.hash)?.is_some();
+            let device = DeviceId::of_actor(&info.actor).filter(|_| !held).unwrap_or(DeviceId::SERVER);
             self.append(doc, info.hash, device, info.user, bytes);
         }
         Ok(true)

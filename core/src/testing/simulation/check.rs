@@ -157,7 +157,10 @@ fn read(doc: DocumentId, chunks: &[Vec<u8>]) -> Option<Account> {
 pub(super) fn is_on_some_phone(day: &Day, made: &Made) -> bool {
     let doc = DocumentId::account(made.account);
     let phones = day.network.devices.iter().enumerate().filter(|(number, _)| !day.damaged.contains(number));
-    let leaves = |device: &Device| device.store.documents.get(&doc).is_some_and(|record| record.leaving.is_some());
+    let leaves = |device: &Device| {
+        let leaving = device.store.documents.get(&doc).is_some_and(|record| record.leaving.is_some());
+        leaving || device.session.is_told_gone(doc)
+    };
     let waits = |device: &Device| made.changes.iter().any(|hash| device.keeps_waiting(*hash));
     let keeps = |device: &&Device| {
         let here = !matches!(device.session.account(made.account), Availability::NotHere);

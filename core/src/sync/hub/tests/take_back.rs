@@ -5,7 +5,7 @@ use minicbor::bytes::ByteVec;
 use super::*;
 use crate::sync::audit::AuditEvent;
 use crate::sync::limits::RETURNED_BYTES_MAX;
-use crate::sync::wire::{Returned, Seal, TakenBack};
+use crate::sync::wire::{Content, Cookie, HeldReason, PendingDocument, Returned, Seal, TakenBack};
 
 const NOW: Instant = Instant(2_000);
 
@@ -124,4 +124,29 @@ fn parts_are_put_together_and_only_sealed_ones_take_memory() {
     assert_eq!(returning.add(&KEYS, large(true)), None);
     assert_eq!(returning.add(&KEYS, large(true)), refused);
     assert_eq!(returning.add(&KEYS, part(0, count, false)), Some(Ok(given.clone())), "the long one is forgotten");
+}
+
+#[test]
+fn what_was_held_since_the_restore_reaches_its_author_when_a_colleague_brings_it() {
+    let (mut hub, mut sun) = restored();
+    let given = returned(&sun, doc(40));
+    let renamed = given.changes.last().unwrap().clone();
+    sun.cookie = Cookie::default();
+    sun.sync(&mut hub);
+    // On leave just then: what the phone sends again is held, and leaves its document there.
+    let change = crate::document::inspect(&renamed).unwrap().hash;
+    hub.put_member(&Member { disabled: true, ..member(SUN, Role::Rep, Some(LIN)) }, None, NOW).unwrap();
+    let pending = vec![PendingDocument { doc: doc(40), changes: vec![renamed] }];
+    hub.push(vec![Submission { caller: sun.caller, pending, pins: vec![] }], NOW);
+    assert_eq!(hub.store().held(change).unwrap(), Some(HeldReason::NoAccess));
+    hub.put_member(&member(SUN, Role::Rep, Some(LIN)), None, NOW).unwrap();
+    sun.sync(&mut hub);
+    assert!(take(&mut hub, &Phone::new(LI, 14), &given));
+    let sent: Vec<_> = sun.sync(&mut hub).into_iter().flat_map(|page| page.documents).collect();
+    let of_customer = sent.iter().filter(|delta| delta.doc == doc(40)).map(|delta| &delta.content);
+    let has = |content: &Content| match content {
+        Content::Changes(changes) => changes.contains(given.changes.last().unwrap()),
+        Content::Snapshot(_) => true,
+    };
+    assert!(of_customer.clone().any(has), "{sent:?}");
 }
