@@ -97,6 +97,7 @@ fn dispatch(desk: &mut Desk<'_, '_>, command: &Command) -> Result<(), CommandErr
         Command::RequestActive { request, .. } => request::active(desk, *request),
         Command::ConvertLead { edits, .. } => lead::convert(desk, edits),
         Command::RequestRelease { request, .. } => request::release(desk, *request),
+        Command::RequestMerge { account, request, into } => request::merge(desk, *request, *account, *into),
         Command::EditPolicy { edits } => policy::edit(desk, edits),
     }
 }

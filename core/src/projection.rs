@@ -13,7 +13,9 @@ mod customer;
 mod customers;
 #[cfg(test)]
 mod fixtures;
+mod ideas;
 mod leads;
+mod merged;
 mod pipeline;
 mod review;
 mod team;
@@ -24,7 +26,9 @@ pub use calendar::{CalendarEntry, calendar};
 pub use care::{CareLine, care};
 pub use customer::{ContactView, CustomerView, LastWords, customer};
 pub use customers::{CustomerFilter, CustomerLine, CustomersView, Excerpt, Facets, SortBy, customers};
+pub use ideas::{Idea, IdeaLine, ideas};
 pub use leads::{LeadLine, LeadsView, assignees, leads};
+pub use merged::merged;
 pub use pipeline::{DealLine, PipelineFilter, PipelineView, StageColumn, pipeline};
 pub use review::{ReviewLine, ReviewView, review};
 pub use team::{

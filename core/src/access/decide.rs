@@ -23,11 +23,15 @@ pub enum RefusalReason {
     ClaimLimit,
     /// It is no lead.
     NotLead,
+    /// The customer that is to be kept is not known, or is not worked on itself.
+    UnknownCustomer,
+    /// The two customers have different owners.
+    OtherOwner,
 }
 
 impl RefusalReason {
     /// Every reason.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::NeedsManager,
         Self::NotOwner,
         Self::UnknownMember,
@@ -36,6 +40,8 @@ impl RefusalReason {
         Self::OtherRegion,
         Self::ClaimLimit,
         Self::NotLead,
+        Self::UnknownCustomer,
+        Self::OtherOwner,
     ];
 
     /// Returns the code written into the document, translated by the screen.
@@ -49,6 +55,8 @@ impl RefusalReason {
             Self::OtherRegion => "other_region",
             Self::ClaimLimit => "claim_limit",
             Self::NotLead => "not_lead",
+            Self::UnknownCustomer => "unknown_customer",
+            Self::OtherOwner => "other_owner",
         }
     }
 }
@@ -64,6 +72,8 @@ pub struct Standing<'a> {
     pub lead: bool,
     /// The author may claim another lead.
     pub may_claim: bool,
+    /// Who owns the customer that is kept in a merge; nothing when that is not known or inactive.
+    pub kept: Option<UserId>,
 }
 
 /// Decides what `by`, the user of the device that sent the request, asks about a customer.
@@ -80,7 +90,7 @@ pub fn decide(
     by: UserId,
     request: &RequestKind,
 ) -> Result<(), RefusalReason> {
-    let Standing { holders, inactive, lead, may_claim } = standing;
+    let Standing { holders, inactive, lead, may_claim, kept } = standing;
     let author = enabled(directory, by).ok_or(RefusalReason::NotOwner)?;
     let above = is_manager_of(directory, author, holders.owner);
     match request {
@@ -117,6 +127,18 @@ pub fn decide(
                 (false, _) => Err(RefusalReason::NotLead),
                 (true, true) => Err(RefusalReason::AlreadyDone),
                 (true, false) => Ok(()),
+            }
+        }
+        RequestKind::Merge { .. } => {
+            if !(above || sells(author) && holders.contains(by)) {
+                return Err(RefusalReason::NotOwner);
+            }
+            match kept {
+                _ if inactive => Err(RefusalReason::AlreadyDone),
+                None => Err(RefusalReason::UnknownCustomer),
+                // They would stand under what their owner does not see.
+                Some(owner) if holders.owner != Some(owner) => Err(RefusalReason::OtherOwner),
+                Some(_) => Ok(()),
             }
         }
         RequestKind::Deactivate { .. } | RequestKind::Reactivate => {

@@ -122,9 +122,31 @@ fn a_pool_is_seen_by_its_region_and_claimed_up_to_a_limit() {
         (suns, false, true, SUN, RequestKind::Release, Err(NotLead)),
         (east, true, true, CHEN, RequestKind::Release, Err(AlreadyDone)),
     ] {
-        let standing = Standing { holders, inactive: false, lead, may_claim };
+        let standing = Standing { holders, inactive: false, lead, may_claim, kept: None };
         let answer = decide(&directory, standing, user(by), &request);
         assert_eq!(answer, expected, "by {by}, {request:?}");
+    }
+}
+
+#[test]
+fn a_duplicate_is_merged_by_who_may_close_it_into_an_active_customer_of_the_same_owner() {
+    use RefusalReason::{AlreadyDone, NotOwner, OtherOwner, UnknownCustomer};
+    let merge = RequestKind::Merge { into: AccountId(Id::from_bytes([41; 10])) };
+    // (inactive, owner of the one that is kept, author, answer)
+    let table = [
+        (false, Some(SUN), SUN, Ok(())),
+        (false, Some(SUN), LIN, Ok(())),
+        (false, Some(SUN), LI, Err(NotOwner)),
+        (false, Some(SUN), ADMIN, Err(NotOwner)),
+        (false, Some(LI), SUN, Err(OtherOwner)),
+        (false, Some(LI), CHEN, Err(OtherOwner)),
+        (false, None, SUN, Err(UnknownCustomer)),
+        (true, Some(SUN), SUN, Err(AlreadyDone)),
+    ];
+    for (inactive, kept, by, expected) in table {
+        let holders = Holders { owner: Some(user(SUN)), deputies: &[] };
+        let standing = Standing { holders, inactive, kept: kept.map(user), ..Standing::default() };
+        assert_eq!(decide(&directory(), standing, user(by), &merge), expected, "kept by {kept:?}, by {by}");
     }
 }
 

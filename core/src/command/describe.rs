@@ -116,6 +116,7 @@ impl Command {
             Self::RequestActive { .. } => "request-active",
             Self::ConvertLead { .. } => "convert-lead",
             Self::RequestRelease { .. } => "request-release",
+            Self::RequestMerge { .. } => "request-merge",
             Self::EditPolicy { .. } => "edit-policy",
         }
     }
@@ -151,7 +152,7 @@ impl Command {
             Self::RequestInactive { reason, .. } => lines.one("reason", reason.into()),
             Self::EditPolicy { edits } => edits.iter().for_each(|edit| lines.policy(edit)),
             Self::FinishTask { .. } | Self::ReopenTask { .. } => {}
-            Self::RequestActive { .. } | Self::RequestRelease { .. } => {}
+            Self::RequestActive { .. } | Self::RequestRelease { .. } | Self::RequestMerge { .. } => {}
         }
         lines.0
     }

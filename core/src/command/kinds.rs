@@ -182,6 +182,16 @@ pub enum Command {
         /// New id.
         request: RequestId,
     },
+    /// Asks the server to let a duplicate stand under the customer that is kept; taken back by
+    /// [`Command::RequestActive`].
+    RequestMerge {
+        /// The duplicate.
+        account: AccountId,
+        /// New id.
+        request: RequestId,
+        /// The customer that is kept.
+        into: AccountId,
+    },
     /// Changes the workspace's policy; managers and administrators only.
     EditPolicy {
         /// What is changed.
@@ -213,7 +223,8 @@ impl Command {
             | Self::RequestInactive { account, .. }
             | Self::RequestActive { account, .. }
             | Self::ConvertLead { account, .. }
-            | Self::RequestRelease { account, .. } => Some(*account),
+            | Self::RequestRelease { account, .. }
+            | Self::RequestMerge { account, .. } => Some(*account),
         }
     }
 

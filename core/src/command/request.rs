@@ -2,7 +2,7 @@
 
 use super::CommandError;
 use super::desk::{Desk, required};
-use crate::values::{RequestId, UserId};
+use crate::values::{AccountId, Id, RequestId, UserId};
 
 /// Asks for another owner.
 ///
@@ -12,7 +12,7 @@ pub(super) fn assignment(desk: &mut Desk<'_, '_>, id: RequestId, to: UserId) -> 
     if desk.ctx.directory.members.get(&to).is_none_or(|member| member.disabled) {
         return Err(CommandError::Unknown("member"));
     }
-    request(desk, id, "assign", Some(to), "")
+    request(desk, id, "assign", Some(to.0), "")
 }
 
 /// Asks to mark the customer inactive, with a reason.
@@ -36,17 +36,33 @@ pub(super) fn release(desk: &mut Desk<'_, '_>, id: RequestId) -> Result<(), Comm
     request(desk, id, "release", None, "")
 }
 
+/// Asks to let the customer stand under another one, which it is a duplicate of.
+///
+/// # Source
+/// S3-46, R-11 (merge proposal).
+pub(super) fn merge(
+    desk: &mut Desk<'_, '_>,
+    id: RequestId,
+    account: AccountId,
+    into: AccountId,
+) -> Result<(), CommandError> {
+    if account == into {
+        return Err(CommandError::BadValue { field: "into", expected: "another customer" });
+    }
+    request(desk, id, "merge", Some(into.0), "")
+}
+
 fn request(
     desk: &mut Desk<'_, '_>,
     id: RequestId,
     kind: &str,
-    to: Option<UserId>,
+    to: Option<Id>,
     reason: &str,
 ) -> Result<(), CommandError> {
     let (me, now) = (desk.ctx.me, desk.ctx.now);
     let mut request = desk.create("requests", id)?;
     request.set("kind", kind)?;
-    request.set("to", to.map(|user| user.0))?;
+    request.set("to", to)?;
     request.set("reason", reason)?;
     request.set("by", me.0)?;
     request.set("at", now)

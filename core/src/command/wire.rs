@@ -203,4 +203,5 @@ cbor_enum!(Command {
     18: EditPolicy { edits },
     19: ConvertLead { account, edits },
     20: RequestRelease { account, request },
+    21: RequestMerge { account, request, into },
 });

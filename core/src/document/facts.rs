@@ -40,6 +40,8 @@ impl Document {
     pub fn set_inactive(&mut self, inactive: Option<&Inactive>, now: Instant) -> Wrote {
         self.write(None, now, |writing| {
             writing.set(&["facts", "inactive_at"], inactive.map(|inactive| inactive.at))?;
+            let merged_into = inactive.and_then(|inactive| inactive.merged_into);
+            writing.set(&["facts", "merged_into"], merged_into.map(|account| account.0))?;
             writing.set(&["facts", "inactive_reason"], inactive.map_or("", |inactive| &inactive.reason))
         })
     }

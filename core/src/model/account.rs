@@ -178,6 +178,8 @@ pub struct Inactive {
     pub reason: String,
     /// When the server decided.
     pub at: Instant,
+    /// The customer that it is a duplicate of, and stands under now (S3-46, R-11).
+    pub merged_into: Option<AccountId>,
 }
 
 /// What is asked of the server.
@@ -197,6 +199,11 @@ pub enum RequestKind {
     Reactivate,
     /// Give a lead back to the pool of its region.
     Release,
+    /// Let the customer stand under another one, which it is a duplicate of.
+    Merge {
+        /// The customer that is kept.
+        into: AccountId,
+    },
 }
 
 /// What became of a request.

@@ -72,6 +72,8 @@ pub enum PolicyNumber {
     ContentEveryDays,
     /// Other customers to whom one sentence of one's own may go.
     SameTextMax,
+    /// Days without a visit after which one is proposed to who values meeting in person; 0 for never.
+    VisitEveryDays,
     /// Points of a lead's industry, of all weights together.
     LeadWeightIndustry,
     /// Points of its size.
@@ -176,6 +178,7 @@ const TABLE: &[Row] = {
         (N::NonbusinessPercent, "nonbusiness_percent", Unit::Percent, 30),
         (N::ContentEveryDays, "content_every_days", Unit::Days, 60),
         (N::SameTextMax, "same_text_max", Unit::Times, 3),
+        (N::VisitEveryDays, "visit_every_days", Unit::Days, 60),
         (N::LeadWeightIndustry, "lead_weight_industry", Unit::Points, 15),
         (N::LeadWeightSize, "lead_weight_size", Unit::Points, 15),
         (N::LeadWeightMatch, "lead_weight_match", Unit::Points, 20),

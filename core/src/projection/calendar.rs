@@ -32,7 +32,7 @@ pub struct CalendarEntry {
 /// Returns the entries of a person's own customers, by day.
 pub fn calendar(rows: &[Arc<SummaryRow>], today: Day) -> Vec<CalendarEntry> {
     let mut entries = Vec::new();
-    for row in rows.iter().filter(|row| row.is_own()) {
+    for row in rows.iter().filter(|row| row.has_own_tasks()) {
         let open = row.agenda.iter().filter(|item| item.state == AgendaState::Open);
         for (item, day) in open.filter_map(|item| Some((item, item.due?))) {
             if (-BACK_DAYS..=AHEAD_DAYS).contains(&day.days_since(today)) {

@@ -95,9 +95,11 @@ pub fn pipeline(rows: &[Arc<SummaryRow>], filter: &PipelineFilter, context: &Con
     view
 }
 
-/// Returns the open opportunities of an active customer that somebody works on.
+/// Returns the open opportunities of an active customer that somebody works on. Those of a duplicate count on: they are
+/// the customer's, wherever they were written down.
 pub(super) fn open_deals(row: &SummaryRow) -> impl Iterator<Item = &OpportunityLine> {
-    row.opportunities.iter().filter(|line| !row.inactive && !row.in_pool() && line.result == OpportunityResult::Open)
+    let counts = row.is_active_or_merged() && !row.in_pool();
+    row.opportunities.iter().filter(move |line| counts && line.result == OpportunityResult::Open)
 }
 
 /// Returns the policy's stages in order, then a made-up one for each key of an open opportunity that it lacks:

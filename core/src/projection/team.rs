@@ -169,7 +169,8 @@ pub fn team(
     filter: &TeamFilter,
     context: &Context,
 ) -> TeamView {
-    let rows: Vec<Arc<SummaryRow>> = rows.iter().filter(|row| !row.inactive && !row.in_pool()).cloned().collect();
+    let rows: Vec<Arc<SummaryRow>> =
+        rows.iter().filter(|row| row.is_active_or_merged() && !row.in_pool()).cloned().collect();
     let region_choices = region_choices(&rows, context);
     let rows: Vec<Arc<SummaryRow>> =
         rows.into_iter().filter(|row| filter.region.is_empty() || row.region == filter.region).collect();

@@ -74,7 +74,7 @@ pub fn today(rows: &[Arc<SummaryRow>], context: &Context) -> TodayView {
     let mut view = TodayView::default();
     let today = context.today();
     let mut stops = Vec::new();
-    for row in rows.iter().filter(|row| row.is_own()) {
+    for row in rows.iter().filter(|row| row.has_own_tasks()) {
         for item in &row.agenda {
             let line = agenda_line(row, item, context);
             match (item.state, due::state(item.due, today)) {
@@ -86,7 +86,7 @@ pub fn today(rows: &[Arc<SummaryRow>], context: &Context) -> TodayView {
                 (AgendaState::Open, DueState::Later) => {}
             }
         }
-        view.quiet.extend(quiet_line(row, context));
+        view.quiet.extend(quiet_line(row, context).filter(|_| row.is_own()));
     }
     let minute = context.now.minute_of_day(context.policy.zone_minutes);
     if let Some(at) = next_stop(&stops, minute) {
@@ -174,6 +174,18 @@ mod tests {
 
     fn ids<const N: usize>(numbers: [u8; N]) -> Vec<TaskId> {
         numbers.map(|number| TaskId(id(number))).into()
+    }
+
+    #[test]
+    fn what_is_to_be_done_for_a_duplicate_stays_and_no_rhythm_holds_for_it() {
+        let due = vec![item(1, TaskKind::Todo, "2026-11-23", None)];
+        let a = SummaryRow { grade: Some(Grade::A), last_contact: contacted(30), agenda: due, ..row(1, "甲") };
+        let closed = SummaryRow { inactive: true, ..a.clone() };
+        let merged = SummaryRow { merged_into: Some(AccountId(id(9))), ..closed.clone() };
+        for (row, expected) in [(a, (1, 1)), (closed, (0, 0)), (merged, (1, 0))] {
+            let view = today(&[Arc::new(row)], &context());
+            assert_eq!((view.due.len(), view.quiet.len()), expected);
+        }
     }
 
     #[test]

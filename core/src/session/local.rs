@@ -67,6 +67,7 @@ impl Session {
                 | Command::RequestAssignment { .. }
                 | Command::RequestInactive { .. }
                 | Command::RequestActive { .. }
+                | Command::RequestMerge { .. }
         );
         let changes: Vec<_> = written.iter().map(|written| (written.doc, written.hash)).collect();
         let undoable = undoable && !changes.is_empty();

@@ -9,6 +9,7 @@ use crate::rules::grade_proposal::GradeInputs;
 use crate::rules::lead_rule;
 use crate::rules::lead_score::{self, Lead, LeadInputs, Score};
 use crate::rules::nonbusiness_share::Share;
+use crate::rules::visit_due::Meetings;
 use crate::values::{AccountId, Code, Day, Instant, Money, OpportunityId, Percent, TaskId, UserId, words};
 use crate::{cbor_map, cbor_variants};
 
@@ -216,6 +217,10 @@ pub struct SummaryRow {
     pub asked: Option<UserId>,
     /// What care goes by.
     pub care: Care,
+    /// The customer that it is a duplicate of, and stands under (S3-46).
+    pub merged_into: Option<AccountId>,
+    /// How it stands with meeting in person, where that is valued.
+    pub meetings: Meetings,
 }
 
 cbor_map!(SummaryRow {
@@ -251,6 +256,8 @@ cbor_map!(SummaryRow {
     29: converted_at,
     30: asked,
     31: care,
+    32: merged_into,
+    33: meetings,
 });
 
 /// The bytes are not a row.
@@ -284,9 +291,20 @@ impl SummaryRow {
         self.owner.is_some_and(|owner| owner.is_pool())
     }
 
+    /// Tells whether its opportunities count: those of a duplicate are the ones of the customer that is kept.
+    pub fn is_active_or_merged(&self) -> bool {
+        !self.inactive || self.merged_into.is_some()
+    }
+
     /// Tells whether it is this person's to work on now; so is a lead that they have asked for.
     pub fn is_own(&self) -> bool {
-        self.audience == RowAudience::Owner && !self.inactive && (!self.in_pool() || self.asked.is_some())
+        self.has_own_tasks() && !self.inactive
+    }
+
+    /// Tells whether its tasks are this person's; those of a duplicate stay to be done.
+    pub fn has_own_tasks(&self) -> bool {
+        let claimed = !self.in_pool() || self.asked.is_some();
+        self.audience == RowAudience::Owner && self.is_active_or_merged() && claimed
     }
 
     /// Returns a lead's score; nothing for a customer.

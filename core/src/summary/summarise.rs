@@ -6,6 +6,7 @@ use crate::policy::{Policy, PolicyNumber};
 use crate::rules::grade_proposal::GradeInputs;
 use crate::rules::lead_score::LeadInputs;
 use crate::rules::nonbusiness_share::Share;
+use crate::rules::visit_due::Meetings;
 use crate::rules::{cadence, completeness, decision_chain, record_timeliness};
 use crate::values::Instant;
 
@@ -67,6 +68,8 @@ pub fn summarise(account: &Account, audience: RowAudience, clashes: u32, policy:
         converted_at: profile.converted_at,
         asked: account.asked(),
         care: Care { founded: profile.founded, share: Share::of(account) },
+        meetings: Meetings::of(account),
+        merged_into: account.inactive.as_ref().and_then(|inactive| inactive.merged_into),
     }
 }
 
@@ -339,7 +342,7 @@ mod tests {
     #[test]
     fn a_row_reads_back_from_its_bytes() {
         let mut account = with_task(sample(), contact_task(1));
-        account.inactive = Some(Inactive { reason: "企业倒闭".into(), at: Instant(5) });
+        account.inactive = Some(Inactive { reason: "企业倒闭".into(), at: Instant(5), merged_into: None });
         for audience in [RowAudience::Owner, RowAudience::Manager] {
             let row = summarise(&account, audience, 0, &Policy::preset());
             let bytes = row.to_bytes();

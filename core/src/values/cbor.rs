@@ -35,12 +35,12 @@ pub fn read_map<'b>(
 /// When the bytes are no map with integer keys, or a value is missing or damaged.
 pub fn read_strict<'b>(
     decoder: &mut Decoder<'b>,
-    required: u32,
+    required: u64,
     field: &mut dyn FnMut(u32, &mut Decoder<'b>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let mut missing = required;
     read_map(decoder, &mut |key, decoder| {
-        let bit = 1_u32.checked_shl(key).unwrap_or_default();
+        let bit = 1_u64.checked_shl(key).unwrap_or_default();
         let at = decoder.position();
         match field(key, decoder) {
             Err(error) if error.is_unknown_variant() && required & bit == 0 => {
@@ -58,7 +58,7 @@ pub fn read_strict<'b>(
 
 /// Returns the bit of a key whose value must be there.
 #[inline]
-pub fn required<'b, C, T: Decode<'b, C>>(key: u32, _: &T, _: &C) -> u32 {
+pub fn required<'b, C, T: Decode<'b, C>>(key: u32, _: &T, _: &C) -> u64 {
     if T::nil().is_some() { 0 } else { 1 << key }
 }
 

@@ -7,6 +7,7 @@ pub mod head;
 pub mod history;
 pub mod lead;
 pub mod log;
+mod merge;
 pub mod prepare;
 pub mod shown;
 
@@ -68,7 +69,9 @@ pub fn Customer(props: &CustomerProps) -> Html {
             html! {
                 <Page title={account.profile.name.clone()} {back} tab={Tab::Customers} {dock}
                     actions={html! { <Actions account={account.clone()} /> }}>
+                    <merge::MergedInto {id} />
                     { head::head(account, &context) }
+                    <merge::SameName {id} />
                     { lead_card(row.as_ref().as_ref(), true) }
                     <Tabs label={t!("customer-tabs")} tabs={tabs(account, *clashes)} chosen={tab} on_choose={choose} />
                     <div class="cols panels">{ panels(account, &private, tab, &context) }</div>
@@ -126,7 +129,7 @@ fn panels(account: &Arc<Account>, private: &Availability<PrivateFacts>, tab: &'s
     html! {
         <>
             { panel("over", "panel-over", html! { <prepare::Prepare account={account.clone()} private={facts.clone()} /> }) }
-            { panel("log", "panel-log", is("log", &|| log::timeline(account, context))) }
+            { panel("log", "panel-log", is("log", &|| html! { <>{ log::timeline(account, context) }<merge::Merged id={account.id} /></> })) }
             { panel("file", "panel-file", is("file", &|| html! { <file::File account={account.clone()} private={facts.clone()} /> })) }
             { panel("hist", "panel-hist", is("hist", &|| html! { <history::History account={account.clone()} /> })) }
         </>

@@ -72,7 +72,10 @@ const GROUPS: [(Key, &[PolicyNumber]); 8] = {
                 N::ReviewMonths,
             ],
         ),
-        (key!("policy-care"), &[N::CareLeadDays, N::NonbusinessPercent, N::ContentEveryDays, N::SameTextMax]),
+        (
+            key!("policy-care"),
+            &[N::CareLeadDays, N::NonbusinessPercent, N::ContentEveryDays, N::SameTextMax, N::VisitEveryDays],
+        ),
         (key!("policy-needs"), &[N::NeedFirstPoints, N::SolutionMatchPercent]),
         (key!("policy-leads"), &[N::LeadKeyScore, N::LeadClaimLimit, N::LeadReturnDays]),
         (

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use fieldnote_core::model::Grade;
 use fieldnote_core::policy::PolicyNumber;
 use fieldnote_core::projection::{
-    AgendaLine, CareLine, Context, QuietLine, ReviewLine, TodayView, care, review, today,
+    AgendaLine, CareLine, Context, Idea, IdeaLine, QuietLine, ReviewLine, TodayView, care, ideas, review, today,
 };
 use fieldnote_core::rules::cadence::Touch;
 use fieldnote_core::rules::care_event::Occasion;
@@ -38,6 +38,7 @@ pub fn Today() -> Html {
     let view = use_projection((), |session, context| today(&session.rows(), context));
     let due = use_projection((), |session, context| review(&session.rows(), context).grades);
     let cared = use_projection((), |session, context| care(&session.rows(), session.birthdays(), context));
+    let proposed = use_projection((), |session, context| ideas(&session.rows(), context));
     let shown = use_state_eq(|| PAGE_LINES);
     let sub = format::day_long(context.today());
     let search = html! {
@@ -52,7 +53,7 @@ pub fn Today() -> Html {
                     { to_record(&view.to_record, &shown, &context) }
                     { to_review(&due) }
                 </div>
-                <div>{ lists(&view, &shown) }{ to_care(&cared, &shown) }</div>
+                <div>{ lists(&view, &shown) }{ to_care(&cared, &shown) }{ to_propose(&proposed) }</div>
             </div>
         </Page>
     }
@@ -157,6 +158,40 @@ fn section(
                 }
             </ul>
             { more(lines.len(), shown, 5 * PAGE_LINES) }
+        </section>
+    }
+}
+
+/// What is proposed although nothing is due.
+fn to_propose(lines: &[IdeaLine]) -> Html {
+    if lines.is_empty() {
+        return Html::default();
+    }
+    let row = |line: &IdeaLine| {
+        let id: AccountId = line.row.account;
+        let (margin, words) = match &line.idea {
+            Idea::Sign(deal) => (
+                ta!("percent", args![n = u32::from(deal.probability.get())]),
+                ta!("idea-sign", args![deal = deal.title]),
+            ),
+            Idea::Visit { days: None } => (t!("never"), t!("idea-visit-first")),
+            Idea::Visit { days: Some(days) } => (ta!("days-n", args![n = *days]), ta!("idea-visit", args![n = *days])),
+        };
+        html! {
+            <li class="row" key={id.to_string()}>
+                <div class="row-margin"><b>{ margin }</b></div>
+                <Go class="row-main" to={Route::Customer { id }}>
+                    <span class="row-title">{ grade(line.row.grade) }<span class="clip-2">{ &line.row.name }</span></span>
+                    <span class="row-meta"><span>{ words }</span></span>
+                </Go>
+                <Go class="link row-link" to={Route::NewTaskFor { account: id }}>{ t!("idea-plan") }<span class="sr">{ " " }{ &line.row.name }</span></Go>
+            </li>
+        }
+    };
+    html! {
+        <section class="section" id="ideas" aria-labelledby="ideas-t">
+            <div class="section-head"><h2 id="ideas-t">{ ta!("ideas-n", args![n = lines.len()]) }</h2></div>
+            <ul class="list" role="list">{ for lines.iter().take(QUIET_MAX).map(row) }</ul>
         </section>
     }
 }

@@ -253,6 +253,7 @@ fn all() -> Vec<Command> {
         Command::EditPolicy { edits: policy_edits() },
         Command::ConvertLead { account, edits: account_edits() },
         Command::RequestRelease { account, request: REQUEST },
+        Command::RequestMerge { account, request: REQUEST, into: AccountId(Id::from_bytes([77; 10])) },
     ]
 }
 
@@ -264,7 +265,7 @@ fn every_command_reads_back_as_it_was() {
     }
     // An array and its number: a command that is missing above leaves a gap.
     let numbers: BTreeSet<u8> = all().iter().map(|command| minicbor::to_vec(command).unwrap()[1]).collect();
-    assert_eq!(numbers, (0..21).collect());
+    assert_eq!(numbers, (0..22).collect());
 }
 
 #[test]

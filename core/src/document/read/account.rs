@@ -14,7 +14,11 @@ pub(super) fn account(id: AccountId, root: &Part<'_>) -> Account {
         profile: profile(&root.map("profile")),
         owner: facts.id("owner"),
         deputies: facts.marks("deputies").iter().filter_map(|user| user.parse::<UserId>().ok()).collect(),
-        inactive: facts.instant("inactive_at").map(|at| Inactive { reason: facts.string("inactive_reason"), at }),
+        inactive: facts.instant("inactive_at").map(|at| Inactive {
+            reason: facts.string("inactive_reason"),
+            at,
+            merged_into: facts.id("merged_into"),
+        }),
         created: Creation { by: created.id("by"), at: created.instant("at") },
         contacts: records::all(&root.map("contacts"), records::contact),
         visits: records::all(&root.map("visits"), records::visit),
@@ -75,6 +79,7 @@ fn requests(requests: &Part<'_>, decisions: &Part<'_>) -> crate::values::Map<Req
             "deactivate" => RequestKind::Deactivate { reason: part.string("reason") },
             "reactivate" => RequestKind::Reactivate,
             "release" => RequestKind::Release,
+            "merge" => RequestKind::Merge { into: part.id("to")? },
             _ => return part.defect("kind", "a kind of request"),
         };
         let decision = decisions.map(&id.to_string());

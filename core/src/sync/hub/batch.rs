@@ -188,6 +188,7 @@ impl<'a, S: StoreRead> Batch<'a, S> {
                 RequestKind::Deactivate { .. } => "deactivate".to_owned(),
                 RequestKind::Reactivate => "reactivate".to_owned(),
                 RequestKind::Release => "release".to_owned(),
+                RequestKind::Merge { into } => format!("merge into {}", DocumentId::account(*into)),
             };
             let detail = [asked.as_str(), why].join(" ").trim_end().to_owned();
             let (user, subject) = (Some(request.by), doc.to_string());
@@ -211,8 +212,40 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         let holders = self.holders(doc);
         let claims = request.kind == RequestKind::Assign { to: by } && holders.in_pool();
         let may_claim = claims && self.may_claim(by)?;
-        let standing = decide::Standing { holders, inactive, lead, may_claim };
+        let kept = match request.kind {
+            RequestKind::Merge { into } if DocumentId::account(into) != doc => self.owner_of_active(into)?,
+            _ => None,
+        };
+        let standing = decide::Standing { holders, inactive, lead, may_claim, kept };
         Ok(decide::decide(&self.workspace.directory, standing, by, &request.kind))
+    }
+
+    /// Returns who owns a customer, as it is after this batch so far; nothing for one that is not there or not active.
+    fn owner_of_active(&self, account: AccountId) -> Result<Option<UserId>, StoreError> {
+        let doc = DocumentId::account(account);
+        if let Some(draft) = self.drafts.get(&doc) {
+            let active = draft.now.document.account().0.inactive.is_none();
+            return Ok(draft.owner.filter(|_| active));
+        }
+        let row = self.store.row(account, RowAudience::Owner)?;
+        let active = row.and_then(|row| SummaryRow::from_bytes(&row.bytes).ok()).is_some_and(|row| !row.inactive);
+        Ok(self.store.document(doc)?.and_then(|facts| facts.owner).filter(|_| active))
+    }
+
+    /// Returns the duplicates that stand under a customer, of those that its owner has.
+    fn merged_into(&self, account: AccountId, owner: UserId) -> Result<Vec<DocumentId>, StoreError> {
+        let mut merged = Vec::new();
+        for (access, _) in self.store.visible(owner, u64::MAX, usize::MAX)? {
+            let other = access.doc.account_id().filter(|_| access.doc.kind == DocumentKind::Account);
+            let Some(row) = other.map(|other| self.store.row(other, RowAudience::Owner)).transpose()?.flatten() else {
+                continue;
+            };
+            let row = SummaryRow::from_bytes(&row.bytes).ok();
+            if row.is_some_and(|row| row.merged_into == Some(account) && row.owner == Some(owner)) {
+                merged.push(access.doc);
+            }
+        }
+        Ok(merged)
     }
 
     /// Tells whether somebody has fewer open leads than one person may claim.
@@ -273,7 +306,15 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         let now = self.now;
         match request {
             RequestKind::Assign { to } => {
+                let before = self.drafts.get(&doc).and_then(|draft| draft.owner);
                 self.set_owner(doc, *to)?;
+                // Its duplicates are a part of its history, and go with it.
+                if let (Some(account), Some(before)) = (doc.account_id(), before) {
+                    for other in self.merged_into(account, before)? {
+                        self.open(other)?;
+                        self.set_owner(other, *to)?;
+                    }
+                }
                 Ok(inactive)
             }
             RequestKind::Release => {
@@ -281,7 +322,12 @@ impl<'a, S: StoreRead> Batch<'a, S> {
                 Ok(inactive)
             }
             RequestKind::Deactivate { reason } => {
-                let fact = Inactive { reason: reason.clone(), at: now };
+                let fact = Inactive { reason: reason.clone(), at: now, merged_into: None };
+                self.write(doc, |document| document.set_inactive(Some(&fact), now))?;
+                Ok(true)
+            }
+            RequestKind::Merge { into } => {
+                let fact = Inactive { reason: String::new(), at: now, merged_into: Some(*into) };
                 self.write(doc, |document| document.set_inactive(Some(&fact), now))?;
                 Ok(true)
             }

@@ -3,6 +3,7 @@
 mod admission;
 mod leads;
 mod mend;
+mod merge;
 mod own;
 mod phone;
 mod policy;

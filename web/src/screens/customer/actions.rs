@@ -16,6 +16,7 @@ use crate::frame::icon;
 use crate::hooks::{use_app, use_context};
 use crate::i18n::{Key, args, key, t, ta};
 use crate::route::Route;
+use crate::screens::customer::merge::{Merge, take_apart};
 use crate::screens::leads::claim;
 use crate::screens::words;
 use crate::shell::{App, Toast};
@@ -25,6 +26,7 @@ enum Open {
     Nothing,
     Assign,
     Deactivate,
+    Merge,
 }
 
 /// Properties of [`Actions`].
@@ -49,7 +51,7 @@ pub fn Actions(props: &ActionsProps) -> Html {
     let account = &props.account;
     let show = |what: Open| {
         let open = open.clone();
-        move || open.set(what)
+        Callback::from(move |()| open.set(what))
     };
     let close = {
         let open = open.clone();
@@ -60,13 +62,14 @@ pub fn Actions(props: &ActionsProps) -> Html {
         let manages = manages(account.effective_owner(), &context);
         let (pooled, me) = (account.in_pool() && account.asked() != Some(context.me), context.me);
         let leads = context.directory.members.get(&me).is_some_and(|member| member.role == Role::Manager);
-        let (assign, deactivate) = (show(Open::Assign), show(Open::Deactivate));
+        let sheets =
+            Sheets { assign: show(Open::Assign), deactivate: show(Open::Deactivate), merge: show(Open::Merge) };
         Callback::from(move |()| {
             if pooled && !leads {
                 let (app, id) = (app.clone(), account.id);
                 return vec![MenuItem::new("check", t!("lead-claim"), move || claim(&app, id))];
             }
-            entries(&app, &account, manages, assign.clone(), deactivate.clone())
+            entries(&app, &account, manages, &sheets)
         })
     };
     let name = account.profile.name.clone();
@@ -78,7 +81,8 @@ pub fn Actions(props: &ActionsProps) -> Html {
                     { assign(account, &context, &app, &close) }
                 </Sheet>
             }
-            if *open == Open::Deactivate { <Deactivate account={account.clone()} on_close={close} /> }
+            if *open == Open::Deactivate { <Deactivate account={account.clone()} on_close={close.clone()} /> }
+            if *open == Open::Merge { <Merge account={account.clone()} on_close={close} /> }
         </>
     }
 }
@@ -95,13 +99,18 @@ fn manages(owner: Option<UserId>, context: &Context) -> bool {
     }
 }
 
-fn entries(
-    app: &App,
-    account: &Arc<Account>,
-    manages: bool,
-    assign: impl Fn() + 'static,
-    deactivate: impl Fn() + 'static,
-) -> Vec<MenuItem> {
+/// What opens the sheets of the menu.
+struct Sheets {
+    assign: Callback<()>,
+    deactivate: Callback<()>,
+    merge: Callback<()>,
+}
+
+fn entries(app: &App, account: &Arc<Account>, manages: bool, sheets: &Sheets) -> Vec<MenuItem> {
+    let opens = |icon, key, sheet: &Callback<()>| {
+        let sheet = sheet.clone();
+        MenuItem::new(icon, t(key), move || sheet.emit(()))
+    };
     let id = account.id;
     let to = |icon, key, route: Route| {
         let app = app.clone();
@@ -115,7 +124,7 @@ fn entries(
         to("edit", key!("edit-customer"), Route::EditCustomer { id }),
     ];
     if manages {
-        items.push(MenuItem::new("team", t!("assign"), assign));
+        items.push(opens("team", key!("assign"), &sheets.assign));
         let pin = |key: Key, done: Key, wanted: bool| {
             let app = app.clone();
             MenuItem::new("storage", t(key), move || {
@@ -127,13 +136,13 @@ fn entries(
         items.push(pin(key!("unpin"), key!("toast-unpinned"), false));
     }
     if account.inactive.is_some() {
-        let app = app.clone();
-        items.push(MenuItem::new("undo", t!("reactivate"), move || {
-            let request = app.random(|random| RequestId::random(random));
-            app.run(Command::RequestActive { account: id, request }, key!("toast-requested"));
-        }));
+        let (app, merged) =
+            (app.clone(), account.inactive.as_ref().is_some_and(|inactive| inactive.merged_into.is_some()));
+        let words = if merged { t!("merge-undo") } else { t!("reactivate") };
+        items.push(MenuItem::new("undo", words, move || take_apart(&app, id)));
     } else {
-        items.push(MenuItem::new("stop", t!("deactivate"), deactivate));
+        items.push(opens("both", key!("merge-menu"), &sheets.merge));
+        items.push(opens("stop", key!("deactivate"), &sheets.deactivate));
     }
     items
 }

@@ -82,7 +82,9 @@ fn marks<'a>(letter: Option<Grade>, state: &Code, tags: impl Iterator<Item = &'a
 /// What was asked of the server and not yet decided, or refused.
 fn requests(account: &Account, context: &Context) -> Html {
     let newest = account.requests.values().max_by_key(|request| request.at);
-    let inactive = account.inactive.as_ref().map(|inactive| {
+    // What a duplicate stands under is said above.
+    let closed = account.inactive.as_ref().filter(|inactive| inactive.merged_into.is_none());
+    let inactive = closed.map(|inactive| {
         html! {
             <div class="banner" data-tone="mute">{ icon("info") }
                 <div><strong>{ t!("inactive") }</strong>{ ta!("because", args![reason = inactive.reason]) }</div></div>
@@ -97,6 +99,7 @@ fn banner(request: &Request, context: &Context) -> Html {
         RequestKind::Deactivate { .. } => t!("request-inactive"),
         RequestKind::Reactivate => t!("request-active"),
         RequestKind::Release => t!("request-release"),
+        RequestKind::Merge { .. } => t!("request-merge"),
     };
     match &request.state {
         RequestState::Pending => html! {

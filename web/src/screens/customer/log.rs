@@ -15,18 +15,21 @@ use crate::screens::words;
 
 /// The panel.
 pub fn timeline(account: &Account, context: &Context) -> Html {
+    html! { <section class="section"><h2 class="sr">{ t!("log-title") }</h2>{ records(account, context) }</section> }
+}
+
+/// The records, and the opportunities that were closed.
+pub(super) fn records(account: &Account, context: &Context) -> Html {
     let mut visits: Vec<&Visit> = account.visits.values().collect();
     visits.sort_by_key(|visit| std::cmp::Reverse((visit.ended_at, visit.recorded_at)));
     if visits.is_empty() {
         return empty("edit", None, t!("log-empty"), t!("log-empty-text"), Html::default());
     }
     html! {
-        <section class="section"><h2 class="sr">{ t!("log-title") }</h2>
-            <ol class="list" role="list">
-                for visit in visits { <li class="entry" key={visit.id.to_string()}>{ entry(account, visit, context) }</li> }
-                { closed(account, context) }
-            </ol>
-        </section>
+        <ol class="list" role="list">
+            for visit in visits { <li class="entry" key={visit.id.to_string()}>{ entry(account, visit, context) }</li> }
+            { closed(account, context) }
+        </ol>
     }
 }
 
