@@ -3,10 +3,11 @@
 use anyhow::Result;
 
 use crate::cargo::{WASM, cargo, run};
-use crate::tools;
+use crate::{spec, tools};
 
-/// Checks formatting, clippy (native and wasm) and rustdoc.
+/// Checks formatting, clippy (native and wasm), rustdoc, and that the rows of the specification are held.
 pub(crate) fn all() -> Result<()> {
+    spec::check()?;
     tools::wasm_target()?;
     run(&mut cargo(["fmt", "--all", "--check"]))?;
     run(&mut cargo(["clippy", "--workspace", "--exclude", "fieldnote-web", "--all-targets", "--", "-D", "warnings"]))?;

@@ -10,6 +10,7 @@ mod pinyin;
 mod rivals;
 mod serve;
 mod simplified;
+mod spec;
 mod strip;
 mod suite;
 mod tools;
@@ -53,6 +54,8 @@ enum Task {
     Soak(suite::SoakOptions),
     /// Checks formatting, lints and documentation, warnings denied
     Lint,
+    /// Says which rows of the specification the code holds, and which tests see to that
+    Spec,
     /// Writes the tables of Chinese characters: pinyin initials, and simplified forms
     Tables,
 }
@@ -67,6 +70,7 @@ fn main() -> Result<()> {
         Some(Task::Bench { what, rivals }) => suite::bench(what, &rivals),
         Some(Task::Soak(options)) => suite::soak(&options),
         Some(Task::Lint) => lint::all(),
+        Some(Task::Spec) => spec::print(),
         Some(Task::Tables) => pinyin::run().and_then(|()| simplified::run()),
     }
 }

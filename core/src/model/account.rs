@@ -171,7 +171,7 @@ pub struct Creation {
     pub at: Option<Instant>,
 }
 
-/// A protected fact: the customer is no longer worked on (E-05 invalid_reason, R-12).
+/// A protected fact: the customer is no longer worked on (E-05 invalid_reason).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inactive {
     /// Why: 企业倒闭 or other words.

@@ -1,4 +1,4 @@
-//! The customer page (客户页): what to know before a talk, from the document.
+//! The customer page (客户页): what to know before a talk, from the document (R-37; S1-20, S1-24).
 
 use crate::model::{Account, Contact, Opportunity, OpportunityResult, Participant, Task, TaskKind, TaskStatus, Visit};
 use crate::projection::Context;

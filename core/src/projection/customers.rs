@@ -1,4 +1,4 @@
-//! The customer list (客户列表) with filters and search.
+//! The customer list (客户列表) with filters and search (S0-04).
 
 use std::cmp::Reverse;
 use std::sync::Arc;

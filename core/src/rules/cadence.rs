@@ -1,4 +1,5 @@
-//! how often a customer is to be contacted, by grade and by where the customer stands.
+//! how often a customer is to be contacted, by grade and by where the customer stands. Computed from the
+//! grade of now: a changed one holds at once (R-23, S1-32).
 
 use crate::model::{Account, Grade, Visit};
 use crate::policy::{Frequency, Policy, PolicyNumber};

@@ -1,4 +1,4 @@
-//! how promising a lead is, with each dimension's part in it.
+//! how promising a lead is, with each dimension's part in it (S0-06); the weights are the team's (S0-07).
 
 use crate::cbor_map;
 use crate::model::{Account, BudgetState, NeedClarity};

@@ -53,7 +53,7 @@ impl Share {
     /// Tells whether it is time to share something of use: nothing was for so many days.
     ///
     /// # Source
-    /// R-44; S0-69, S0-70, S1-40. The interval is not in the sources.
+    /// R-44; S0-69, S0-70, S1-40, S2-13. The interval is not in the sources.
     pub fn wants_content(self, today: Day, policy: &Policy) -> bool {
         let every = policy.number(PolicyNumber::ContentEveryDays);
         let since = self.last.map(|at| today.days_since(at.day(policy.zone_minutes)));

@@ -198,6 +198,9 @@ impl Story<'_> {
         if self.dice.chance(60) {
             edits.push(AccountEdit::AddNeedTag(self.dice.pick(&["降本", "效率提升", "数据安全"]).to_owned()));
         }
+        if self.cast.number % 4 == 1 {
+            edits.push(AccountEdit::ValuesOffline(true));
+        }
         edits.extend(days::founded(self.today(), self.cast.number).map(|day| AccountEdit::Founded(Some(day))));
         let (account, mut contacts) = (self.account, self.contacts.clone());
         if let Some((_, first)) = contacts.first_mut() {

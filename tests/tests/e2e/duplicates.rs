@@ -1,12 +1,13 @@
 //! One customer written down twice: merged without network, both histories in one place, taken apart again.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use fieldnote_core::testing::builders::create_account;
 use fieldnote_core::values::AccountId;
 use fieldnote_tests::client::Device;
 use fieldnote_tests::phone::{Look, Phone};
 use fieldnote_tests::server::Server;
 
+use crate::accessibility::{axe, look_at};
 use crate::{record, turn};
 
 const KEPT: &str = "恒立泵业有限公司";
@@ -15,6 +16,7 @@ const TWICE: &str = "恒立泵业";
 #[tokio::test(flavor = "multi_thread")]
 async fn a_duplicate_is_merged_and_taken_apart_without_losing_a_word() -> Result<()> {
     let _turn = turn().await;
+    let (axe, mut wrong) = (axe()?, Vec::new());
     let server = Server::demo()?;
     let mut desk = Device::sign_in(&server, "li").await?;
     desk.exchange(&server).await?;
@@ -29,6 +31,7 @@ async fn a_duplicate_is_merged_and_taken_apart_without_losing_a_word() -> Result
     let phone = Phone::signed_in(&server, "li", Look::PHONE).await?;
     phone.goto(&twice).await?;
     phone.see("已有同名客户").await?;
+    phone.wait_for("button", "合并…").await?;
     let cut = phone.cut().await?;
     record(&phone, &twice, "确认了密封件的交期").await?;
     record(&phone, &kept, "谈了明年的框架协议").await?;
@@ -39,10 +42,12 @@ async fn a_duplicate_is_merged_and_taken_apart_without_losing_a_word() -> Result
     phone.tap("menuitem", "与另一客户合并").await?;
     phone.tap("radio", KEPT).await?;
     phone.see(&format!("{TWICE} 将归入 {KEPT}")).await?;
+    look_at(&phone, &axe, "the sheet", &mut wrong).await?;
     phone.tap("button", "合并").await?;
     phone.see("已申请合并重复客户").await?;
     drop(cut);
     phone.see("该客户已归入").await?;
+    look_at(&phone, &axe, "the duplicate", &mut wrong).await?;
 
     // It is gone from the list, and all of it stands with the customer that stays.
     phone.goto("/customers").await?;
@@ -54,6 +59,8 @@ async fn a_duplicate_is_merged_and_taken_apart_without_losing_a_word() -> Result
     phone.see(&format!("来自重复客户 {TWICE}")).await?;
     phone.see("确认了密封件的交期").await?;
     phone.see("谈了明年的框架协议").await?;
+    look_at(&phone, &axe, "the customer that stays", &mut wrong).await?;
+    ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
     let manager = Phone::signed_in(&server, "chen", Look::DESK).await?;
     manager.goto(&twice).await?;
     manager.see("该客户已归入").await?;

@@ -71,7 +71,7 @@ pub fn Customer(props: &CustomerProps) -> Html {
                     actions={html! { <Actions account={account.clone()} /> }}>
                     <merge::MergedInto {id} />
                     { head::head(account, &context) }
-                    <merge::SameName {id} />
+                    <merge::SameName account={account.clone()} />
                     { lead_card(row.as_ref().as_ref(), true) }
                     <Tabs label={t!("customer-tabs")} tabs={tabs(account, *clashes)} chosen={tab} on_choose={choose} />
                     <div class="cols panels">{ panels(account, &private, tab, &context) }</div>

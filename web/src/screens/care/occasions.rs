@@ -20,7 +20,7 @@ pub enum Theme {
     Festival(Festival),
     /// A report of use to the customer's industry (S0-69).
     Report,
-    /// An invitation to an event (S0-70).
+    /// An invitation to an event (S0-70, S2-13).
     Event,
     /// An introduction to somebody of use (S0-71, R-43).
     Introduction,

@@ -103,7 +103,7 @@ pub(super) fn Merge(props: &MergeProps) -> Html {
                         placeholder={t!("merge-search")} autocomplete="off" />
                 </div>
                 if found.is_empty() { <p class="dim" role="status">{ t!("merge-none") }</p> }
-                <div class="both" role="radiogroup" aria-label={t!("merge-search")}>
+                <div class="stack is-tight" role="radiogroup" aria-label={t!("merge-search")}>
                     for row in found.iter() {
                         <label class="both-opt" key={row.account.to_string()}>
                             <input type="radio" name="merge-into" checked={*chosen == Some(row.account)} onchange={
@@ -121,6 +121,19 @@ pub(super) fn Merge(props: &MergeProps) -> Html {
                 <button class="btn btn-primary btn-block" type="submit" disabled={kept.is_none()}>{ icon("check") }{ t!("merge") }</button>
             </form>
         </Sheet>
+    }
+}
+
+/// Properties of [`SameName`].
+#[derive(Properties)]
+pub(super) struct SameNameProps {
+    /// The customer.
+    pub account: Arc<Account>,
+}
+
+impl PartialEq for SameNameProps {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.account, &other.account)
     }
 }
 
@@ -145,17 +158,18 @@ pub(super) fn MergedInto(props: &OfProps) -> Html {
     let apart = Callback::from(move |_: MouseEvent| take_apart(&app, id));
     html! {
         <div class="banner" data-tone="info">{ icon("info") }
-            <div><strong>{ t!("merged") }</strong>
-                <span>{ t!("merged-into") }{ " " }<Go class="link" to={Route::Customer { id: *into }}>{ name }</Go></span></div>
+            <div><strong>{ t!("merged") }</strong>{ " " }{ t!("merged-into") }{ " " }
+                <Go class="link" to={Route::Customer { id: *into }}>{ name }</Go></div>
             <button class="btn btn-quiet" type="button" onclick={apart}>{ icon("undo") }{ t!("merge-undo") }</button>
         </div>
     }
 }
 
-/// Says that another customer of the same owner has the same name.
+/// Says that another customer of the same owner has the same name, with the way to merge them.
 #[component]
-pub(super) fn SameName(props: &OfProps) -> Html {
-    let id = props.id;
+pub(super) fn SameName(props: &SameNameProps) -> Html {
+    let id = props.account.id;
+    let open = use_state_eq(|| false);
     let same = use_projection(id, |session, context| {
         let row = session.row(id).filter(|row| !row.inactive)?;
         let found = keepers(session, id, "", context);
@@ -165,9 +179,21 @@ pub(super) fn SameName(props: &OfProps) -> Html {
         session.row(first.account)
     });
     let Some(row) = &*same else { return html! { <div /> } };
+    let show = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(true))
+    };
+    let close = {
+        let open = open.clone();
+        Callback::from(move |()| open.set(false))
+    };
     html! {
-        <p class="pad field-hint">{ icon("info") }<span>{ t!("customer-alike") }{ " " }
-            <Go class="link" to={Route::Customer { id: row.account }}>{ row.name.clone() }</Go>{ " " }{ t!("merge-hint") }</span></p>
+        <div>
+            <p class="pad field-hint">{ icon("info") }<span>{ t!("customer-alike") }{ " " }
+            <Go class="link" to={Route::Customer { id: row.account }}>{ row.name.clone() }</Go></span>
+            <button class="link" type="button" onclick={show}>{ t!("merge-open") }</button></p>
+            if *open { <Merge account={props.account.clone()} on_close={close} /> }
+        </div>
     }
 }
 
@@ -191,6 +217,9 @@ fn OfMerged(props: &OfMergedProps) -> Html {
     let row = &props.row;
     let id = row.account;
     let content = match use_open(id) {
+        Availability::Ready(account) if account.visits.is_empty() => {
+            html! { <p class="pad dim">{ t!("log-empty") }</p> }
+        }
         Availability::Ready(account) => log::records(&account, &context),
         state => unavailable(&state),
     };
@@ -200,7 +229,7 @@ fn OfMerged(props: &OfMergedProps) -> Html {
             <div class="section-head"><h2>{ ta!("merged-of", args![name = row.name]) }</h2>
                 <Go class="link" to={Route::Customer { id }}>{ t!("open-customer") }</Go></div>
             { content }
-            <p class="pad"><button class="btn btn-quiet" type="button" onclick={apart}>{ icon("undo") }{ t!("merge-undo") }</button></p>
+            <p class="pad below"><button class="btn btn-quiet" type="button" onclick={apart}>{ icon("undo") }{ t!("merge-undo") }</button></p>
         </section>
     }
 }
