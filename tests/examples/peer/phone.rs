@@ -18,8 +18,8 @@ use crate::customers::{Note, Workload, clock, sent_at};
 use crate::store;
 use crate::team::{Seats, Team, seed};
 
-/// Customers that are created before the server hears of them: some 600 changes, a few frames.
-const CUSTOMERS_A_LOAD: usize = 50;
+/// Customers that are created before the server hears of them: two documents each, of which a submission opens 64.
+const CUSTOMERS_A_LOAD: usize = 30;
 /// Longest time for the server to take them.
 const LOADED_WITHIN: Duration = Duration::from_secs(120);
 
