@@ -59,10 +59,10 @@ pub fn Sheet(props: &SheetProps) -> Html {
     html! {
         <dialog ref={node} class={if props.dialog { "dialog" } else { "sheet" }} aria-label={props.title.clone()}
             oncancel={on_cancel} onclick={on_backdrop}>
-            <header>
+            <div class="sheet-head">
                 <h2>{ &props.title }</h2>
                 <button class="btn-icon" type="button" aria-label={t!("close")} onclick={close}>{ icon("close") }</button>
-            </header>
+            </div>
             { props.children.clone() }
         </dialog>
     }

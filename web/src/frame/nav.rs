@@ -101,10 +101,10 @@ pub fn AddSheet() -> Html {
     ];
     html! {
         <dialog class="sheet" id={SHEET} aria-labelledby="new-t">
-            <header>
+            <div class="sheet-head">
                 <h2 id="new-t">{ t!("nav-new") }</h2>
                 <button class="btn-icon" type="button" aria-label={t!("close")} onclick={close.clone()}>{ icon("close") }</button>
-            </header>
+            </div>
             <ul class="list plain" role="list" onclick={close.clone()}>
                 for (to, name, words) in entries {
                     <li class="row icon-lead">

@@ -379,6 +379,16 @@ impl Day {
             };
             return Some((command, Trace::Request(request)));
         }
+        if !manages && random.once_in(20) {
+            let request = RequestId::random(random);
+            let others: Vec<_> =
+                device.session.rows().iter().map(|row| row.account).filter(|other| *other != account).collect();
+            let command = match random.pick(&others) {
+                Some(into) if !row.inactive => Command::RequestMerge { account, request, into },
+                _ => Command::RequestActive { account, request },
+            };
+            return Some((command, Trace::Request(request)));
+        }
         let kind = if manages { random.below(4) / 3 } else { 1 + random.below(6) };
         Some(match kind {
             0 => {
