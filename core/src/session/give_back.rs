@@ -136,21 +136,19 @@ impl Session {
     }
 
     fn send_back(&mut self, doc: DocumentId) {
+        let Some(mut record) = self.mirror.record(doc).cloned() else { return };
+        let Some(Sealed { heads, seal }) = record.lost.first().cloned() else { return };
         let mut batch = Batch::default();
         self.requeue_unsealed(&mut batch, doc);
+        if heads.is_empty() {
+            // Both or neither: a store that refuses the one must not let go of the other.
+            record.lost.remove(0);
+            self.put_record(&mut batch, record.clone());
+        }
         if !batch.is_empty() {
             self.commit(batch, Purpose::Quiet);
         }
-        let (Some(loaded), Some(record)) = (self.documents.get(doc), self.mirror.record(doc)) else { return };
-        let Some(Sealed { heads, seal }) = record.lost.first().cloned() else { return };
-        if heads.is_empty() {
-            let mut record = record.clone();
-            record.lost.remove(0);
-            let mut batch = Batch::default();
-            self.put_record(&mut batch, record);
-            self.commit(batch, Purpose::Quiet);
-            return;
-        }
+        let Some(loaded) = self.documents.get(doc).filter(|_| !heads.is_empty()) else { return };
         let mut parts: Vec<Vec<ByteVec>> = vec![Vec::new()];
         let mut room = PENDING_BYTES_A_FRAME;
         for change in loaded.document().changes_since(&record.acked) {
@@ -179,6 +177,8 @@ impl Session {
         let Some(mut record) = known.cloned() else { return };
         let returned = record.lost.remove(0);
         if answer.whole {
+            // Once more, should the store have refused it before.
+            self.requeue_unsealed(batch, answer.doc);
             self.exchange.refused.remove(&answer.doc);
             // Its heads come with it, as news. Whether it is still the person's to see the last comparison tells, which
             // takes what is acknowledged nowhere for new.

@@ -111,17 +111,22 @@ impl Tab {
     /// Lets the store do all its work.
     fn settle(&mut self) {
         while !self.work.is_empty() {
-            match self.work.remove(0) {
-                Effect::Load(doc) => self.handle(Event::Loaded { doc, chunks: self.store.chunks(doc) }),
-                Effect::Store { id, ops, .. } => match self.store.commit(&ops) {
-                    Ok(()) => {
-                        self.committed.push(ops);
-                        self.handle(Event::Stored(id));
-                    }
-                    Err(error) => self.handle(Event::StoreFailed(id, error)),
-                },
-                _ => {}
-            }
+            self.step();
+        }
+    }
+
+    /// Lets the store do the next thing.
+    fn step(&mut self) {
+        match self.work.remove(0) {
+            Effect::Load(doc) => self.handle(Event::Loaded { doc, chunks: self.store.chunks(doc) }),
+            Effect::Store { id, ops, .. } => match self.store.commit(&ops) {
+                Ok(()) => {
+                    self.committed.push(ops);
+                    self.handle(Event::Stored(id));
+                }
+                Err(error) => self.handle(Event::StoreFailed(id, error)),
+            },
+            _ => {}
         }
     }
 

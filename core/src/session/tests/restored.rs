@@ -138,3 +138,30 @@ fn a_comparison_with_a_restored_server_that_is_cut_begins_again() {
     assert!(cookie.is_start() && cookie.epoch == [2; 8], "{cookie:?}");
     assert!(record(&tab, 1).is_some_and(|record| record.doc == doc && record.full));
 }
+
+#[test]
+fn what_the_store_refuses_to_put_back_is_put_back_with_the_next_try() {
+    let mut tab = Tab::live();
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    tab.settle();
+    tab.judge(&[Verdicted::Durable(2)]);
+    tab.execute(tag(account(1), "waits"));
+    tab.settle();
+    // Acknowledged and not sealed: the restored server, which does not know the customer, gets it as an edit that waits.
+    meet_restored(&mut tab);
+    tab.answer(news(1));
+    while record(&tab, 1).is_some_and(|record| record.lost.is_empty()) {
+        tab.step();
+    }
+    tab.store.fail_next(StoreError::Quota);
+    tab.settle();
+    for _ in 0..3 {
+        tab.handle(Event::SyncNow);
+        tab.handle(Event::Connected);
+        tab.answer(news(1));
+        tab.settle();
+    }
+    assert!(record(&tab, 1).is_some_and(|record| record.lost.is_empty()));
+    let sent = tab.session.mirror.outbox_of(DocumentId::account(account(1))).count();
+    assert_eq!(sent, 2, "the customer itself, and what was written on it");
+}
