@@ -53,7 +53,7 @@ pub fn Today() -> Html {
                     { to_record(&view.to_record, &shown, &context) }
                     { to_review(&due) }
                 </div>
-                <div>{ lists(&view, &shown) }{ to_care(&cared, &shown) }{ to_propose(&proposed) }</div>
+                <div>{ lists(&view, &shown) }{ to_care(&cared, &shown) }{ to_propose(&proposed, &shown) }</div>
             </div>
         </Page>
     }
@@ -163,7 +163,7 @@ fn section(
 }
 
 /// What is proposed although nothing is due.
-fn to_propose(lines: &[IdeaLine]) -> Html {
+fn to_propose(lines: &[IdeaLine], shown: &UseStateHandle<usize>) -> Html {
     if lines.is_empty() {
         return Html::default();
     }
@@ -191,7 +191,8 @@ fn to_propose(lines: &[IdeaLine]) -> Html {
     html! {
         <section class="section" id="ideas" aria-labelledby="ideas-t">
             <div class="section-head"><h2 id="ideas-t">{ ta!("ideas-n", args![n = lines.len()]) }</h2></div>
-            <ul class="list" role="list">{ for lines.iter().take(QUIET_MAX).map(row) }</ul>
+            <ul class="list" role="list">{ for lines.iter().take(**shown).map(row) }</ul>
+            { more(lines.len(), shown, 5 * PAGE_LINES) }
         </section>
     }
 }
