@@ -141,7 +141,8 @@ fn named_in(text: &str) -> BTreeSet<String> {
     let mut last: Option<(&str, u32)> = None;
     let mut ranging = false;
     let comments = text.lines().map(str::trim_start).filter(|line| line.starts_with("//") || line.contains("\"S"));
-    for word in comments.flat_map(|line| line.split(|c: char| c.is_whitespace() || "(),;:.'\"".contains(c))) {
+    let words = comments.map(|line| line.trim_start_matches('/').trim_start_matches('!'));
+    for word in words.flat_map(|line| line.split(|c: char| c.is_whitespace() || "(),;:.'\"".contains(c))) {
         match row_of(word) {
             Some((area, number)) => {
                 let first = last.filter(|(from, _)| ranging && *from == area).map_or(number, |(_, first)| first);
