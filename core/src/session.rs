@@ -12,6 +12,7 @@ mod documents;
 mod exchange;
 mod foreign;
 mod give_back;
+mod gone;
 mod held;
 mod link;
 mod load;
