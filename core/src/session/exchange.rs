@@ -326,12 +326,20 @@ impl Session {
         record.lost.extend(self.lost_by_server(&record, delta));
         let merged = match &delta.content {
             Content::Changes(changes) => {
-                let changes: Vec<_> = changes.iter().cloned().chain(aside).collect();
+                // Where nothing of it is stored, what waits is not stored with it either.
+                let fresh = loaded.is_none() && record.heads.is_empty() && !changes.is_empty();
+                let parse = fresh && (!pending.is_empty() || self.holds(doc));
+                let own = if fresh { pending } else { Vec::new() };
+                let changes: Vec<_> = changes.iter().cloned().chain(own).chain(aside).collect();
                 for change in &changes {
                     self.put(batch, StoreOp::PutChunk(doc, change.clone()));
                 }
                 let changes: Vec<&[u8]> = changes.iter().map(|change| change.as_slice()).collect();
-                loaded.map(|mut document| document.apply(&changes).map(|()| document))
+                if parse {
+                    Some(Document::load(doc, self.actor(), &changes))
+                } else {
+                    loaded.map(|mut document| document.apply(&changes).map(|()| document))
+                }
             }
             Content::Snapshot(snapshot) => {
                 self.put(batch, StoreOp::DeleteChunks(doc));

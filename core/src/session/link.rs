@@ -314,10 +314,10 @@ impl Session {
         portions(unsent)
     }
 
-    /// Tells whether everything on this device is acknowledged and everything of the server is here.
+    /// Tells whether everything on this device is acknowledged and everything of the server is here, on disk.
     pub(super) fn is_done(&self) -> bool {
         let settled = self.inbox.is_empty() && self.mirror.outbox_is_empty() && !self.mirror.restored;
-        self.exchange.is_complete() && settled
+        self.exchange.is_complete() && settled && self.writes.pages_stored()
     }
 }
 

@@ -17,6 +17,12 @@ impl Session {
         self.inbox.iter().any(|page| page.gone.iter().any(|gone| gone.doc == doc))
     }
 
+    /// Tells whether a page that has arrived and is not yet taken in decides on a held edit.
+    #[cfg(any(test, feature = "testing"))]
+    pub(crate) fn is_told_about(&self, hash: crate::sync::wire::ChangeHash) -> bool {
+        self.inbox.iter().any(|page| page.reviews.iter().any(|review| review.hash == hash))
+    }
+
     /// Returns how far a document is that is not in memory.
     pub(super) fn absence<T>(&self, doc: DocumentId) -> Availability<T> {
         let Some(record) = self.mirror.record(doc) else { return Availability::NotHere };

@@ -65,6 +65,11 @@ impl Writes {
         self.running.values().all(|write| write.docs.is_empty())
     }
 
+    /// Tells whether every page that was taken in is on disk.
+    pub(super) fn pages_stored(&self) -> bool {
+        self.running.values().all(|write| write.purpose != Purpose::Page)
+    }
+
     /// Tells whether a transaction under way touches a document.
     pub(super) fn touch(&self, doc: DocumentId) -> bool {
         self.running.values().any(|write| write.docs.contains(&doc))

@@ -124,3 +124,14 @@ fn the_clock_is_measured_against_the_servers() {
     tab.answer(Delta { sent_at: server, ..Delta::default() });
     assert_eq!(tab.session.status().skew_ms, Some(200 - 3_600_000));
 }
+
+#[test]
+fn synced_is_said_when_the_last_page_is_on_disk_and_not_before() {
+    let mut tab = Tab::new();
+    tab.handle(Event::Leader(true));
+    tab.handle(Event::Connected);
+    tab.answer(Delta { cookie: Cookie { epoch: [1; 8], seq: 1, before: 0 }, ..Delta::default() });
+    assert_eq!(tab.session.status().link, LinkState::Syncing);
+    tab.settle();
+    assert_eq!(tab.session.status().link, LinkState::Live);
+}

@@ -3,7 +3,9 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use crate::command::Command;
-use crate::session::{Effect, Event, ExecuteError, Identity, LinkState, Notice, Outcome, Session, StoreOp, WriteId};
+use crate::session::{
+    Effect, Event, ExecuteError, HeldItem, Identity, LinkState, Notice, Outcome, Session, StoreOp, WriteId,
+};
 use crate::sync::hub::Caller;
 use crate::sync::wire::ChangeHash;
 use crate::testing::builders::SplitMix;
@@ -153,6 +155,18 @@ impl Device {
         });
         let dropped = under_way.filter(|op| **op == StoreOp::DeleteOutbox(hash)).count();
         dropped == 0 && self.store.outbox.contains_key(&hash)
+    }
+
+    /// Returns the held edits, without those that the store is about to let go, or that a page which has arrived decides.
+    pub fn held_for_good(&self) -> impl Iterator<Item = &HeldItem> {
+        let goes = |hash: &ChangeHash| {
+            let dropped = self.work.iter().any(|work| match work {
+                Work::Store(_, ops) => ops.contains(&StoreOp::DeleteHeld(*hash)),
+                Work::Load(_) => false,
+            });
+            dropped || self.session.is_told_about(*hash)
+        };
+        self.store.held.iter().filter(move |(hash, _)| !goes(hash)).map(|(_, held)| held)
     }
 
     pub(super) fn has_store_work(&self) -> bool {

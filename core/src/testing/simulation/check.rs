@@ -199,5 +199,5 @@ fn is_held(day: &Day, made: &Made) -> bool {
     // Written again it is another change; sent again to a restored server it has no command any more.
     let is_it = |item: &OutboxItem| made.changes.contains(&item.hash) || names_it(&item.command);
     let device = day.network.devices.get(made.device);
-    device.is_some_and(|device| device.store.held.values().any(|held| is_it(&held.item)))
+    device.is_some_and(|device| device.held_for_good().any(|held| is_it(&held.item)))
 }
