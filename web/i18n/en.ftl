@@ -1203,3 +1203,5 @@ idea-visit = Values meeting in person; last visit { $n } days ago
 idea-visit-first = Values meeting in person and was never visited
 idea-plan = Plan
 percent = { $n }%
+code-refused-merged = It stands under another customer and goes with that
+code-refused-too_many_duplicates = Too many duplicates under one customer

@@ -1161,3 +1161,5 @@ idea-visit = 重视线下关系，上次拜访在{ $n }天前
 idea-visit-first = 重视线下关系，还没有上门拜访过
 idea-plan = 安排
 percent = { $n }%
+code-refused-merged = 它已归入另一客户，随该客户一起转移
+code-refused-too_many_duplicates = 一个客户下的重复客户太多

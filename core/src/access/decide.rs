@@ -4,6 +4,9 @@ use crate::access::{Holders, covers, enabled, is_manager_of, sells};
 use crate::model::{Directory, RequestKind, Role};
 use crate::values::UserId;
 
+/// Duplicates under one customer, those of duplicates included: all of them are opened when it gets another owner.
+pub const DUPLICATES_MAX: usize = 20;
+
 /// Why a request was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RefusalReason {
@@ -27,11 +30,15 @@ pub enum RefusalReason {
     UnknownCustomer,
     /// The two customers have different owners.
     OtherOwner,
+    /// It stands under another customer, and goes with that.
+    Merged,
+    /// There would be too many duplicates under one customer.
+    TooManyDuplicates,
 }
 
 impl RefusalReason {
     /// Every reason.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::NeedsManager,
         Self::NotOwner,
         Self::UnknownMember,
@@ -42,6 +49,8 @@ impl RefusalReason {
         Self::NotLead,
         Self::UnknownCustomer,
         Self::OtherOwner,
+        Self::Merged,
+        Self::TooManyDuplicates,
     ];
 
     /// Returns the code written into the document, translated by the screen.
@@ -57,6 +66,8 @@ impl RefusalReason {
             Self::NotLead => "not_lead",
             Self::UnknownCustomer => "unknown_customer",
             Self::OtherOwner => "other_owner",
+            Self::Merged => "merged",
+            Self::TooManyDuplicates => "too_many_duplicates",
         }
     }
 }
@@ -68,12 +79,16 @@ pub struct Standing<'a> {
     pub holders: Holders<'a>,
     /// It is inactive.
     pub inactive: bool,
+    /// It is so as a duplicate of another customer.
+    pub merged: bool,
     /// It is a lead.
     pub lead: bool,
     /// The author may claim another lead.
     pub may_claim: bool,
     /// Who owns the customer that is kept in a merge; nothing when that is not known or inactive.
     pub kept: Option<UserId>,
+    /// Duplicates that would stand under that customer then, of those and their own.
+    pub duplicates: usize,
 }
 
 /// Decides what `by`, the user of the device that sent the request, asks about a customer.
@@ -90,10 +105,12 @@ pub fn decide(
     by: UserId,
     request: &RequestKind,
 ) -> Result<(), RefusalReason> {
-    let Standing { holders, inactive, lead, may_claim, kept } = standing;
+    let Standing { holders, inactive, merged, lead, may_claim, kept, duplicates } = standing;
     let author = enabled(directory, by).ok_or(RefusalReason::NotOwner)?;
     let above = is_manager_of(directory, author, holders.owner);
     match request {
+        // Who has it must have the customer that it stands under.
+        RequestKind::Assign { .. } | RequestKind::Release if merged => Err(RefusalReason::Merged),
         RequestKind::Assign { to } => {
             let admin = author.role == Role::Admin;
             // A manager may pass on what is theirs, too.
@@ -138,6 +155,7 @@ pub fn decide(
                 None => Err(RefusalReason::UnknownCustomer),
                 // They would stand under what their owner does not see.
                 Some(owner) if holders.owner != Some(owner) => Err(RefusalReason::OtherOwner),
+                Some(_) if duplicates > DUPLICATES_MAX => Err(RefusalReason::TooManyDuplicates),
                 Some(_) => Ok(()),
             }
         }

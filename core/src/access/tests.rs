@@ -1,4 +1,4 @@
-use super::decide::{RefusalReason, Standing, decide};
+use super::decide::{DUPLICATES_MAX, RefusalReason, Standing, decide};
 use super::{Holders, Level, level, may_create, may_write};
 use crate::model::{Directory, Member, RequestKind, Role};
 use crate::values::{AccountId, DocumentId, Id, UserId};
@@ -122,7 +122,7 @@ fn a_pool_is_seen_by_its_region_and_claimed_up_to_a_limit() {
         (suns, false, true, SUN, RequestKind::Release, Err(NotLead)),
         (east, true, true, CHEN, RequestKind::Release, Err(AlreadyDone)),
     ] {
-        let standing = Standing { holders, inactive: false, lead, may_claim, kept: None };
+        let standing = Standing { holders, lead, may_claim, ..Standing::default() };
         let answer = decide(&directory, standing, user(by), &request);
         assert_eq!(answer, expected, "by {by}, {request:?}");
     }
@@ -130,7 +130,7 @@ fn a_pool_is_seen_by_its_region_and_claimed_up_to_a_limit() {
 
 #[test]
 fn a_duplicate_is_merged_by_who_may_close_it_into_an_active_customer_of_the_same_owner() {
-    use RefusalReason::{AlreadyDone, NotOwner, OtherOwner, UnknownCustomer};
+    use RefusalReason::{AlreadyDone, Merged, NotOwner, OtherOwner, TooManyDuplicates, UnknownCustomer};
     let merge = RequestKind::Merge { into: AccountId(Id::from_bytes([41; 10])) };
     // (inactive, owner of the one that is kept, author, answer)
     let table = [
@@ -147,6 +147,20 @@ fn a_duplicate_is_merged_by_who_may_close_it_into_an_active_customer_of_the_same
         let holders = Holders { owner: Some(user(SUN)), deputies: &[] };
         let standing = Standing { holders, inactive, kept: kept.map(user), ..Standing::default() };
         assert_eq!(decide(&directory(), standing, user(by), &merge), expected, "kept by {kept:?}, by {by}");
+    }
+    let holders = Holders { owner: Some(user(SUN)), deputies: &[] };
+    for (duplicates, expected) in [(DUPLICATES_MAX, Ok(())), (DUPLICATES_MAX + 1, Err(TooManyDuplicates))] {
+        let standing = Standing { holders, kept: Some(user(SUN)), duplicates, ..Standing::default() };
+        assert_eq!(decide(&directory(), standing, user(SUN), &merge), expected, "{duplicates}");
+    }
+    // It goes with the customer that it stands under, and is taken apart by who may close it.
+    let merged = Standing { holders, inactive: true, merged: true, lead: true, ..Standing::default() };
+    for (by, request, expected) in [
+        (CHEN, RequestKind::Assign { to: user(LI) }, Err(Merged)),
+        (SUN, RequestKind::Release, Err(Merged)),
+        (SUN, RequestKind::Reactivate, Ok(())),
+    ] {
+        assert_eq!(decide(&directory(), merged, user(by), &request), expected, "{request:?}");
     }
 }
 

@@ -110,9 +110,13 @@ impl Tab {
 
     /// Lets the store do all its work.
     fn settle(&mut self) {
-        while !self.work.is_empty() {
+        for _ in 0..1_000 {
+            if self.work.is_empty() {
+                return;
+            }
             self.step();
         }
+        panic!("never settles: {:?}", self.work);
     }
 
     /// Lets the store do the next thing.

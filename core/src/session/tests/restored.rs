@@ -165,3 +165,31 @@ fn what_the_store_refuses_to_put_back_is_put_back_with_the_next_try() {
     let sent = tab.session.mirror.outbox_of(DocumentId::account(account(1))).count();
     assert_eq!(sent, 2, "the customer itself, and what was written on it");
 }
+
+#[test]
+fn what_waits_on_a_customer_that_comes_anew_is_stored_with_it() {
+    let mut tab = Tab::live();
+    let doc = DocumentId::account(account(1));
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    tab.settle();
+    tab.judge(&[Verdicted::Held(HeldReason::NoAccess)]);
+    let held = tab.store.held.values().next().unwrap().item.clone();
+    // Accepted after all, while nothing of it is here but what was written on it since it came the last time.
+    let mut copy = Document::load(doc, DeviceId([1; 8]).actor([9; 8]), &[held.bytes.to_vec()]).unwrap();
+    let owner = copy.set_owner(builders::user(2), START).unwrap().unwrap();
+    let item = OutboxItem { hash: owner.hash, bytes: owner.bytes.into(), aside: false, ..held.clone() };
+    let waits = DocumentRecord { full: true, ..exchange::new_record(doc) };
+    tab.store.commit(&[StoreOp::PutOutbox(item.clone()), StoreOp::PutDocument(waits)]).unwrap();
+    tab.store.cookie = None;
+    let mut tab = Tab::from(tab.store, 3);
+    tab.handle(Event::Leader(true));
+    tab.handle(Event::Connected);
+    let content = Content::Changes(vec![held.bytes.clone()]);
+    let part = DocumentDelta { doc, heads: vec![held.hash], content, seal: Seal::default(), row: None };
+    tab.answer(Delta { documents: vec![part], ..news(5) });
+    tab.settle();
+    let stored = Document::load(doc, [0; 16], &tab.store.chunks(doc)).unwrap();
+    assert_eq!((stored.heads(), stored.missing()), (vec![item.hash], vec![]));
+    assert_eq!(record(&tab, 1).unwrap().heads, [item.hash]);
+    assert!(tab.store.held.is_empty());
+}

@@ -167,14 +167,16 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         let Some(draft) = self.drafts.get_mut(&doc) else { return Ok(()) };
         let account = &draft.reading().account;
         let mut inactive = account.inactive.is_some();
+        let mut merged = account.inactive.as_ref().is_some_and(|inactive| inactive.merged_into.is_some());
         let (lead, region) = (account.profile.lead, account.profile.region.clone());
         let pending = account.requests.values().filter(|request| request.state == RequestState::Pending);
         let mut pending: Vec<Request> = pending.cloned().collect();
         pending.sort_by_key(|request| (request.at, request.id));
         for request in pending {
-            let answer = match self.decide(doc, by, (inactive, lead), &request)? {
+            let answer = match self.decide(doc, by, (inactive, merged, lead), &request)? {
                 Ok(()) => {
                     inactive = self.grant(doc, &request.kind, inactive, &region)?;
+                    merged = inactive && (merged || matches!(request.kind, RequestKind::Merge { .. }));
                     RequestState::Granted { at: now }
                 }
                 Err(reason) => RequestState::Refused { at: now, reason: reason.code().to_owned() },
@@ -203,7 +205,7 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         &self,
         doc: DocumentId,
         by: UserId,
-        (inactive, lead): (bool, bool),
+        (inactive, merged, lead): (bool, bool, bool),
         request: &Request,
     ) -> Result<Result<(), decide::RefusalReason>, StoreError> {
         if request.by != by {
@@ -212,11 +214,16 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         let holders = self.holders(doc);
         let claims = request.kind == RequestKind::Assign { to: by } && holders.in_pool();
         let may_claim = claims && self.may_claim(by)?;
-        let kept = match request.kind {
-            RequestKind::Merge { into } if DocumentId::account(into) != doc => self.owner_of_active(into)?,
-            _ => None,
-        };
-        let standing = decide::Standing { holders, inactive, lead, may_claim, kept };
+        let (mut kept, mut duplicates) = (None, 0);
+        if let (RequestKind::Merge { into }, Some(account)) = (&request.kind, doc.account_id())
+            && *into != account
+        {
+            kept = self.owner_of_active(*into)?;
+            if let Some(owner) = kept {
+                duplicates = 1 + self.duplicates_of(*into, owner)?.len() + self.duplicates_of(account, owner)?.len();
+            }
+        }
+        let standing = decide::Standing { holders, inactive, merged, lead, may_claim, kept, duplicates };
         Ok(decide::decide(&self.workspace.directory, standing, by, &request.kind))
     }
 
@@ -232,20 +239,36 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         Ok(self.store.document(doc)?.and_then(|facts| facts.owner).filter(|_| active))
     }
 
-    /// Returns the duplicates that stand under a customer, of those that its owner has.
-    fn merged_into(&self, account: AccountId, owner: UserId) -> Result<Vec<DocumentId>, StoreError> {
-        let mut merged = Vec::new();
+    /// Returns the duplicates that stand under a customer and under those, of the ones that its owner has, as they are
+    /// after this batch so far.
+    fn duplicates_of(&self, account: AccountId, owner: UserId) -> Result<Vec<DocumentId>, StoreError> {
+        let mut under: Vec<(DocumentId, AccountId)> = Vec::new();
         for (access, _) in self.store.visible(owner, u64::MAX, usize::MAX)? {
-            let other = access.doc.account_id().filter(|_| access.doc.kind == DocumentKind::Account);
-            let Some(row) = other.map(|other| self.store.row(other, RowAudience::Owner)).transpose()?.flatten() else {
+            let doc = access.doc;
+            let Some(other) = doc.account_id().filter(|_| doc.kind == DocumentKind::Account) else { continue };
+            if self.drafts.contains_key(&doc) {
                 continue;
-            };
-            let row = SummaryRow::from_bytes(&row.bytes).ok();
-            if row.is_some_and(|row| row.merged_into == Some(account) && row.owner == Some(owner)) {
-                merged.push(access.doc);
+            }
+            let row = self.store.row(other, RowAudience::Owner)?;
+            let row = row.and_then(|row| SummaryRow::from_bytes(&row.bytes).ok());
+            let own = row.filter(|row| row.owner == Some(owner));
+            under.extend(own.and_then(|row| row.merged_into).map(|into| (doc, into)));
+        }
+        for (doc, draft) in self.drafts.iter().filter(|(doc, _)| doc.kind == DocumentKind::Account) {
+            let inactive = draft.now.document.account().0.inactive.filter(|_| draft.owner == Some(owner));
+            under.extend(inactive.and_then(|inactive| inactive.merged_into).map(|into| (*doc, into)));
+        }
+        let mut found: Vec<DocumentId> = Vec::new();
+        let mut looked_at = vec![account];
+        while let Some(account) = looked_at.pop() {
+            for (doc, _) in under.iter().filter(|(_, into)| *into == account) {
+                if !found.contains(doc) {
+                    found.push(*doc);
+                    looked_at.extend(doc.account_id());
+                }
             }
         }
-        Ok(merged)
+        Ok(found)
     }
 
     /// Tells whether somebody has fewer open leads than one person may claim.
@@ -310,7 +333,7 @@ impl<'a, S: StoreRead> Batch<'a, S> {
                 self.set_owner(doc, *to)?;
                 // Its duplicates are a part of its history, and go with it.
                 if let (Some(account), Some(before)) = (doc.account_id(), before) {
-                    for other in self.merged_into(account, before)? {
+                    for other in self.duplicates_of(account, before)? {
                         self.open(other)?;
                         self.set_owner(other, *to)?;
                     }

@@ -123,8 +123,10 @@ fn entries(app: &App, account: &Arc<Account>, manages: bool, sheets: &Sheets) ->
         to("mail", key!("care-write"), Route::Care { account: id }),
         to("edit", key!("edit-customer"), Route::EditCustomer { id }),
     ];
+    let merged = account.inactive.as_ref().is_some_and(|inactive| inactive.merged_into.is_some());
     if manages {
-        items.push(opens("team", key!("assign"), &sheets.assign));
+        // A duplicate goes with the customer that it stands under.
+        items.extend((!merged).then(|| opens("team", key!("assign"), &sheets.assign)));
         let pin = |key: Key, done: Key, wanted: bool| {
             let app = app.clone();
             MenuItem::new("storage", t(key), move || {

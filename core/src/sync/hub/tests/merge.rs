@@ -78,6 +78,9 @@ fn a_customer_that_goes_to_somebody_else_takes_its_duplicates_along() {
     for (number, name) in [(40, "蓝海科技"), (41, "蓝海科技有限公司"), (42, "红杉机械")] {
         sun.create(&mut hub, number, name);
     }
+    sun.create(&mut hub, 44, "蓝海");
+    // A duplicate of a duplicate, too.
+    merge(&mut sun, &mut hub, 44, 41, 5);
     merge(&mut sun, &mut hub, 41, 40, 1);
     sun.sync(&mut hub);
     li.create(&mut hub, 43, "蓝海");
@@ -93,11 +96,36 @@ fn a_customer_that_goes_to_somebody_else_takes_its_duplicates_along() {
     li.sync(&mut hub);
     sun.sync(&mut hub);
     is_sound(&hub);
-    for number in [40, 41] {
+    for number in [40, 41, 44] {
         assert!(!sun.documents.contains_key(&doc(number)), "{number}");
         assert_eq!(li.documents[&doc(number)].account().0.owner, Some(LI), "{number}");
         assert_eq!(li.documents[&DocumentId::private(account(number))].private().0.contacts.len(), 1, "{number}");
     }
     assert!(sun.documents.contains_key(&doc(42)));
     assert_eq!(row(&li, 41).merged_into, Some(account(40)));
+}
+
+#[test]
+fn what_is_merged_and_assigned_in_one_batch_goes_along_and_never_alone() {
+    let mut hub = hub();
+    let (mut sun, mut li, mut chen) = (Phone::new(SUN, 10), Phone::new(LI, 11), Phone::new(CHEN, 12));
+    for (number, name) in [(40, "蓝海科技"), (41, "蓝海科技有限公司")] {
+        sun.create(&mut hub, number, name);
+        chen.pins.push(PinChange { doc: doc(number), wanted: true });
+    }
+    sun.sync(&mut hub);
+    chen.sync(&mut hub);
+    merge(&mut sun, &mut hub, 41, 40, 1);
+    chen.assign(&mut hub, 40, 2, LI);
+    let both = vec![sun.submission(), chen.submission()];
+    hub.push(both, Instant(1_000));
+    li.sync(&mut hub);
+    for number in [40, 41] {
+        assert_eq!(li.documents[&doc(number)].account().0.owner, Some(LI), "{number}");
+    }
+    chen.sync(&mut hub);
+    chen.assign(&mut hub, 41, 3, SUN);
+    chen.sync(&mut hub);
+    assert!(refused("merged")(state(&chen, 41, 3)));
+    is_sound(&hub);
 }
