@@ -13,7 +13,7 @@ pub use account::{Account, BudgetState, Creation, Inactive, NeedClarity, Profile
 pub use contact::Contact;
 pub use history::{Clash, ClashValue, FieldChange, HistoryEntry};
 pub use member::{Directory, Member, Role, SellerLevel};
-pub use opportunity::{Opportunity, OpportunityResult};
+pub use opportunity::{Opportunity, OpportunityResult, Solution};
 pub use private::{PrivateContact, PrivateFacts};
 pub use task::{Task, TaskKind, TaskStatus};
 pub use visit::{Analysis, Participant, Visit};

@@ -27,6 +27,7 @@ pub mod record_completeness;
 pub mod record_timeliness;
 pub mod signing_push;
 pub mod silence;
+pub mod solution;
 pub mod tag_advice;
 pub mod todo_completeness;
 pub mod visit_due;

@@ -1205,3 +1205,34 @@ idea-plan = Plan
 percent = { $n }%
 code-refused-merged = It stands under another customer and goes with that
 code-refused-too_many_duplicates = Too many duplicates under one customer
+
+# Solution
+solution = Solution
+solution-write = Write the solution
+solution-save = Save the solution
+solution-needs = Needs it is for
+solution-quote = Quote
+solution-no-deal = This opportunity is not here any more
+solution-no-needs = No need was analysed yet. Record a talk and fill in the analysis.
+solution-match-unknown = Say how well it matches first
+solution-elsewhere = now in the solution of another opportunity
+solution-missing = Missing before it goes to the customer
+solution-parts-missing = { $n ->
+    [one] One part of the solution is missing
+   *[other] { $n } parts of the solution are missing
+}
+solution-whole = The solution is complete
+solution-draft = Draft from the customer's words
+solution-oversold = Grade C and a high quote: do not sell too much, begin with a smaller package
+solution-note = (The effect depends on how it is used)
+toast-solution = Solution saved
+toast-need-in = The need is in the solution
+toast-need-out = The need is out of the solution
+failure-low-match = A need goes into a solution from a match of { $n }% on
+field-products = Products and services
+field-period = Time to implement
+field-effect = Expected effect
+field-benefit = The customer's core benefit
+field-basis = What the customer decides by
+field-solution = In the solution
+field-oversell-amount = Quote from which to warn of selling too much to grade C (CNY, 0: never)

@@ -144,6 +144,9 @@ fn screen(route: Route) -> Html {
         Route::EditOpportunity { account, opportunity } => {
             html! { <screens::opportunity_form::OpportunityForm key={opportunity.to_string()} {account} {opportunity} /> }
         }
+        Route::Solution { account, opportunity } => {
+            html! { <screens::solution::SolutionScreen key={opportunity.to_string()} {account} {opportunity} /> }
+        }
         Route::NewTask => html! { <screens::task_form::TaskForm key="new" /> },
         Route::NewTaskFor { account } => html! { <screens::task_form::TaskForm key={account.to_string()} {account} /> },
         Route::EditTask { account, task } => {

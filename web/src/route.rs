@@ -60,6 +60,13 @@ pub enum Route {
         /// Which.
         opportunity: OpportunityId,
     },
+    /// The solution of an opportunity.
+    Solution {
+        /// Of which customer.
+        account: AccountId,
+        /// Which opportunity.
+        opportunity: OpportunityId,
+    },
     /// A new to-do, choosing its customer first.
     NewTask,
     /// A new to-do of a customer.
@@ -134,6 +141,7 @@ impl Route {
                 match kind {
                     "contacts" => Self::EditContact { account, contact: id.parse().ok()? },
                     "opportunities" => Self::EditOpportunity { account, opportunity: id.parse().ok()? },
+                    "solutions" => Self::Solution { account, opportunity: id.parse().ok()? },
                     "tasks" => Self::EditTask { account, task: id.parse().ok()? },
                     "visits" => Self::AmendVisit { account, visit: id.parse().ok()? },
                     _ => return None,
@@ -181,6 +189,7 @@ impl Route {
             Self::EditOpportunity { account, opportunity } => {
                 return format!("/customers/{account}/opportunities/{opportunity}");
             }
+            Self::Solution { account, opportunity } => return format!("/customers/{account}/solutions/{opportunity}"),
             Self::NewTask => "/new/task",
             Self::NewTaskFor { account } => return format!("/new/task/{account}"),
             Self::EditTask { account, task } => return format!("/customers/{account}/tasks/{task}"),

@@ -21,6 +21,7 @@ pub mod record;
 pub mod review;
 pub mod settings;
 pub mod sign_in;
+pub mod solution;
 pub mod sync_status;
 pub mod task_form;
 pub mod team;

@@ -389,6 +389,7 @@ impl<'a> Lines<'a> {
             Edit::Problem(text) => ("problem", text.into()),
             Edit::Implication(text) => ("implication", text.into()),
             Edit::Payoff(text) => ("payoff", text.into()),
+            Edit::Solution(deal) => ("solution", deal.is_some().into()),
             Edit::PayoffOwn(on) => ("payoff_own", (*on).into()),
             Edit::Urgency(points) => ("urgency", Shown::of(*points, |points| Shown::Number(points.into()))),
             Edit::Importance(points) => ("importance", Shown::of(*points, |points| Shown::Number(points.into()))),
@@ -446,6 +447,11 @@ impl<'a> Lines<'a> {
             OpportunityEdit::Probability(percent) => ("probability", Shown::of(*percent, Shown::Percent)),
             OpportunityEdit::CloseDay(day) => ("close_day", Shown::of(*day, Shown::Day)),
             OpportunityEdit::Note(edit) => return self.text("note", edit),
+            OpportunityEdit::Products(text) => ("products", text.into()),
+            OpportunityEdit::Period(text) => ("period", text.into()),
+            OpportunityEdit::Effect(text) => ("effect", text.into()),
+            OpportunityEdit::Benefit(text) => ("benefit", text.into()),
+            OpportunityEdit::Basis(text) => ("basis", text.into()),
         };
         self.one(field, value);
     }

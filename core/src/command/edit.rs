@@ -192,6 +192,8 @@ pub enum VisitEdit {
     Importance(Option<u8>),
     /// 匹配度.
     Matched(Option<Percent>),
+    /// 纳入解决方案: of which opportunity.
+    Solution(Option<OpportunityId>),
 }
 
 /// One field of a task.
@@ -238,6 +240,16 @@ pub enum OpportunityEdit {
     CloseDay(Option<Day>),
     /// Note.
     Note(TextEdit),
+    /// 产品/服务组合.
+    Products(String),
+    /// 实施周期.
+    Period(String),
+    /// 预期效果.
+    Effect(String),
+    /// 客户核心利益点.
+    Benefit(String),
+    /// 客户决策依据.
+    Basis(String),
 }
 
 /// One part of the workspace's policy.

@@ -42,6 +42,12 @@ pub enum CommandError {
         /// The first possible day.
         first: Day,
     },
+    /// A need whose match is not known or too low for a solution.
+    #[error("a need enters a solution from a match of {least} % on")]
+    LowMatch {
+        /// The match from which it may, percent.
+        least: i64,
+    },
     /// A value is not what the field takes.
     #[error("{field}: expected {expected}")]
     BadValue {

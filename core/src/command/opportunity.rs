@@ -37,6 +37,11 @@ pub(super) fn edit(desk: &mut Desk<'_, '_>, id: OpportunityId, edits: &[Opportun
             OpportunityEdit::Probability(percent) => deal.set("probability", *percent)?,
             OpportunityEdit::CloseDay(day) => deal.set("close_day", *day)?,
             OpportunityEdit::Note(edit) => deal.text("note", edit)?,
+            OpportunityEdit::Products(text) => deal.set("products", text)?,
+            OpportunityEdit::Period(text) => deal.set("period", text)?,
+            OpportunityEdit::Effect(text) => deal.set("effect", text)?,
+            OpportunityEdit::Benefit(text) => deal.set("benefit", text)?,
+            OpportunityEdit::Basis(text) => deal.set("basis", text)?,
         }
     }
     Ok(())

@@ -7,7 +7,7 @@ mod wire;
 
 use super::*;
 use crate::model::{
-    Analysis, Member, OpportunityResult, Participant, RequestKind, RequestState, Role, TaskKind, TaskStatus,
+    Analysis, Member, OpportunityResult, Participant, RequestKind, RequestState, Role, Solution, TaskKind, TaskStatus,
 };
 use crate::values::{
     AccountId, Code, ContactId, Day, DeviceId, DocumentId, Id, Money, OpportunityId, Percent, RequestId, TaskId,
@@ -354,6 +354,38 @@ fn an_analysis_is_written_with_the_record_and_amended_field_by_field() {
     assert_eq!((said(&phone), phone.account.account().1), (expected, vec![]));
     let six = phone.run(&amend(vec![VisitEdit::Urgency(Some(6))]));
     assert_eq!(six, Err(CommandError::BadValue { field: "visits.*.urgency", expected: "a number within its limits" }));
+}
+
+#[test]
+fn a_need_goes_into_a_solution_from_60_percent_on_and_comes_out_again() {
+    let mut phone = Phone::with_customer();
+    phone.run(&Command::RecordVisit { account: ACCOUNT, visit: VISIT, new: Box::new(visit()) }).unwrap();
+    let amend = |edits| Command::AmendVisit { account: ACCOUNT, visit: VISIT, edits };
+    let into = |deal| VisitEdit::Solution(deal);
+    let low = Err(CommandError::LowMatch { least: 60 });
+    assert_eq!(phone.run(&amend(vec![into(Some(DEAL))])), low, "nobody said how well it matches");
+    let percent = |percent| VisitEdit::Matched(Percent::new(percent).ok());
+    assert_eq!(phone.run(&amend(vec![percent(59), into(Some(DEAL))])), low);
+    let unknown = OpportunityId(Id::from_bytes([99; 10]));
+    let refused = phone.run(&amend(vec![percent(60), into(Some(unknown))]));
+    assert_eq!(refused, Err(CommandError::Unknown("opportunity")));
+    phone.run(&amend(vec![percent(60), into(Some(DEAL))])).unwrap();
+    let solution = |phone: &Phone| phone.account.account().0.visits[&VISIT].solution;
+    assert_eq!(solution(&phone), Some(DEAL));
+    phone.run(&amend(vec![percent(10), into(None)])).unwrap();
+    assert_eq!(solution(&phone), None);
+    let edits = vec![
+        OpportunityEdit::Products("全自动设备".into()),
+        OpportunityEdit::Period("3个月".into()),
+        OpportunityEdit::Effect("次品率低于2%".into()),
+        OpportunityEdit::Benefit("年节省成本200万元".into()),
+        OpportunityEdit::Basis("同类企业案例数据".into()),
+    ];
+    phone.run(&Command::EditOpportunity { account: ACCOUNT, opportunity: DEAL, edits }).unwrap();
+    let Solution { products, period, effect, benefit, basis } =
+        phone.account.account().0.opportunities[&DEAL].solution.clone();
+    let written = [products, period, effect, benefit, basis];
+    assert_eq!(written, ["全自动设备", "3个月", "次品率低于2%", "年节省成本200万元", "同类企业案例数据"]);
 }
 
 #[test]

@@ -5,8 +5,10 @@ use super::task::Origin;
 use super::{CommandError, NewVisit, TextEdit, VisitEdit, opportunity, task};
 use crate::document::{Scalar, codes};
 use crate::model::{Analysis, Participant, TaskKind};
+use crate::policy::PolicyNumber;
+use crate::rules::need_priority::is_enough;
 use crate::rules::record_completeness::{RecordGap, RecordParts, gaps};
-use crate::values::{Code, Instant, VisitId};
+use crate::values::{Code, Instant, Percent, VisitId};
 
 /// Records a follow-up, with everything that goes with it, as one change.
 ///
@@ -79,8 +81,12 @@ pub(super) fn record(desk: &mut Desk<'_, '_>, id: VisitId, new: &NewVisit) -> Re
 /// Amends a follow-up record; what the rule requires must stand in the parts amended.
 ///
 /// # Source
-/// E-09; R-02.
+/// E-09.
 pub(super) fn amend(desk: &mut Desk<'_, '_>, id: VisitId, edits: &[VisitEdit]) -> Result<(), CommandError> {
+    // One that is taken back need not be there.
+    for deal in edits.iter().filter_map(|edit| if let VisitEdit::Solution(deal) = edit { *deal } else { None }) {
+        desk.find("opportunities", deal, "opportunity")?;
+    }
     let (mut visit, mut touched) = (desk.find("visits", id, "visit")?, Vec::new());
     for edit in edits {
         let mut text = |key: &'static str, edit: &TextEdit| {
@@ -111,6 +117,17 @@ pub(super) fn amend(desk: &mut Desk<'_, '_>, id: VisitId, edits: &[VisitEdit]) -
                 visit.set("no_response", *flag)?;
             }
             VisitEdit::Opportunity(id) => visit.set("opportunity", id.map(|id| id.0))?,
+            VisitEdit::Solution(deal) => {
+                let matched = match visit.scalar("match") {
+                    Some(Scalar::Int(percent)) => Percent::new(percent).ok(),
+                    _ => None,
+                };
+                let policy = visit.ctx().policy;
+                if deal.is_some() && !is_enough(matched, policy).unwrap_or(false) {
+                    return Err(CommandError::LowMatch { least: policy.number(PolicyNumber::SolutionMatchPercent) });
+                }
+                visit.set("solution", deal.map(|deal| deal.0))?;
+            }
             VisitEdit::Method(_)
             | VisitEdit::Situation(_)
             | VisitEdit::Problem(_)

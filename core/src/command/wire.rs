@@ -103,6 +103,7 @@ cbor_enum!(VisitEdit {
     23: Urgency(value),
     24: Importance(value),
     25: Matched(value),
+    26: Solution(value),
 });
 
 cbor_enum!(TaskEdit {
@@ -122,6 +123,11 @@ cbor_enum!(OpportunityEdit {
     2: Probability(value),
     3: CloseDay(value),
     4: Note(value),
+    5: Products(value),
+    6: Period(value),
+    7: Effect(value),
+    8: Benefit(value),
+    9: Basis(value),
 });
 
 cbor_record!(NewContact {

@@ -44,8 +44,29 @@ pub struct Opportunity {
     pub closed_at: Option<Instant>,
     /// Why it was lost or won, merges by character.
     pub note: String,
+    /// What is proposed for the needs.
+    pub solution: Solution,
     /// Who created it.
     pub created_by: Option<UserId>,
     /// When, the phone's claim.
     pub created_at: Option<Instant>,
+}
+
+/// A solution (解决方案) for the core needs, as far as it is written. Its quote is the amount of its opportunity; which
+/// needs it is for stands with the talks in which they were analysed ([`Visit::solution`](super::Visit::solution)).
+///
+/// # Source
+/// E-08; S0-61, S0-62, C-20.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Solution {
+    /// 产品/服务组合.
+    pub products: String,
+    /// 实施周期.
+    pub period: String,
+    /// 预期效果.
+    pub effect: String,
+    /// 客户核心利益点.
+    pub benefit: String,
+    /// 客户决策依据.
+    pub basis: String,
 }

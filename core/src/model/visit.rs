@@ -66,6 +66,8 @@ pub struct Visit {
     pub task: Option<TaskId>,
     /// What was found out about the need (客户需求分析), as far as it was asked.
     pub analysis: Analysis,
+    /// The opportunity whose solution this need went into.
+    pub solution: Option<OpportunityId>,
 }
 
 /// What a talk found out about a need: the answers to the four questions of SPIN, or to the three of 3W, and how it is

@@ -2,6 +2,7 @@
 
 use crate::model::{Account, Analysis, Visit};
 use crate::policy::{Policy, PolicyNumber};
+use crate::values::Percent;
 
 /// Tells whether a need comes before others: urgent and important enough.
 ///
@@ -19,8 +20,12 @@ pub fn is_first(analysis: &Analysis, policy: &Policy) -> bool {
 /// # Source
 /// R-46; S0-60, C-08.
 pub fn may_enter_solution(analysis: &Analysis, policy: &Policy) -> Option<bool> {
-    let matched = i64::from(analysis.matched?.get());
-    Some(matched >= policy.number(PolicyNumber::SolutionMatchPercent))
+    is_enough(analysis.matched, policy)
+}
+
+/// Tells whether a match is enough for a solution; nothing for one that is not known.
+pub(crate) fn is_enough(matched: Option<Percent>, policy: &Policy) -> Option<bool> {
+    Some(i64::from(matched?.get()) >= policy.number(PolicyNumber::SolutionMatchPercent))
 }
 
 /// Returns what a talk says of the need: the need itself, else what a solution is worth, else what is wrong.

@@ -1,10 +1,11 @@
 //! Plans against the rules, grades proposed, and the rules changed, all without network.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use fieldnote_core::values::{Day, Instant};
 use fieldnote_tests::phone::{Look, Phone};
 use fieldnote_tests::server::Server;
 
+use crate::accessibility::{axe, look_at};
 use crate::{open_sample, record, turn};
 
 /// Today where the demo team works.
@@ -86,6 +87,7 @@ async fn plans_are_checked_and_grades_proposed_without_network() -> Result<()> {
     phone.see("需求 1").await?;
     phone.see("人工成本降到15%").await?;
     phone.see("紧急性5分、重要性4分、匹配度60%").await?;
+    solution(&phone).await?;
 
     // The third call of the week is warned of.
     for talk in ["确认到货时间是下月三号", "问清发票抬头和税号"] {
@@ -120,8 +122,34 @@ async fn plans_are_checked_and_grades_proposed_without_network() -> Result<()> {
     manager.see("董事长已口头同意").await?;
     manager.goto(&format!("{customer}?tab=log")).await?;
     manager.see("再不降本就失去价格优势").await?;
+    manager.goto(&customer).await?;
+    manager.see("解决方案齐了").await?;
     manager.goto(&format!("{customer}?tab=history")).await?;
     manager.see("需求明确度").await
+}
+
+/// The need becomes a solution: drafted from what the customer said, and sent when nothing is missing.
+async fn solution(phone: &Phone) -> Result<()> {
+    phone.tap("link", "写解决方案").await?;
+    phone.see("发给客户前还缺").await?;
+    let (axe, mut wrong) = (axe()?, Vec::new());
+    look_at(phone, &axe, "a new solution", &mut wrong).await?;
+    phone.tap("checkbox", "人工成本降到15%").await?;
+    phone.see("需求已纳入方案").await?;
+    phone.tap("button", "按客户说的起草").await?;
+    assert_eq!(phone.value("客户核心利益点").await?, "人工成本降到15%");
+    for (field, text) in
+        [("产品/服务组合", "全自动设备，配套操作培训"), ("实施周期", "3个月"), ("客户决策依据", "同类企业案例数据")]
+    {
+        phone.fill(field, text).await?;
+    }
+    phone.see("解决方案齐了").await?;
+    phone.wait_for("button", "发送").await?;
+    look_at(phone, &axe, "a whole solution", &mut wrong).await?;
+    ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
+    phone.tap("button", "保存方案").await?;
+    phone.see("方案已保存").await?;
+    phone.wait_for("link", "解决方案齐了").await
 }
 
 async fn put(who: &Phone, label: &str, value: &str) -> Result<()> {

@@ -33,6 +33,7 @@ fn command(error: &CommandError) -> AttrValue {
             ta!("failure-value", args![field = field(what), expected = *expected])
         }
         CommandError::TooSoon { first } => ta!("failure-too-soon", args![day = format::day_long(*first)]),
+        CommandError::LowMatch { least } => ta!("failure-low-match", args![n = *least]),
         CommandError::InPool => t!("failure-in-pool"),
         CommandError::NotAllowed => t!("failure-not-allowed"),
         CommandError::NothingToUndo => t!("toast-not-undone"),

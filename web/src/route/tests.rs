@@ -21,6 +21,7 @@ fn kept(route: Route) -> &'static str {
         Route::NewOpportunity => "/new/opportunity",
         Route::NewOpportunityFor { .. } => "/new/opportunity/0123456789abcdef",
         Route::EditOpportunity { .. } => "/customers/0123456789abcdef/opportunities/zyxwvtsrqpnmkjhg",
+        Route::Solution { .. } => "/customers/0123456789abcdef/solutions/zyxwvtsrqpnmkjhg",
         Route::NewTask => "/new/task",
         Route::NewTaskFor { .. } => "/new/task/0123456789abcdef",
         Route::EditTask { .. } => "/customers/0123456789abcdef/tasks/zyxwvtsrqpnmkjhg",
@@ -41,7 +42,7 @@ fn kept(route: Route) -> &'static str {
     }
 }
 
-fn all() -> [Route; 30] {
+fn all() -> [Route; 31] {
     let account = ID.parse().unwrap();
     [
         Route::Home,
@@ -57,6 +58,7 @@ fn all() -> [Route; 30] {
         Route::NewOpportunity,
         Route::NewOpportunityFor { account },
         Route::EditOpportunity { account, opportunity: OTHER.parse().unwrap() },
+        Route::Solution { account, opportunity: OTHER.parse().unwrap() },
         Route::NewTask,
         Route::NewTaskFor { account },
         Route::EditTask { account, task: OTHER.parse().unwrap() },

@@ -102,6 +102,7 @@ fn visit_edits() -> Vec<VisitEdit> {
         Urgency(Some(5)),
         Importance(None),
         Matched(Some(Percent::new(90).unwrap())),
+        Solution(Some(DEAL)),
     ]
 }
 
@@ -222,6 +223,11 @@ fn all() -> Vec<Command> {
         OpportunityEdit::Probability(Some(Percent::new(0).unwrap())),
         OpportunityEdit::CloseDay(Some(day())),
         OpportunityEdit::Note(text("急")),
+        OpportunityEdit::Products("机".into()),
+        OpportunityEdit::Period("三月".into()),
+        OpportunityEdit::Effect("省".into()),
+        OpportunityEdit::Benefit("利".into()),
+        OpportunityEdit::Basis("例".into()),
     ];
     let new_deal = NewOpportunity {
         title: "线".into(),

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::part::Part;
 use crate::document::codes;
-use crate::model::{Analysis, Contact, Opportunity, PrivateContact, PrivateFacts, Task, Visit};
+use crate::model::{Analysis, Contact, Opportunity, PrivateContact, PrivateFacts, Solution, Task, Visit};
 use crate::values::{ContactId, OpportunityId, TaskId, VisitId};
 
 pub(super) fn all<I: FromStr + Copy + Ord, T>(part: &Part<'_>, read: fn(I, &Part<'_>) -> T) -> Map<I, T> {
@@ -55,6 +55,7 @@ pub(super) fn visit(id: VisitId, part: &Part<'_>) -> Visit {
         opportunity: part.id("opportunity"),
         task: part.id("task"),
         analysis: analysis(part),
+        solution: part.id("solution"),
     }
 }
 
@@ -109,6 +110,13 @@ pub(super) fn opportunity(id: OpportunityId, part: &Part<'_>) -> Opportunity {
         result: codes::result(&part.string("result")),
         closed_at: part.instant("closed_at"),
         note: part.string("note"),
+        solution: Solution {
+            products: part.string("products"),
+            period: part.string("period"),
+            effect: part.string("effect"),
+            benefit: part.string("benefit"),
+            basis: part.string("basis"),
+        },
         created_by: part.id("created_by"),
         created_at: part.instant("created_at"),
     }

@@ -185,6 +185,7 @@ fn visit_edit(key: &str, value: &str) -> Option<VisitEdit> {
         "urgency" => VisitEdit::Urgency(value.parse().ok()),
         "importance" => VisitEdit::Importance(value.parse().ok()),
         "match" => VisitEdit::Matched(percent(value)),
+        "solution" => VisitEdit::Solution(value.parse().ok()),
         _ => return None,
     })
 }
@@ -234,6 +235,11 @@ fn deal_command(
         "amount" => edit(OpportunityEdit::Amount(value.parse().ok().map(Money))),
         "probability" => edit(OpportunityEdit::Probability(percent(value))),
         "close_day" => edit(OpportunityEdit::CloseDay(value.parse().ok())),
+        "products" => edit(OpportunityEdit::Products(value.to_owned())),
+        "period" => edit(OpportunityEdit::Period(value.to_owned())),
+        "effect" => edit(OpportunityEdit::Effect(value.to_owned())),
+        "benefit" => edit(OpportunityEdit::Benefit(value.to_owned())),
+        "basis" => edit(OpportunityEdit::Basis(value.to_owned())),
         _ => None,
     }
 }

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use fieldnote_core::command::Command;
-use fieldnote_core::model::{Account, Opportunity, OpportunityResult, PrivateFacts, Task, TaskKind, TaskStatus, Visit};
+use fieldnote_core::model::{
+    Account, Opportunity, OpportunityResult, PrivateFacts, Solution, Task, TaskKind, TaskStatus, Visit,
+};
 use fieldnote_core::policy::PolicyNumber;
 use fieldnote_core::projection::Context;
 use fieldnote_core::rules::need_priority::{self, ranked};
 use fieldnote_core::rules::nonbusiness_share::Share;
+use fieldnote_core::rules::solution;
 use fieldnote_core::rules::tag_advice::advice;
 use yew::prelude::*;
 
@@ -233,6 +236,12 @@ fn deal_card(account: &Account, deal: &Opportunity, context: &Context) -> Html {
         "deal-weighted",
         args![n = i64::from(probability.get()), sum = format::money(amount.weighted(probability))]
     );
+    let missing = solution::missing(account, deal, &context.policy).len();
+    let solution = match missing {
+        0 => t!("solution-whole"),
+        _ if deal.solution == Solution::default() => t!("solution-write"),
+        n => ta!("solution-parts-missing", args![n = n]),
+    };
     html! {
         <>
             <div class="spread">
@@ -244,6 +253,7 @@ fn deal_card(account: &Account, deal: &Opportunity, context: &Context) -> Html {
             <p class="dim">{ facts }
                 if let Some(day) = deal.close_day { { " · " }{ ta!("deal-close", args![day = format::day(day)]) } }
             </p>
+            <p><Go class="link" to={Route::Solution { account: account.id, opportunity: deal.id }}>{ solution }</Go></p>
         </>
     }
 }

@@ -30,6 +30,7 @@ pub fn shown(field: &str, value: &str, context: &Context) -> AttrValue {
         "need" => of_code("need"),
         "source" => of_code("source"),
         "level" => of_code("level"),
+        "solution" if !value.is_empty() && value != "false" => t!("yes"),
         "region" => words::region(&context.policy, &code),
         "stage" => words::stage(&context.policy, &code),
         "amount" | "annual_amount" | "equipment_budget" => {

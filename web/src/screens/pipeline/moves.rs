@@ -60,6 +60,7 @@ pub fn DealMenu(props: &DealMenuProps) -> Html {
                 MenuItem::new(icon, t(key), move || app.navigate(route))
             };
             items.push(to("edit", key!("deal-edit"), Route::EditOpportunity { account, opportunity }));
+            items.push(to("edit", key!("solution"), Route::Solution { account, opportunity }));
             if open {
                 items.push(to("edit", key!("record"), Route::RecordFor { account }));
                 items.push(to("customers", key!("open-customer"), Route::Customer { id: account }));
