@@ -32,3 +32,4 @@ pub mod tag_advice;
 pub mod todo_completeness;
 pub mod visit_due;
 pub mod visit_notice;
+pub mod warning;

@@ -536,6 +536,8 @@ code-switch-off = No
 code-advice-technical_case = Needs technical support: bring a solution case, offer a technical Q&A
 code-advice-advantages = Compares competitors: show our advantages and a success case
 code-advice-renewal_offer = Renewal at risk: ask what hurts, bring a renewal offer
+code-advice-matching = New line of business: offer what matches, or help to connect partners
+code-advice-resources = New policy or a large project: introduce somebody of use in the industry (not about business)
 code-advice-new_needs = Low activity: care more often, look for new needs
 
 # The screens of the daily work.
@@ -1236,3 +1238,15 @@ field-benefit = The customer's core benefit
 field-basis = What the customer decides by
 field-solution = In the solution
 field-oversell-amount = Quote from which to warn of selling too much to grade C (CNY, 0: never)
+
+# Warnings
+warning-short = Warning
+warning-ending = The customer wants to end the cooperation
+warning-unsatisfied = Satisfaction is down to { $n } of 10
+warning-unanswered = { $n } contacts in a row without an answer
+warning-advice = arrange a visit of somebody senior, care more often
+satisfaction-points = Satisfaction { $n }/10
+policy-warnings = Warnings
+field-satisfaction = Satisfaction (of 10)
+field-unanswered-max = Contacts in a row without an answer from which to warn (0: never)
+field-satisfaction-floor = Satisfaction below which to warn (of 10, 0: never)

@@ -506,6 +506,8 @@ code-switch-off = 否
 code-advice-technical_case = 需技术支持：带解决方案案例，安排技术答疑
 code-advice-advantages = 竞品对比中：讲清自家核心优势，带客户成功案例
 code-advice-renewal_offer = 续约预警：先问合作痛点，带续约优惠方案
+code-advice-matching = 拓展新业务：推荐匹配的产品/服务，或协助对接合作资源
+code-advice-resources = 政策变化、大项目落地：介绍行业资源（非业务互动）
 code-advice-new_needs = 低活跃：多关怀，挖掘新需求
 
 # The screens of the daily work.
@@ -1191,3 +1193,15 @@ field-benefit = 客户核心利益点
 field-basis = 客户决策依据
 field-solution = 纳入解决方案
 field-oversell-amount = 给C级客户的报价从多少起提醒过度销售（元，0不提醒）
+
+# 流失预警
+warning-short = 预警
+warning-ending = 客户提出终止合作
+warning-unsatisfied = 满意度只有{ $n }分
+warning-unanswered = 连续{ $n }次沟通未响应
+warning-advice = 建议安排高层拜访、增加关怀
+satisfaction-points = 满意度{ $n }分
+policy-warnings = 流失预警
+field-satisfaction = 满意度（10分制）
+field-unanswered-max = 连续几次沟通未响应就预警（0不预警）
+field-satisfaction-floor = 满意度低于几分就预警（10分制，0不预警）

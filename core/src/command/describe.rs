@@ -359,6 +359,7 @@ impl<'a> Lines<'a> {
             ("urgency", points(analysis.urgency)),
             ("importance", points(analysis.importance)),
             ("match", Shown::of(analysis.matched, Shown::Percent)),
+            ("satisfaction", points(new.satisfaction)),
         ]);
         new.todos.iter().chain(&new.next).for_each(|(_, task)| self.task(task));
     }
@@ -390,6 +391,7 @@ impl<'a> Lines<'a> {
             Edit::Implication(text) => ("implication", text.into()),
             Edit::Payoff(text) => ("payoff", text.into()),
             Edit::Solution(deal) => ("solution", deal.is_some().into()),
+            Edit::Satisfaction(points) => ("satisfaction", Shown::of(*points, |points| Shown::Number(points.into()))),
             Edit::PayoffOwn(on) => ("payoff_own", (*on).into()),
             Edit::Urgency(points) => ("urgency", Shown::of(*points, |points| Shown::Number(points.into()))),
             Edit::Importance(points) => ("importance", Shown::of(*points, |points| Shown::Number(points.into()))),

@@ -172,6 +172,8 @@ pub enum VisitEdit {
     TerminationIntent(bool),
     /// 未响应.
     NoResponse(bool),
+    /// 满意度, 1 to 10 points.
+    Satisfaction(Option<u8>),
     /// 商机.
     Opportunity(Option<OpportunityId>),
     /// 提问方法.
@@ -388,6 +390,8 @@ pub struct NewVisit {
     pub termination_intent: bool,
     /// 未响应.
     pub no_response: bool,
+    /// 满意度, 1 to 10 points.
+    pub satisfaction: Option<u8>,
     /// 商机.
     pub opportunity: Option<OpportunityId>,
     /// The planned contact that this record completes; it is finished with it.

@@ -40,6 +40,7 @@ pub(super) fn record(desk: &mut Desk<'_, '_>, id: VisitId, new: &NewVisit) -> Re
     visit.set("topic", &new.topic)?;
     visit.set("termination_intent", new.termination_intent)?;
     visit.set("no_response", new.no_response)?;
+    visit.set("satisfaction", new.satisfaction.map(i64::from))?;
     visit.set("opportunity", new.opportunity.map(|opportunity| opportunity.0))?;
     visit.set("task", new.task.map(|task| task.0))?;
     let texts = [
@@ -116,6 +117,7 @@ pub(super) fn amend(desk: &mut Desk<'_, '_>, id: VisitId, edits: &[VisitEdit]) -
                 touched.push("feedback");
                 visit.set("no_response", *flag)?;
             }
+            VisitEdit::Satisfaction(points) => visit.set("satisfaction", points.map(i64::from))?,
             VisitEdit::Opportunity(id) => visit.set("opportunity", id.map(|id| id.0))?,
             VisitEdit::Solution(deal) => {
                 let matched = match visit.scalar("match") {

@@ -104,6 +104,7 @@ cbor_enum!(VisitEdit {
     24: Importance(value),
     25: Matched(value),
     26: Solution(value),
+    27: Satisfaction(value),
 });
 
 cbor_enum!(TaskEdit {
@@ -183,6 +184,7 @@ cbor_record!(NewVisit {
     19: next,
     20: stage,
     21: analysis,
+    22: satisfaction,
 });
 
 cbor_record!(NewOpportunity { 0: title, 1: stage, 2: amount, 3: probability, 4: close_day, 5: note });

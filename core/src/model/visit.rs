@@ -60,6 +60,8 @@ pub struct Visit {
     pub termination_intent: bool,
     /// The customer did not answer (未响应).
     pub no_response: bool,
+    /// How satisfied the customer said to be (满意度), 1 to 10 points (C-06).
+    pub satisfaction: Option<u8>,
     /// The opportunity it was about.
     pub opportunity: Option<OpportunityId>,
     /// The planned contact that this record completes.

@@ -74,6 +74,10 @@ pub enum PolicyNumber {
     SameTextMax,
     /// Days without a visit after which one is proposed to who values meeting in person; 0 for never.
     VisitEveryDays,
+    /// Records in a row without an answer from which a customer is warned of; 0 for never.
+    UnansweredMax,
+    /// Satisfaction below which a customer is warned of, points of ten; 0 for never.
+    SatisfactionFloor,
     /// Quote from which a solution for a customer of grade C is warned of as selling too much, fen; 0 for never.
     OversellAmount,
     /// Points of a lead's industry, of all weights together.
@@ -181,6 +185,8 @@ const TABLE: &[Row] = {
         (N::ContentEveryDays, "content_every_days", Unit::Days, 60),
         (N::SameTextMax, "same_text_max", Unit::Times, 3),
         (N::VisitEveryDays, "visit_every_days", Unit::Days, 60),
+        (N::UnansweredMax, "unanswered_max", Unit::Times, 2),
+        (N::SatisfactionFloor, "satisfaction_floor", Unit::Points, 7),
         (N::OversellAmount, "oversell_amount", Unit::Money, Money::yuan(100_000).0),
         (N::LeadWeightIndustry, "lead_weight_industry", Unit::Points, 15),
         (N::LeadWeightSize, "lead_weight_size", Unit::Points, 15),

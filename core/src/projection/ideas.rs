@@ -5,11 +5,14 @@ use std::sync::Arc;
 
 use super::Context;
 use crate::rules::signing_push::wants_signing;
+use crate::rules::warning::Warning;
 use crate::summary::{OpportunityLine, SummaryRow};
 
 /// What is proposed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Idea {
+    /// To have somebody senior visit a customer who may be lost, for whom nothing is planned.
+    Save(Warning),
     /// To visit the customer, who was not visited for so many days, or never.
     Visit {
         /// Days since the last visit.
@@ -28,26 +31,30 @@ pub struct IdeaLine {
     pub idea: Idea,
 }
 
-/// Returns what is proposed for a person's own customers: what is nearest to signing first, then visits to important
-/// customers.
+/// Returns what is proposed for a person's own customers: who may be lost first, then what is nearest to signing, then
+/// visits to important customers.
 ///
 /// # Source
-/// S1-19, S1-38.
+/// S1-19, S1-37, S1-38.
 pub fn ideas(rows: &[Arc<SummaryRow>], context: &Context) -> Vec<IdeaLine> {
     let own = rows.iter().filter(|row| row.is_own() && row.lead.is_none());
     let mut lines: Vec<_> =
         own.filter_map(|row| Some(IdeaLine { row: Arc::clone(row), idea: idea(row, context)? })).collect();
     lines.sort_by_key(|line| {
-        let signs = match &line.idea {
-            Idea::Sign(deal) => Reverse(Some((deal.probability, deal.amount))),
-            Idea::Visit { .. } => Reverse(None),
+        let (warns, signs) = match &line.idea {
+            Idea::Save(warning) => (Reverse(Some(Reverse(*warning))), Reverse(None)),
+            Idea::Sign(deal) => (Reverse(None), Reverse(Some((deal.probability, deal.amount)))),
+            Idea::Visit { .. } => (Reverse(None), Reverse(None)),
         };
-        (signs, super::today::grade_rank(line.row.grade), line.row.account)
+        (warns, signs, super::today::grade_rank(line.row.grade), line.row.account)
     });
     lines
 }
 
 fn idea(row: &SummaryRow, context: &Context) -> Option<Idea> {
+    if let Some(warning) = row.signals.warning(&context.policy).filter(|_| row.next_contact.is_none()) {
+        return Some(Idea::Save(warning));
+    }
     let open = row.opportunities.iter().filter(|deal| wants_signing(row.state.as_str(), &row.tags, deal.result));
     let nearest = open.max_by_key(|deal| (deal.probability, deal.amount, deal.id));
     if let Some(deal) = nearest.filter(|_| row.next_contact.is_none()) {
@@ -64,10 +71,11 @@ mod tests {
     use super::*;
     use crate::model::Grade;
     use crate::rules::visit_due::Meetings;
+    use crate::rules::warning::Signals;
     use crate::values::Code;
 
     #[test]
-    fn deals_near_signing_come_first_and_what_is_planned_needs_no_idea() {
+    fn who_may_be_lost_comes_first_then_deals_near_signing_and_what_is_planned_needs_no_idea() {
         let meetings = Meetings { valued: true, last: None, planned: false };
         let deals = vec![deal(1, "quote", 100, 3, "2026-12-01")];
         let wants = |number, grade| SummaryRow { grade, meetings, ..row(number, &number.to_string()) };
@@ -77,12 +85,18 @@ mod tests {
             ..SummaryRow { account: row(4, "").account, name: "4".into(), ..signs.clone() }
         };
         let closed = SummaryRow { inactive: true, ..wants(5, None) };
-        let rows: Vec<_> =
-            [wants(1, None), wants(2, Some(Grade::A)), signs, planned, closed].into_iter().map(Arc::new).collect();
+        let warned = |number, signals| SummaryRow { signals, ..row(number, &number.to_string()) };
+        let silent = warned(6, Signals { unanswered: 2, ..Signals::default() });
+        let leaving = warned(7, Signals { ending: true, ..Signals::default() });
+        let cared_for = SummaryRow { next_contact: Some(day("2026-11-30")), ..warned(8, leaving.signals) };
+        let rows = [wants(1, None), wants(2, Some(Grade::A)), signs, planned, closed, silent, leaving, cared_for];
+        let rows: Vec<_> = rows.into_iter().map(Arc::new).collect();
         let found = ideas(&rows, &context());
         let names: Vec<_> = found.iter().map(|line| line.row.name.as_str()).collect();
-        assert_eq!(names, ["3", "2", "1"]);
-        assert_eq!(found[0].idea, Idea::Sign(deals[0].clone()));
-        assert_eq!(found[1].idea, Idea::Visit { days: None });
+        assert_eq!(names, ["7", "6", "3", "2", "1"]);
+        assert_eq!(found[0].idea, Idea::Save(Warning::Ending));
+        assert_eq!(found[1].idea, Idea::Save(Warning::Unanswered(2)));
+        assert_eq!(found[2].idea, Idea::Sign(deals[0].clone()));
+        assert_eq!(found[3].idea, Idea::Visit { days: None });
     }
 }

@@ -8,6 +8,7 @@ use super::pipeline::{deal_line, open_deals, stages};
 use crate::model::{Grade, Member, Role};
 use crate::policy::{Label, PolicyNumber, Stage};
 use crate::rules::silence::{self, Silence};
+use crate::rules::warning::Warning;
 use crate::summary::{OpportunityLine, SummaryRow};
 use crate::values::{Code, Day, Instant, Map, Money, Set, UserId};
 
@@ -102,6 +103,13 @@ pub enum RiskKind {
         /// Days allowed.
         limit: i64,
     },
+    /// The customer may be lost.
+    Warned {
+        /// By what.
+        warning: Warning,
+        /// Days since the last contact.
+        days: i64,
+    },
     /// The expected day of closing has passed.
     PastClose {
         /// Days past.
@@ -154,7 +162,7 @@ pub struct TeamView {
     pub by_rep: Vec<RepRow>,
     /// Reps whose figures may be old.
     pub stale: Vec<StaleRep>,
-    /// Customers at risk: the largest amount first.
+    /// Customers at risk: who may be lost, the gravest first, then the largest amount.
     pub risks: Vec<RiskLine>,
     /// Discipline.
     pub discipline: Discipline,
@@ -181,7 +189,10 @@ pub fn team(
         matrix.add(row, filter);
     }
     let mut view = matrix.finish();
-    view.risks.sort_by_key(|risk| (Reverse(risk.amount), risk.row.account));
+    view.risks.sort_by_key(|risk| {
+        let warned = if let RiskKind::Warned { warning, .. } = risk.kind { Some(Reverse(warning)) } else { None };
+        (Reverse(warned), Reverse(risk.amount), risk.row.account)
+    });
     view.stale = stale(&rows, synced, filter, context);
     view.discipline = discipline(&rows);
     view.region_choices = region_choices;
@@ -216,6 +227,12 @@ impl Matrix<'_> {
                 _ => continue,
             };
             self.view.risks.push(RiskLine { row: Arc::clone(row), kind, amount: line.amount });
+        }
+        if let Some(warning) = row.signals.warning(&self.context.policy) {
+            let last = row.last_contact.as_ref().map(|last| last.at);
+            let days = silence::silent_days(last, self.context.now, &self.context.policy).unwrap_or_default();
+            let kind = RiskKind::Warned { warning, days };
+            self.view.risks.push(RiskLine { row: Arc::clone(row), kind, amount: open });
         }
         if row.grade == Some(Grade::A)
             && let Silence::Late { days } = silence::state(
@@ -395,6 +412,7 @@ fn quarter(day: Day) -> (i32, u32) {
 mod tests {
     use super::*;
     use crate::projection::fixtures::{contacted, context, deal, id, row};
+    use crate::rules::warning::Signals;
 
     fn owned(number: u8, owner: u8, region: &str) -> SummaryRow {
         SummaryRow { owner: Some(UserId(id(owner))), region: Code::new(region), ..row(number, "客户") }
@@ -406,6 +424,7 @@ mod tests {
             vec![deal(1, "solution", 100, 16, "2026-12-31"), deal(2, "contract", 40, 1, "2027-01-01")];
         (first.visits, first.visits_on_time, first.open_promises) = (4, 3, 1);
         let mut second = SummaryRow { last_contact: contacted(90), ..owned(2, 3, "north") };
+        second.signals = Signals { unanswered: 2, ..Signals::default() };
         second.opportunities = vec![deal(3, "solution", 300, 1, "2026-11-20")];
         let mut third = owned(3, 2, "north");
         third.opportunities = vec![deal(4, "delivery", 7, 1, "2026-11-23")];
@@ -448,12 +467,13 @@ mod tests {
     }
 
     #[test]
-    fn risks_name_their_reason_the_largest_amount_first() {
+    fn risks_name_their_reason_warnings_and_the_largest_amount_first() {
         let view = team(&rows(), &Map::new(), &TeamFilter::default(), &context());
         let risks: Vec<_> = view.risks.iter().map(|risk| (risk.amount.0 / 100, risk.kind)).collect();
         assert_eq!(
             risks,
             [
+                (300, RiskKind::Warned { warning: Warning::Unanswered(2), days: 90 }),
                 (300, RiskKind::PastClose { days: 3 }),
                 (140, RiskKind::Silent { days: 8, limit: 7 }),
                 (100, RiskKind::Stalled { days: 16, limit: 15 }),

@@ -11,6 +11,10 @@ pub enum Advice {
     Advantages,
     /// 续约预警: ask for pain points, bring a renewal offer (S1-23).
     RenewalOffer,
+    /// 拓展新业务: products and services that match, or help to connect resources (S1-41).
+    Matching,
+    /// 政策变化, 大项目落地: somebody of use in the industry, not about business (S0-71).
+    Resources,
     /// 低活跃: care more often, or look for new needs (S1-33).
     NewNeeds,
 }
@@ -22,6 +26,8 @@ impl Advice {
             Self::TechnicalCase => "technical_case",
             Self::Advantages => "advantages",
             Self::RenewalOffer => "renewal_offer",
+            Self::Matching => "matching",
+            Self::Resources => "resources",
             Self::NewNeeds => "new_needs",
         }
     }
@@ -30,13 +36,15 @@ impl Advice {
 /// Returns the advice for the tags and the state of a customer, the most pressing first, each once.
 ///
 /// # Source
-/// R-33 (S1-21, S1-22, S1-23), R-34 (S1-33).
+/// R-33 (S1-21, S1-22, S1-23), R-34 (S1-33), R-43 (S0-71), S1-41.
 pub fn advice(tags: &Set<String>, state: &str) -> Vec<Advice> {
     let tagged = |tag: &str| tags.contains(tag);
     [
         (tagged("续约预警"), Advice::RenewalOffer),
         (tagged("竞品对比中"), Advice::Advantages),
         (tagged("需技术支持"), Advice::TechnicalCase),
+        (tagged("拓展新业务"), Advice::Matching),
+        (tagged("政策变化") || tagged("大项目落地"), Advice::Resources),
         (tagged("低活跃") || state == "low_activity", Advice::NewNeeds),
     ]
     .into_iter()
@@ -54,6 +62,8 @@ mod tests {
             (vec![], "", vec![]),
             (vec!["高意向"], "high_intent", vec![]),
             (vec!["需技术支持"], "", vec![Advice::TechnicalCase]),
+            (vec!["大项目落地", "拓展新业务"], "", vec![Advice::Matching, Advice::Resources]),
+            (vec!["政策变化"], "", vec![Advice::Resources]),
             (vec!["竞品对比中", "续约预警"], "", vec![Advice::RenewalOffer, Advice::Advantages]),
             (vec![], "low_activity", vec![Advice::NewNeeds]),
             (vec!["低活跃"], "low_activity", vec![Advice::NewNeeds]),

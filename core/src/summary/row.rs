@@ -10,6 +10,7 @@ use crate::rules::lead_rule;
 use crate::rules::lead_score::{self, Lead, LeadInputs, Score};
 use crate::rules::nonbusiness_share::Share;
 use crate::rules::visit_due::Meetings;
+use crate::rules::warning::Signals;
 use crate::values::{AccountId, Code, Day, Instant, Money, OpportunityId, Percent, TaskId, UserId, words};
 use crate::{cbor_map, cbor_variants};
 
@@ -221,6 +222,8 @@ pub struct SummaryRow {
     pub merged_into: Option<AccountId>,
     /// How it stands with meeting in person, where that is valued.
     pub meetings: Meetings,
+    /// What may warn of losing the customer.
+    pub signals: Signals,
 }
 
 cbor_map!(SummaryRow {
@@ -258,6 +261,7 @@ cbor_map!(SummaryRow {
     31: care,
     32: merged_into,
     33: meetings,
+    34: signals,
 });
 
 /// The bytes are not a row.

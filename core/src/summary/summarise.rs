@@ -7,6 +7,7 @@ use crate::rules::grade_proposal::GradeInputs;
 use crate::rules::lead_score::LeadInputs;
 use crate::rules::nonbusiness_share::Share;
 use crate::rules::visit_due::Meetings;
+use crate::rules::warning::Signals;
 use crate::rules::{cadence, completeness, decision_chain, record_timeliness};
 use crate::values::Instant;
 
@@ -69,6 +70,7 @@ pub fn summarise(account: &Account, audience: RowAudience, clashes: u32, policy:
         asked: account.asked(),
         care: Care { founded: profile.founded, share: Share::of(account) },
         meetings: Meetings::of(account),
+        signals: Signals::of(account),
         merged_into: account.inactive.as_ref().and_then(|inactive| inactive.merged_into),
     }
 }

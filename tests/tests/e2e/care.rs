@@ -4,6 +4,7 @@ use anyhow::{Result, ensure};
 use fieldnote_tests::phone::{Look, Phone};
 use fieldnote_tests::server::Server;
 
+use crate::accessibility::{axe, look_at};
 use crate::{open_sample, turn};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -45,4 +46,45 @@ async fn an_anniversary_is_called_to_mind_and_greeted_with_words_of_one_s_own() 
     drop(cut);
     phone.goto("/sync-status").await?;
     phone.synced().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customer_who_may_be_lost_is_warned_of_on_the_phone_and_at_the_manager_s() -> Result<()> {
+    let _turn = turn().await;
+    let server = Server::demo()?;
+    let phone = Phone::signed_in(&server, "li", Look::PHONE).await?;
+    let customer = open_sample(&phone).await?;
+    let cut = phone.cut().await?;
+    let (axe, mut wrong) = (axe()?, Vec::new());
+    phone.goto(&customer.replace("/customers/", "/record/")).await?;
+    phone.tap("radio", "电话").await?;
+    phone.fill("谈了什么", "对账时说起上月两次交期延误").await?;
+    phone.fill("客户反馈", "对交期不满意").await?;
+    phone.tap("button", "更多：主题、需求、共识、风险").await?;
+    // A slip of the finger is taken back by the next tap.
+    phone.tap("button", "9").await?;
+    phone.tap("button", "6").await?;
+    look_at(&phone, &axe, "the score in a record", &mut wrong).await?;
+    phone.tap("button", "保存跟进").await?;
+    phone.see("跟进已存本机").await?;
+    phone.goto(&customer).await?;
+    phone.see("满意度只有6分").await?;
+    phone.see("建议安排高层拜访、增加关怀").await?;
+    look_at(&phone, &axe, "a warned customer", &mut wrong).await?;
+    ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
+    drop(cut);
+    phone.goto("/sync-status").await?;
+    phone.synced().await?;
+
+    let manager = Phone::signed_in(&server, "chen", Look::DESK).await?;
+    manager.goto("/team").await?;
+    manager.see("满意度只有6分").await?;
+    // With a lower limit nobody is warned of it, at once.
+    manager.goto("/rules").await?;
+    manager.fill("满意度低于几分就预警", "6").await?;
+    manager.tap("button", "保存规则").await?;
+    manager.see("规则已改，立即生效").await?;
+    manager.goto("/team").await?;
+    manager.see("有风险").await?;
+    manager.lose("满意度只有6分").await
 }

@@ -34,7 +34,7 @@ const WEIGHTS: Key = key!("policy-weights");
 const TARGETS: &str = "target_industries";
 
 /// The numbers in the groups of the screen.
-const GROUPS: [(Key, &[PolicyNumber]); 8] = {
+const GROUPS: [(Key, &[PolicyNumber]); 9] = {
     use PolicyNumber as N;
     [
         (key!("policy-records"), &[N::RecordTargetH, N::RecordDeadlineWd]),
@@ -96,6 +96,7 @@ const GROUPS: [(Key, &[PolicyNumber]); 8] = {
                 N::LeadEquipmentFull,
             ],
         ),
+        (key!("policy-warnings"), &[N::UnansweredMax, N::SatisfactionFloor]),
         (key!("policy-data"), &[N::StaleSyncH]),
     ]
 };

@@ -24,6 +24,7 @@ use crate::hooks::{use_context, use_projection};
 use crate::i18n::{args, format, label_of_code, t, ta};
 use crate::route::Route;
 use crate::screens::review::deadline;
+use crate::screens::words;
 
 /// Quiet customers shown; the customer list has them all, longest silence first.
 const QUIET_MAX: usize = 8;
@@ -170,6 +171,9 @@ fn to_propose(lines: &[IdeaLine], shown: &UseStateHandle<usize>) -> Html {
     let row = |line: &IdeaLine| {
         let id: AccountId = line.row.account;
         let (margin, words) = match &line.idea {
+            Idea::Save(warning) => {
+                (t!("warning-short"), format!("{} · {}", words::warning(*warning), t!("warning-advice")).into())
+            }
             Idea::Sign(deal) => (
                 ta!("percent", args![n = u32::from(deal.probability.get())]),
                 ta!("idea-sign", args![deal = deal.title]),

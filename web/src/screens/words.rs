@@ -3,6 +3,7 @@
 use fieldnote_core::model::{Account, Directory, Participant};
 use fieldnote_core::policy::Policy;
 use fieldnote_core::projection::Context;
+use fieldnote_core::rules::warning::Warning;
 use fieldnote_core::values::{Code, Day, UserId};
 use yew::prelude::*;
 
@@ -89,4 +90,13 @@ pub fn minute_of(text: &str) -> Option<u16> {
     let (hour, minute) = text.split_once(':')?;
     let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.get(..2)?.parse().ok()?);
     (hour < 24 && minute < 60).then_some(hour * 60 + minute)
+}
+
+/// Returns what warns of losing a customer.
+pub fn warning(warning: Warning) -> AttrValue {
+    match warning {
+        Warning::Ending => t!("warning-ending"),
+        Warning::Unsatisfied(points) => ta!("warning-unsatisfied", args![n = u32::from(points)]),
+        Warning::Unanswered(times) => ta!("warning-unanswered", args![n = u32::from(times)]),
+    }
 }

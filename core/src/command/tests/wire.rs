@@ -103,6 +103,7 @@ fn visit_edits() -> Vec<VisitEdit> {
         Importance(None),
         Matched(Some(Percent::new(90).unwrap())),
         Solution(Some(DEAL)),
+        Satisfaction(Some(7)),
     ]
 }
 
@@ -186,6 +187,7 @@ fn new_visit() -> NewVisit {
         prep_points: "h".into(),
         termination_intent: true,
         no_response: true,
+        satisfaction: Some(6),
         opportunity: Some(DEAL),
         task: Some(TASK),
         todos: vec![(TASK, new_task())],

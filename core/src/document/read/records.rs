@@ -52,6 +52,7 @@ pub(super) fn visit(id: VisitId, part: &Part<'_>) -> Visit {
         prep_points: part.string("prep_points"),
         termination_intent: part.flag("termination_intent"),
         no_response: part.flag("no_response"),
+        satisfaction: points(part, "satisfaction"),
         opportunity: part.id("opportunity"),
         task: part.id("task"),
         analysis: analysis(part),
@@ -59,8 +60,11 @@ pub(super) fn visit(id: VisitId, part: &Part<'_>) -> Visit {
     }
 }
 
+fn points(part: &Part<'_>, key: &str) -> Option<u8> {
+    part.int(key).and_then(|points| u8::try_from(points).ok())
+}
+
 fn analysis(part: &Part<'_>) -> Analysis {
-    let points = |key| part.int(key).and_then(|points| u8::try_from(points).ok());
     Analysis {
         method: part.code("method"),
         situation: part.string("situation"),
@@ -68,8 +72,8 @@ fn analysis(part: &Part<'_>) -> Analysis {
         implication: part.string("implication"),
         payoff: part.string("payoff"),
         payoff_own: part.flag("payoff_own"),
-        urgency: points("urgency"),
-        importance: points("importance"),
+        urgency: points(part, "urgency"),
+        importance: points(part, "importance"),
         matched: part.percent("match"),
     }
 }

@@ -37,6 +37,10 @@ const DAYS: Shape = Shape::Int { min: 0, max: 3_660 };
 const TIMES: Shape = Shape::Int { min: 0, max: 100 };
 /// One of five points.
 const POINTS: Shape = Shape::Int { min: 1, max: 5 };
+/// One of ten points.
+const TEN_POINTS: Shape = Shape::Int { min: 1, max: 10 };
+/// Points of ten, or none.
+const UP_TO_TEN: Shape = Shape::Int { min: 0, max: 10 };
 /// Employees of a company.
 const HEADS: Shape = Shape::Int { min: 1, max: 1_000_000 };
 /// Leads of one person.
@@ -145,6 +149,7 @@ pub(super) const ACCOUNT: &[Field] = &[
     account("visits.*.prep_points", TEXT, Keys::Id, Writers::Anyone, "S1-24"),
     account("visits.*.termination_intent", BOOL, Keys::Id, Writers::Anyone, "S1-35"),
     account("visits.*.no_response", BOOL, Keys::Id, Writers::Anyone, "S1-34"),
+    account("visits.*.satisfaction", TEN_POINTS, Keys::Id, Writers::Anyone, "S1-36, C-06"),
     account("visits.*.opportunity", ID, Keys::Id, Writers::Anyone, "S0-129"),
     account("visits.*.task", ID, Keys::Id, Writers::Anyone, "S1-55"),
     account("visits.*.method", CODE, Keys::Id, Writers::Anyone, "S0-53, S2-09"),
@@ -273,6 +278,8 @@ pub(super) const WORKSPACE: &[Field] = &[
     workspace("policy.content_every_days", DAYS, Keys::Id, Writers::Leads, "S0-69"),
     workspace("policy.same_text_max", LEADS, Keys::Id, Writers::Leads, "S2-12"),
     workspace("policy.visit_every_days", DAYS, Keys::Id, Writers::Leads, "S1-19"),
+    workspace("policy.unanswered_max", TIMES, Keys::Id, Writers::Leads, "S1-34"),
+    workspace("policy.satisfaction_floor", UP_TO_TEN, Keys::Id, Writers::Leads, "S1-36"),
     workspace("policy.oversell_amount", MONEY, Keys::Id, Writers::Leads, "S0-141"),
     workspace("policy.lead_weight_industry", PERCENT, Keys::Id, Writers::Leads, "S0-08, S3-44"),
     workspace("policy.lead_weight_size", PERCENT, Keys::Id, Writers::Leads, "S0-09, S2-06"),

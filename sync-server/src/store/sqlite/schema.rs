@@ -7,7 +7,7 @@ use super::OpenError;
 use crate::clock::OsRandom;
 
 /// Step `n` leads from version `n` to `n + 1`. Steps are never changed once released, only added.
-const STEPS: [&str; 9] = [
+const STEPS: [&str; 10] = [
     include_str!("schema/1-people.sql"),
     include_str!("schema/2-log.sql"),
     include_str!("schema/3-compaction.sql"),
@@ -17,6 +17,7 @@ const STEPS: [&str; 9] = [
     include_str!("schema/7-damaged.sql"),
     include_str!("schema/8-feeds.sql"),
     include_str!("schema/9-rows.sql"),
+    include_str!("schema/10-warnings.sql"),
 ];
 
 const KNOWN: i64 = STEPS.len() as i64;

@@ -175,6 +175,7 @@ fn visit_edit(key: &str, value: &str) -> Option<VisitEdit> {
         "topic" => VisitEdit::Topic(value.to_owned()),
         "termination_intent" => VisitEdit::TerminationIntent(value == "true"),
         "no_response" => VisitEdit::NoResponse(value == "true"),
+        "satisfaction" => VisitEdit::Satisfaction(value.parse().ok()),
         "opportunity" => VisitEdit::Opportunity(value.parse().ok()),
         "method" => VisitEdit::Method(value.into()),
         "situation" => VisitEdit::Situation(value.to_owned()),

@@ -87,6 +87,7 @@ fn marks(account: &Account, visit: &Visit, context: &Context) -> Html {
     html! {
         <p class="cluster">
             if visit.no_response { { tag(Some(Tone::Soon), Some("alert"), t!("record-no-response")) } }
+            if let Some(points) = visit.satisfaction { { tag(None, None, ta!("satisfaction-points", args![n = u32::from(points)])) } }
             if visit.termination_intent { { tag(Some(Tone::Late), Some("alert"), t!("record-termination")) } }
             if visit.nonbusiness { { tag(None, None, t!("record-nonbusiness")) } }
             if todos > 0 { { tag(None, Some("todo"), ta!("todos-n", args![n = todos])) } }

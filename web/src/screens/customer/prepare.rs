@@ -12,6 +12,7 @@ use fieldnote_core::rules::need_priority::{self, ranked};
 use fieldnote_core::rules::nonbusiness_share::Share;
 use fieldnote_core::rules::solution;
 use fieldnote_core::rules::tag_advice::advice;
+use fieldnote_core::rules::warning::Signals;
 use yew::prelude::*;
 
 use crate::components::deal::stepper;
@@ -83,6 +84,7 @@ fn words_card(account: &Account, context: &Context) -> Html {
             for advice in advice(&account.profile.tags, account.profile.state.as_str()) {
                 <p class="line-icon">{ icon_small("tag") }<span>{ label_of_code("advice", &advice.key().into()) }</span></p>
             }
+            { warned(account, context) }
             { share(account, context) }
             if let Some(visit) = last {
                 <p class="note" data-tone={Tone::Soon.key()}>
@@ -98,6 +100,15 @@ fn words_card(account: &Account, context: &Context) -> Html {
             if let Some(visit) = consensus { { note(t!("record-consensus"), &visit.consensus) } }
             if !account.profile.note.is_empty() { { note(label_of_field("profile.note"), &account.profile.note) } }
         </div></section>
+    }
+}
+
+/// What warns of losing the customer, and what to do about it.
+fn warned(account: &Account, context: &Context) -> Html {
+    let Some(warning) = Signals::of(account).warning(&context.policy) else { return Html::default() };
+    html! {
+        <p class="line-icon">{ icon_small("alert") }<span><b>{ words::warning(warning) }</b>{ " · " }{ t!("warning-advice") }{ " " }
+            <Go class="link" to={Route::NewTaskFor { account: account.id }}>{ t!("idea-plan") }</Go></span></p>
     }
 }
 

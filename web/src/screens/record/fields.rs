@@ -21,7 +21,7 @@ use crate::components::marks::grade;
 use crate::components::todo::{TodoEditor, TodoForm, TodoGap};
 use crate::frame::{icon, icon_small};
 use crate::hooks::use_context;
-use crate::i18n::{Key, args, format, key, label, t, ta};
+use crate::i18n::{Key, args, format, key, label, label_of_field, t, ta};
 use crate::screens::words;
 
 /// Words that customers often answer with; a tap puts one into the feedback.
@@ -282,6 +282,7 @@ fn more(props: &FieldsProps) -> Html {
     let FieldsProps { form, edit, .. } = props;
     let open = !props.new
         || form.termination_intent
+        || form.satisfaction.is_some()
         || [&form.topic, &form.needs, &form.problems, &form.concerns, &form.consensus]
             .iter()
             .any(|text| !text.is_empty());
@@ -299,9 +300,24 @@ fn more(props: &FieldsProps) -> Html {
                     on_input={edit.on(|form, text| form.concerns = text)} />
                 <TextField id="rec-consensus" area=true short=true label={t!("record-consensus")} value={form.consensus.clone()}
                     on_input={edit.on(|form, text| form.consensus = text)} />
+                { satisfaction(form, edit) }
                 { check("", t!("record-nonbusiness"), form.nonbusiness, edit.on(|form, on| form.nonbusiness = on)) }
                 { check("", t!("record-termination"), form.termination_intent, edit.on(|form, on| form.termination_intent = on)) }
             </div>
         </details>
+    }
+}
+
+/// What the customer says of product and service, of ten points (S1-36); a second tap takes it back.
+fn satisfaction(form: &RecordForm, edit: &Edit<RecordForm>) -> Html {
+    let chip = |points: u8| {
+        let click = edit.click(move |form: &mut RecordForm| {
+            form.satisfaction = Some(points).filter(|points| form.satisfaction != Some(*points));
+        });
+        toggle_chip(points.to_string(), form.satisfaction == Some(points), click)
+    };
+    html! {
+        <fieldset class="field"><legend>{ label_of_field("visits.*.satisfaction") }</legend>
+            <div class="cluster">{ for (1..=10).map(chip) }</div></fieldset>
     }
 }

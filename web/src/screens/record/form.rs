@@ -41,6 +41,8 @@ pub struct RecordForm {
     pub consensus: String,
     /// The customer did not answer.
     pub no_response: bool,
+    /// How satisfied the customer is, 1 to 10 points.
+    pub satisfaction: Option<u8>,
     /// The customer wants to end the cooperation.
     pub termination_intent: bool,
     /// Not about business.
@@ -90,6 +92,7 @@ cbor_record!(RecordForm {
     21: next_title,
     22: base,
     23: analysis,
+    24: satisfaction,
 });
 
 /// Names a text of the record that merges by character.
@@ -169,6 +172,7 @@ impl RecordForm {
             feedback: visit.feedback.clone(),
             consensus: visit.consensus.clone(),
             no_response: visit.no_response,
+            satisfaction: visit.satisfaction,
             termination_intent: visit.termination_intent,
             nonbusiness: visit.nonbusiness,
             opportunity: visit.opportunity,
@@ -273,6 +277,7 @@ impl RecordForm {
             consensus: form.consensus.trim().to_owned(),
             termination_intent: form.termination_intent,
             no_response: form.no_response,
+            satisfaction: form.satisfaction,
             analysis: asked(form.analysis),
             opportunity,
             task,
@@ -318,6 +323,9 @@ impl RecordForm {
         }
         if form.no_response != base.no_response {
             edits.push(VisitEdit::NoResponse(form.no_response));
+        }
+        if form.satisfaction != base.satisfaction {
+            edits.push(VisitEdit::Satisfaction(form.satisfaction));
         }
         if form.termination_intent != base.termination_intent {
             edits.push(VisitEdit::TerminationIntent(form.termination_intent));

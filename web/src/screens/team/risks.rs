@@ -62,6 +62,11 @@ fn row(line: &RiskLine, context: &Context) -> Html {
         RiskKind::Silent { days, limit } => {
             (days, label_of_code("touch-short", &"any".into()), ta!("risk-silent", args![days = days, limit = limit]))
         }
+        RiskKind::Warned { warning, days } => (
+            days,
+            label_of_code("touch-short", &"any".into()),
+            format!("{} · {}", words::warning(warning), t!("warning-advice")).into(),
+        ),
         RiskKind::PastClose { days } => (days, t!("past-close-short"), ta!("risk-past-close", args![days = days])),
     };
     let owner = words::name(&context.directory, line.row.owner);
