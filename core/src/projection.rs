@@ -16,6 +16,7 @@ mod fixtures;
 mod ideas;
 mod leads;
 mod merged;
+mod outcomes;
 mod pipeline;
 mod review;
 mod team;
@@ -29,6 +30,7 @@ pub use customers::{CustomerFilter, CustomerLine, CustomersView, Excerpt, Facets
 pub use ideas::{Idea, IdeaLine, ideas};
 pub use leads::{LeadLine, LeadsView, assignees, leads};
 pub use merged::merged;
+pub use outcomes::{Outcomes, Ratio, outcomes};
 pub use pipeline::{DealLine, PipelineFilter, PipelineView, StageColumn, pipeline};
 pub use review::{ReviewLine, ReviewView, review};
 pub use team::{

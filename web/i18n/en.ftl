@@ -1250,3 +1250,11 @@ policy-warnings = Warnings
 field-satisfaction = Satisfaction (of 10)
 field-unanswered-max = Contacts in a row without an answer from which to warn (0: never)
 field-satisfaction-floor = Satisfaction below which to warn (of 10, 0: never)
+
+# Outcomes
+outcomes = Outcomes
+outcomes-period = last 12 months
+outcomes-deals = Opportunities won
+outcomes-leads = Leads converted
+outcomes-repurchase = Customers who bought again
+outcomes-retention = Customers kept

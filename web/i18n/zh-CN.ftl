@@ -1205,3 +1205,11 @@ policy-warnings = 流失预警
 field-satisfaction = 满意度（10分制）
 field-unanswered-max = 连续几次沟通未响应就预警（0不预警）
 field-satisfaction-floor = 满意度低于几分就预警（10分制，0不预警）
+
+# 经营指标
+outcomes = 经营指标
+outcomes-period = 近12个月
+outcomes-deals = 成交转化率
+outcomes-leads = 线索转化率
+outcomes-repurchase = 复购率
+outcomes-retention = 客户留存率

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::Context;
+use super::outcomes::{Outcomes, outcomes};
 use super::pipeline::{deal_line, open_deals, stages};
 use crate::model::{Grade, Member, Role};
 use crate::policy::{Label, PolicyNumber, Stage};
@@ -152,6 +153,8 @@ pub struct TeamView {
     pub weighted: Money,
     /// Open opportunities.
     pub count: usize,
+    /// How it came out in the last twelve months.
+    pub outcomes: Outcomes,
     /// Stages with sums.
     pub stages: Vec<StageSum>,
     /// The matrix.
@@ -177,11 +180,12 @@ pub fn team(
     filter: &TeamFilter,
     context: &Context,
 ) -> TeamView {
+    let in_region = |row: &&Arc<SummaryRow>| filter.region.is_empty() || row.region == filter.region;
+    let outcomes = outcomes(rows.iter().filter(in_region).map(|row| &**row), context.now);
     let rows: Vec<Arc<SummaryRow>> =
         rows.iter().filter(|row| row.is_active_or_merged() && !row.in_pool()).cloned().collect();
     let region_choices = region_choices(&rows, context);
-    let rows: Vec<Arc<SummaryRow>> =
-        rows.into_iter().filter(|row| filter.region.is_empty() || row.region == filter.region).collect();
+    let rows: Vec<Arc<SummaryRow>> = rows.into_iter().filter(|row| in_region(&row)).collect();
     let stages = stages(&rows, &context.policy);
     let mut matrix =
         Matrix { stages: &stages, context, synced, view: TeamView::default(), counts: vec![0; stages.len()] };
@@ -196,6 +200,7 @@ pub fn team(
     view.stale = stale(&rows, synced, filter, context);
     view.discipline = discipline(&rows);
     view.region_choices = region_choices;
+    view.outcomes = outcomes;
     view
 }
 

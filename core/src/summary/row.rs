@@ -224,6 +224,10 @@ pub struct SummaryRow {
     pub meetings: Meetings,
     /// What may warn of losing the customer.
     pub signals: Signals,
+    /// When it was closed.
+    pub inactive_at: Option<Instant>,
+    /// Opportunities ever won.
+    pub won: u32,
 }
 
 cbor_map!(SummaryRow {
@@ -262,6 +266,8 @@ cbor_map!(SummaryRow {
     32: merged_into,
     33: meetings,
     34: signals,
+    35: inactive_at,
+    36: won,
 });
 
 /// The bytes are not a row.

@@ -71,6 +71,8 @@ pub fn summarise(account: &Account, audience: RowAudience, clashes: u32, policy:
         care: Care { founded: profile.founded, share: Share::of(account) },
         meetings: Meetings::of(account),
         signals: Signals::of(account),
+        inactive_at: account.inactive.as_ref().map(|inactive| inactive.at),
+        won: count(account.opportunities.values().filter(|deal| deal.result == OpportunityResult::Won).count()),
         merged_into: account.inactive.as_ref().and_then(|inactive| inactive.merged_into),
     }
 }

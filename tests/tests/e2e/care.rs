@@ -79,6 +79,7 @@ async fn a_customer_who_may_be_lost_is_warned_of_on_the_phone_and_at_the_manager
     let manager = Phone::signed_in(&server, "chen", Look::DESK).await?;
     manager.goto("/team").await?;
     manager.see("满意度只有6分").await?;
+    manager.see("客户留存率").await?;
     // With a lower limit nobody is warned of it, at once.
     manager.goto("/rules").await?;
     manager.fill("满意度低于几分就预警", "6").await?;

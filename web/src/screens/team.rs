@@ -5,7 +5,7 @@ pub mod matrix;
 pub mod risks;
 
 use fieldnote_core::policy::PolicyNumber;
-use fieldnote_core::projection::{TeamFilter, TeamView, team};
+use fieldnote_core::projection::{Ratio, TeamFilter, TeamView, team};
 use fieldnote_core::values::Code;
 use yew::prelude::*;
 
@@ -43,6 +43,7 @@ pub fn Team() -> Html {
             { matrix::matrix(&view, &context) }
             <div class="cols even">
                 { charts::by_rep(&view) }
+                { outcomes(&view) }
                 { discipline(&view) }
             </div>
         </Page>
@@ -82,6 +83,29 @@ fn filters(filter: &TeamFilter, view: &TeamView, set: &Callback<TeamFilter>) -> 
             }
             { chip(t!("this-quarter"), filter.quarter, TeamFilter { quarter: !filter.quarter, ..filter.clone() }) }
         </div></section>
+    }
+}
+
+/// How it came out in the last twelve months, each with what it counts (S0-03, S0-05).
+fn outcomes(view: &TeamView) -> Html {
+    let figures = view.outcomes;
+    let line = |name: AttrValue, ratio: Ratio| {
+        let share = ratio.percent().map_or_else(|| t!("none-yet"), |part| ta!("percent", args![n = part]));
+        html! {
+            <><dt>{ name }</dt><dd class="num"><b>{ share }</b>{ " " }
+                <span class="dim">{ format!("{} / {}", ratio.part, ratio.whole) }</span></dd></>
+        }
+    };
+    html! {
+        <section class="section" aria-labelledby="oc">
+            <div class="section-head"><h2 id="oc">{ t!("outcomes") }</h2><span class="dim">{ t!("outcomes-period") }</span></div>
+            <div class="card"><dl class="facts facts-end">
+                { line(t!("outcomes-deals"), figures.deals) }
+                { line(t!("outcomes-leads"), figures.leads) }
+                { line(t!("outcomes-repurchase"), figures.repurchase) }
+                { line(t!("outcomes-retention"), figures.retention) }
+            </dl></div>
+        </section>
     }
 }
 
