@@ -228,6 +228,18 @@ impl Command {
         }
     }
 
+    /// Tells whether it asks the server for something: that is not taken back by undoing it, but by asking again.
+    pub const fn is_request(&self) -> bool {
+        matches!(
+            self,
+            Self::RequestAssignment { .. }
+                | Self::RequestInactive { .. }
+                | Self::RequestActive { .. }
+                | Self::RequestRelease { .. }
+                | Self::RequestMerge { .. }
+        )
+    }
+
     /// Returns the document that the command is about; private facts are written with it.
     pub fn document(&self) -> DocumentId {
         self.account().map_or(DocumentId::WORKSPACE, DocumentId::account)

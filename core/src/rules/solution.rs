@@ -27,25 +27,23 @@ pub enum SolutionPart {
     Basis,
 }
 
-/// Returns the needs that went into the solution of an opportunity, the most urgent and important first.
+/// Returns the needs that went into the solution of an opportunity, the most urgent and important first. One whose match
+/// was lowered after it had gone in does not count any more.
 ///
 /// # Source
-/// S0-59, S0-61.
+/// R-46; S0-59, S0-60, S0-61.
 pub fn needs_of<'a>(account: &'a Account, deal: OpportunityId, policy: &Policy) -> Vec<&'a Visit> {
     let mut needs = ranked(account, policy);
-    needs.retain(|need| need.solution == Some(deal));
+    needs.retain(|need| need.solution == Some(deal) && may_enter_solution(&need.analysis, policy) == Some(true));
     needs
 }
 
 /// Returns what is missing in the solution of an opportunity, in the order in which it is read.
 ///
-/// A need whose match was lowered after it had gone in does not count any more.
-///
 /// # Source
-/// S0-60, S0-61, S0-62.
+/// R-47; S0-61, S0-62.
 pub fn missing(account: &Account, deal: &Opportunity, policy: &Policy) -> Vec<SolutionPart> {
-    let matched = |need: &&Visit| may_enter_solution(&need.analysis, policy) == Some(true);
-    let needs = needs_of(account, deal.id, policy).iter().any(matched);
+    let needs = !needs_of(account, deal.id, policy).is_empty();
     let Solution { products, period, effect, benefit, basis } = &deal.solution;
     let said = |text: &str| !text.trim().is_empty();
     let parts = [

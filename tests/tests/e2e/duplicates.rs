@@ -45,6 +45,7 @@ async fn a_duplicate_is_merged_and_taken_apart_without_losing_a_word() -> Result
     look_at(&phone, &axe, "the sheet", &mut wrong).await?;
     phone.tap("button", "合并").await?;
     phone.see("已申请合并重复客户").await?;
+    ensure!(!phone.has("button", "撤销").await?, "what was asked for is taken back by asking again");
     drop(cut);
     phone.see("该客户已归入").await?;
     look_at(&phone, &axe, "the duplicate", &mut wrong).await?;

@@ -211,6 +211,18 @@ fn contacts(account: &Account, chosen: Option<&Contact>, edit: &Edit<CareForm>) 
     }
 }
 
+/// Hands a text to the phone's own apps and says where it went.
+pub fn hand_over(app: &App, text: String) {
+    let app = app.clone();
+    spawn(async move {
+        match share::hand_over(&text).await {
+            Some(true) => app.toast(Toast::plain(t!("care-copied"))),
+            Some(false) => {}
+            None => app.toast(Toast::plain(t!("care-copy-by-hand"))),
+        }
+    });
+}
+
 fn dock(text: &str, refused: bool, app: &App, kept: bool) -> Html {
     let send = {
         let (app, text) = (app.clone(), text.to_owned());
@@ -218,14 +230,7 @@ fn dock(text: &str, refused: bool, app: &App, kept: bool) -> Html {
             if refused {
                 return focus(TEXT);
             }
-            let (app, text) = (app.clone(), text.clone());
-            spawn(async move {
-                match share::hand_over(&text).await {
-                    Some(true) => app.toast(Toast::plain(t!("care-copied"))),
-                    Some(false) => {}
-                    None => app.toast(Toast::plain(t!("care-copy-by-hand"))),
-                }
-            });
+            hand_over(&app, text.clone());
         })
     };
     html! {

@@ -17,12 +17,11 @@ use crate::components::tabs::focus;
 use crate::frame::{Go, Page, Tab, icon};
 use crate::hooks::{use_app, use_context, use_open};
 use crate::i18n::{Key, args, format, key, t, ta};
-use crate::platform::share;
-use crate::platform::task::spawn;
 use crate::route::Route;
+use crate::screens::care::hand_over;
 use crate::screens::forms::{Filling, Kind, Values, field_id, money_text, use_filling};
 use crate::screens::unavailable::unavailable;
-use crate::shell::{App, Toast};
+use crate::shell::App;
 
 /// The fields, in the order in which they are read.
 const FIELDS: [(&str, Key, Kind); 6] = [
@@ -138,16 +137,7 @@ fn standing(account: &Account, deal: &Opportunity, context: &Context, app: &App)
     let missing = solution::missing(account, deal, &context.policy);
     if missing.is_empty() {
         let (app, text) = (app.clone(), text_for_customer(account, deal, context));
-        let send = Callback::from(move |_: MouseEvent| {
-            let (app, text) = (app.clone(), text.clone());
-            spawn(async move {
-                match share::hand_over(&text).await {
-                    Some(true) => app.toast(Toast::plain(t!("care-copied"))),
-                    Some(false) => {}
-                    None => app.toast(Toast::plain(t!("care-copy-by-hand"))),
-                }
-            });
-        });
+        let send = Callback::from(move |_: MouseEvent| hand_over(&app, text.clone()));
         return html! {
             <div class="spread" role="status"><b>{ t!("solution-whole") }</b>
                 <button class="btn btn-s" type="button" onclick={send}>{ t!("care-send") }</button></div>

@@ -61,11 +61,12 @@ impl App {
         }
     }
 
-    /// Does what a person asks and says so in a toast with "undo"; `done` is the key of the toast's text.
+    /// Does what a person asks and says so in a toast, with "undo" where there is one; `done` is the key of the toast's text.
     pub fn run(&self, command: Command, done: i18n::Key) {
-        let app = self.clone();
+        let (app, asks) = (self.clone(), command.is_request());
         spawn(async move {
             match app.dispatch(command).await {
+                Ok(()) if asks => app.toast(Toast::plain(i18n::t(done))),
                 Ok(()) => app.toast(Toast::undo(i18n::t(done))),
                 Err(failure) => app.toast(Toast::failure(&failure)),
             }
