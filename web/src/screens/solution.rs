@@ -191,7 +191,7 @@ fn choice(need: &Visit, account: AccountId, deal: OpportunityId, context: &Conte
         return html! {
             <p class="dim">{ words }{ " · " }
                 <Go class="link" to={Route::AmendVisit { account, visit }}>{ why }
-                    if let Some(matched) = matched { { " " }{ matched } }</Go></p>
+                    if let Some(matched) = matched { { " · " }{ matched } }</Go></p>
         };
     }
     let app = app.clone();
