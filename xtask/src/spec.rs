@@ -18,9 +18,8 @@ const ROWS: [(&str, u32, u32); 6] =
 const OPEN: [&str; 10] = [
     // What marketing and service add; notices of important changes; the list of data to be put right.
     "S0-51", "S0-52", "R-13", "R-04", "S1-57", "R-12",
-    // Success cases, with the customer's permission.
-    "S1-42", // Its text is cut off in the source.
-    "S1-60", // Scenarios that are no single thing, beside those of sales.
+    // Success cases, with the customer's permission; a row whose text is cut off in the source.
+    "S1-42", "S1-60", // Scenarios that are no single thing, beside those of sales.
     "S2-03", "S2-04",
 ];
 

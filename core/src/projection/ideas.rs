@@ -42,7 +42,7 @@ pub fn ideas(rows: &[Arc<SummaryRow>], context: &Context) -> Vec<IdeaLine> {
         own.filter_map(|row| Some(IdeaLine { row: Arc::clone(row), idea: idea(row, context)? })).collect();
     lines.sort_by_key(|line| {
         let (warns, signs) = match &line.idea {
-            Idea::Save(warning) => (Reverse(Some(Reverse(*warning))), Reverse(None)),
+            Idea::Save(warning) => (Reverse(Some(Reverse(warning.rank()))), Reverse(None)),
             Idea::Sign(deal) => (Reverse(None), Reverse(Some((deal.probability, deal.amount)))),
             Idea::Visit { .. } => (Reverse(None), Reverse(None)),
         };

@@ -194,7 +194,8 @@ pub fn team(
     }
     let mut view = matrix.finish();
     view.risks.sort_by_key(|risk| {
-        let warned = if let RiskKind::Warned { warning, .. } = risk.kind { Some(Reverse(warning)) } else { None };
+        let warned =
+            if let RiskKind::Warned { warning, .. } = risk.kind { Some(Reverse(warning.rank())) } else { None };
         (Reverse(warned), Reverse(risk.amount), risk.row.account)
     });
     view.stale = stale(&rows, synced, filter, context);

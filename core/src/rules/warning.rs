@@ -17,8 +17,8 @@ pub struct Signals {
 
 cbor_map!(Signals { 0: unanswered, 1: ending, 2: satisfaction });
 
-/// A warning, the gravest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// A warning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Warning {
     /// 提出终止合作意向.
     Ending,
@@ -28,9 +28,23 @@ pub enum Warning {
     Unanswered(u8),
 }
 
+impl Warning {
+    /// Returns its place among warnings, the gravest first.
+    pub const fn rank(self) -> (u8, u8) {
+        match self {
+            Self::Ending => (0, 0),
+            Self::Unsatisfied(points) => (1, points),
+            Self::Unanswered(times) => (2, u8::MAX - times),
+        }
+    }
+}
+
 impl Signals {
-    /// Reads them from the records of a customer.
+    /// Reads them from the records of a customer; a lead was not won yet, and what is closed or merged cannot be lost.
     pub fn of(account: &Account) -> Self {
+        if account.profile.lead || account.inactive.is_some() {
+            return Self::default();
+        }
         let mut talks: Vec<_> = account.visits.values().collect();
         talks.sort_by_key(|visit| std::cmp::Reverse((visit.ended_at.or(visit.recorded_at), visit.id)));
         let unanswered = talks.iter().take_while(|visit| visit.no_response).count();
@@ -57,11 +71,11 @@ impl Signals {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Visit;
+    use crate::model::{Inactive, Visit};
     use crate::values::{Id, Instant, VisitId};
 
     /// One talk a minute: answered or not, wanting to end it or not, and the score.
-    fn signals(talks: &[(bool, bool, Option<u8>)]) -> Signals {
+    fn account(talks: &[(bool, bool, Option<u8>)]) -> Account {
         let visits = (1_u8..).zip(talks).map(|(number, (answered, ending, satisfaction))| Visit {
             id: VisitId(Id::from_bytes([number; 10])),
             ended_at: Some(Instant(i64::from(number) * 60_000)),
@@ -70,7 +84,11 @@ mod tests {
             satisfaction: *satisfaction,
             ..Visit::default()
         });
-        Signals::of(&Account { visits: visits.map(|visit| (visit.id, visit)).collect(), ..Account::default() })
+        Account { visits: visits.map(|visit| (visit.id, visit)).collect(), ..Account::default() }
+    }
+
+    fn signals(talks: &[(bool, bool, Option<u8>)]) -> Signals {
+        Signals::of(&account(talks))
     }
 
     #[test]
@@ -93,6 +111,37 @@ mod tests {
         ] {
             assert_eq!(signals(&talks).warning(&Policy::preset()), expected, "{talks:?}");
         }
+    }
+
+    #[test]
+    fn only_a_customer_can_be_lost_no_lead_and_nothing_closed_or_merged() {
+        let mut account = account(&[(true, true, Some(1))]);
+        assert!(Signals::of(&account) != Signals::default());
+        account.profile.lead = true;
+        assert_eq!(Signals::of(&account), Signals::default());
+        account.profile.lead = false;
+        account.inactive = Some(Inactive { reason: String::new(), at: Instant(0), merged_into: None });
+        assert_eq!(Signals::of(&account), Signals::default());
+    }
+
+    #[test]
+    fn the_gravest_comes_first() {
+        let mut warnings = [
+            Warning::Unanswered(2),
+            Warning::Unsatisfied(6),
+            Warning::Unanswered(5),
+            Warning::Ending,
+            Warning::Unsatisfied(3),
+        ];
+        warnings.sort_by_key(|warning| warning.rank());
+        let gravest = [
+            Warning::Ending,
+            Warning::Unsatisfied(3),
+            Warning::Unsatisfied(6),
+            Warning::Unanswered(5),
+            Warning::Unanswered(2),
+        ];
+        assert_eq!(warnings, gravest);
     }
 
     #[test]

@@ -23,18 +23,28 @@ use crate::screens::forms::{Filling, Kind, Values, field_id, money_text, use_fil
 use crate::screens::unavailable::unavailable;
 use crate::shell::App;
 
-/// The fields, in the order in which they are read.
-const FIELDS: [(&str, Key, Kind); 6] = [
-    ("products", key!("field-products"), Kind::Area),
-    ("period", key!("field-period"), Kind::Text),
-    ("effect", key!("field-effect"), Kind::Area),
-    ("amount", key!("solution-quote"), Kind::Money),
-    ("benefit", key!("field-benefit"), Kind::Area),
-    ("basis", key!("field-basis"), Kind::Area),
+/// The parts that are typed, in the order in which they are read.
+const FIELDS: [(SolutionPart, Kind); 6] = [
+    (SolutionPart::Products, Kind::Area),
+    (SolutionPart::Period, Kind::Text),
+    (SolutionPart::Effect, Kind::Area),
+    (SolutionPart::Quote, Kind::Money),
+    (SolutionPart::Benefit, Kind::Area),
+    (SolutionPart::Basis, Kind::Area),
 ];
 
-/// The list of needs, as a field.
-const NEEDS: &str = "needs";
+/// Returns the field of a part, and its name.
+const fn named(part: SolutionPart) -> (&'static str, Key) {
+    match part {
+        SolutionPart::Needs => ("needs", key!("solution-needs")),
+        SolutionPart::Products => ("products", key!("field-products")),
+        SolutionPart::Period => ("period", key!("field-period")),
+        SolutionPart::Effect => ("effect", key!("field-effect")),
+        SolutionPart::Quote => ("amount", key!("solution-quote")),
+        SolutionPart::Benefit => ("benefit", key!("field-benefit")),
+        SolutionPart::Basis => ("basis", key!("field-basis")),
+    }
+}
 
 /// Which opportunity.
 #[derive(Debug, PartialEq, Properties)]
@@ -95,7 +105,7 @@ fn Editor(props: &EditorProps) -> Html {
                 { standing(account, &typed, &context, &app) }
                 { needs(account, deal, &context, &app) }
                 { draft(account, &typed, &filling, &context) }
-                { for FIELDS.iter().map(|(name, label, kind)| field(name, *label, kind, &filling, account, &context)) }
+                { for FIELDS.iter().map(|(part, kind)| field(*part, kind, &filling, account, &context)) }
             </form>
         </Page>
     }
@@ -121,9 +131,10 @@ fn typed(deal: &Opportunity, values: &Values) -> Opportunity {
     Opportunity { amount: Money::parse(&values.text("amount")).ok(), solution, ..deal.clone() }
 }
 
-fn field(name: &'static str, label: Key, kind: &Kind, filling: &Filling, account: &Account, context: &Context) -> Html {
+fn field(part: SolutionPart, kind: &Kind, filling: &Filling, account: &Account, context: &Context) -> Html {
+    let (name, label) = named(part);
     let quote = Money::parse(&filling.values.text("amount")).ok();
-    let oversold = name == "amount" && solution::is_oversold(account.profile.grade, quote, &context.policy);
+    let oversold = part == SolutionPart::Quote && solution::is_oversold(account.profile.grade, quote, &context.policy);
     html! {
         <>
             { filling.field(name, t(label), kind, false) }
@@ -151,15 +162,7 @@ fn standing(account: &Account, deal: &Opportunity, context: &Context, app: &App)
 
 /// The name of a part, which leads to its field.
 fn way_to(part: SolutionPart) -> Html {
-    let (field, name) = match part {
-        SolutionPart::Needs => (NEEDS, key!("solution-needs")),
-        SolutionPart::Products => ("products", key!("field-products")),
-        SolutionPart::Period => ("period", key!("field-period")),
-        SolutionPart::Effect => ("effect", key!("field-effect")),
-        SolutionPart::Quote => ("amount", key!("solution-quote")),
-        SolutionPart::Benefit => ("benefit", key!("field-benefit")),
-        SolutionPart::Basis => ("basis", key!("field-basis")),
-    };
+    let (field, name) = named(part);
     let go = Callback::from(move |_: MouseEvent| focus(&field_id(field)));
     html! { <button class="chip" type="button" onclick={go}>{ t(name) }</button> }
 }
@@ -168,7 +171,7 @@ fn way_to(part: SolutionPart) -> Html {
 fn needs(account: &Account, deal: &Opportunity, context: &Context, app: &App) -> Html {
     let ranked = ranked(account, &context.policy);
     html! {
-        <fieldset class="field" id={field_id(NEEDS)} tabindex="-1"><legend>{ t!("solution-needs") }</legend>
+        <fieldset class="field" id={field_id(named(SolutionPart::Needs).0)} tabindex="-1"><legend>{ t!("solution-needs") }</legend>
             if ranked.is_empty() {
                 <p class="dim">{ t!("solution-no-needs") }{ " " }
                     <Go class="link" to={Route::RecordFor { account: account.id }}>{ t!("record") }</Go></p>
@@ -250,18 +253,20 @@ fn submit(app: &App, filling: &Filling, account: AccountId, opportunity: Opportu
         return;
     }
     let values = &filling.values;
-    let edit = |name: &str| {
-        let text = values.text(name);
-        match name {
-            "products" => OpportunityEdit::Products(text),
-            "period" => OpportunityEdit::Period(text),
-            "effect" => OpportunityEdit::Effect(text),
-            "benefit" => OpportunityEdit::Benefit(text),
-            "basis" => OpportunityEdit::Basis(text),
-            _ => OpportunityEdit::Amount(Money::parse(&text).ok()),
-        }
+    let edit = |part: SolutionPart| {
+        let (name, _) = named(part);
+        let text = Some(values.text(name)).filter(|_| values.changed(name))?;
+        Some(match part {
+            SolutionPart::Needs => return None,
+            SolutionPart::Products => OpportunityEdit::Products(text),
+            SolutionPart::Period => OpportunityEdit::Period(text),
+            SolutionPart::Effect => OpportunityEdit::Effect(text),
+            SolutionPart::Quote => OpportunityEdit::Amount(Money::parse(&text).ok()),
+            SolutionPart::Benefit => OpportunityEdit::Benefit(text),
+            SolutionPart::Basis => OpportunityEdit::Basis(text),
+        })
     };
-    let edits: Vec<_> = FIELDS.iter().map(|(name, ..)| *name).filter(|name| values.changed(name)).map(edit).collect();
+    let edits: Vec<_> = FIELDS.iter().filter_map(|(part, _)| edit(*part)).collect();
     let path = Route::Customer { id: account }.path();
     if edits.is_empty() {
         filling.leave(path);
