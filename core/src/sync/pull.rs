@@ -26,8 +26,11 @@ use crate::values::{DocumentId, Instant};
 use page::Page;
 pub(super) use page::audience;
 
-/// Documents and numbers read from the store at once.
+/// Numbers read from the store at once.
 const BATCH: usize = 1_000;
+
+/// Documents read from the store at once by the scan of a first download: a page has some thirty.
+const SCAN_BATCH: usize = 64;
 
 /// The value of [`Cookie::before`] when the scan of a first download is over and what happened meanwhile follows.
 const SCAN_OVER: u64 = 1;
@@ -69,7 +72,9 @@ pub fn pull<S: StoreRead>(
     let mut page = Page::new(store, keys, request, cookie, manifest.as_deref_mut());
     if fresh {
         // Names and stages first: every row needs them.
-        page.add_visible(DocumentId::WORKSPACE)?;
+        let level =
+            store.access(request.caller.user, DocumentId::WORKSPACE)?.map_or(Level::Gone, |access| access.level);
+        page.add_visible(DocumentId::WORKSPACE, level)?;
     }
     if cookie.before > SCAN_OVER {
         scan(&mut page, &mut cookie)?;
@@ -115,7 +120,7 @@ fn start(sent: Cookie, position: Position) -> (Cookie, bool) {
 /// is touched later leaves this order, and is sent whole by [`follow`].
 fn scan<S: StoreRead>(page: &mut Page<'_, S>, cookie: &mut Cookie) -> Result<(), StoreError> {
     loop {
-        let batch = page.store.visible(page.caller.user, cookie.before, BATCH)?;
+        let batch = page.store.visible(page.caller.user, cookie.before, SCAN_BATCH)?;
         for (access, last_seq) in &batch {
             if page.is_full() {
                 return Ok(());
@@ -123,10 +128,10 @@ fn scan<S: StoreRead>(page: &mut Page<'_, S>, cookie: &mut Cookie) -> Result<(),
             cookie.before = *last_seq;
             // A line of visibility from after the start of the download is news.
             if access.doc != DocumentId::WORKSPACE && access.since <= cookie.seq {
-                page.add_visible(access.doc)?;
+                page.add_visible(access.doc, access.level)?;
             }
         }
-        if batch.len() < BATCH {
+        if batch.len() < SCAN_BATCH {
             cookie.before = SCAN_OVER;
             return Ok(());
         }

@@ -63,9 +63,8 @@ impl<'a, S: StoreRead> Page<'a, S> {
         self.delta
     }
 
-    /// Adds a visible document whole, with its row, unless the device has both.
-    pub(super) fn add_visible(&mut self, doc: DocumentId) -> Result<(), StoreError> {
-        let level = self.store.access(self.caller.user, doc)?.map_or(Level::Gone, |access| access.level);
+    /// Adds a document of this level whole, with its row, unless the device has both.
+    pub(super) fn add_visible(&mut self, doc: DocumentId, level: Level) -> Result<(), StoreError> {
         let pinned = self.store.pin(self.caller.device, doc)?.is_some_and(|pin| pin.wanted);
         let full = level == Level::Full || level == Level::Row && pinned;
         let facts = if full { self.store.document(doc)? } else { None };

@@ -106,6 +106,15 @@ const NEWS: &str = "
     SELECT seq, doc, 3, NULL FROM pins WHERE device = ?2 AND seq > ?3
     ORDER BY 1 LIMIT ?4";
 
+/// What a person may see, the most recently touched first: the walk of a download.
+pub(super) const VISIBLE: &str = "
+    SELECT user, doc, level, since, reason, last_seq FROM access
+        WHERE user = ?1 AND last_seq < ?2 AND last_seq > 0 AND level > 0 ORDER BY last_seq DESC LIMIT ?3";
+
+/// What is still to come of it, once a page.
+pub(super) const COUNT_VISIBLE: &str =
+    "SELECT count(*) FROM access WHERE user = ?1 AND last_seq < ?2 AND last_seq > 0 AND level > 0";
+
 impl StoreRead for LogView<'_> {
     fn position(&self) -> Result<Position, StoreError> {
         let read = |row: &Row<'_>| Ok(Position { epoch: row.get(0)?, seq: columns::number(row, 1)? });
@@ -200,15 +209,12 @@ impl StoreRead for LogView<'_> {
     }
 
     fn visible(&self, user: UserId, before: u64, limit: usize) -> Result<Vec<(Access, u64)>, StoreError> {
-        let sql = "SELECT user, doc, level, since, reason, last_seq FROM access \
-                   WHERE user = ?1 AND last_seq < ?2 AND last_seq > 0 AND level > 0 ORDER BY last_seq DESC LIMIT ?3";
         let read = |row: &Row<'_>| Ok((access(row)?, columns::number(row, 5)?));
-        self.all(sql, params![user.0.as_bytes(), signed(before), limit as i64], read)
+        self.all(VISIBLE, params![user.0.as_bytes(), signed(before), limit as i64], read)
     }
 
     fn count_visible(&self, user: UserId, before: u64) -> Result<u32, StoreError> {
-        let sql = "SELECT count(*) FROM access WHERE user = ?1 AND last_seq < ?2 AND last_seq > 0 AND level > 0";
-        let count = self.one(sql, params![user.0.as_bytes(), signed(before)], |row| row.get(0))?;
+        let count = self.one(COUNT_VISIBLE, params![user.0.as_bytes(), signed(before)], |row| row.get(0))?;
         Ok(count.unwrap_or_default())
     }
 

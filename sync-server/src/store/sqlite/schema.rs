@@ -7,7 +7,7 @@ use super::OpenError;
 use crate::clock::OsRandom;
 
 /// Step `n` leads from version `n` to `n + 1`. Steps are never changed once released, only added.
-const STEPS: [&str; 10] = [
+const STEPS: [&str; 11] = [
     include_str!("schema/1-people.sql"),
     include_str!("schema/2-log.sql"),
     include_str!("schema/3-compaction.sql"),
@@ -18,6 +18,7 @@ const STEPS: [&str; 10] = [
     include_str!("schema/8-feeds.sql"),
     include_str!("schema/9-rows.sql"),
     include_str!("schema/10-warnings.sql"),
+    include_str!("schema/11-covering.sql"),
 ];
 
 const KNOWN: i64 = STEPS.len() as i64;
@@ -65,6 +66,7 @@ mod tests {
     use fieldnote_core::values::DocumentId;
 
     use super::super::LogView;
+    use super::super::log::{COUNT_VISIBLE, VISIBLE};
     use super::*;
 
     #[test]
@@ -100,5 +102,16 @@ mod tests {
         assert_eq!(log.content(doc).unwrap().snapshot.as_deref(), Some(&b"a snapshot"[..]));
         assert_eq!(log.change(ChangeHash(hash)).unwrap(), Some((doc, 1)));
         assert_eq!(log.document(doc).unwrap().map(|facts| facts.trimmed), Some(0));
+    }
+
+    #[test]
+    fn a_download_is_walked_and_counted_in_one_index() {
+        let mut database = Connection::open_in_memory().unwrap();
+        migrate(&mut database).unwrap();
+        for (sql, parameters) in [(VISIBLE, &[1, 1, 1][..]), (COUNT_VISIBLE, &[1, 1])] {
+            let mut explained = database.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let plan: String = explained.query_row(rusqlite::params_from_iter(parameters), |row| row.get(3)).unwrap();
+            assert!(plan.contains("COVERING INDEX access_by_change"), "{plan}");
+        }
     }
 }
