@@ -348,6 +348,7 @@ field-email = Email
 field-personality = Personality
 field-preferred-hours = Best time
 field-decision-role = Role in the decision
+field-unreachable = Details do not work
 field-left = Has left
 field-office-phone = Office phone
 field-other-channel = Other channel
@@ -736,6 +737,8 @@ clash-who = { $name }, { $when }
 company = Company
 complete-title = Profile completeness
 contact-has-left = Has left the company
+contact-is-unreachable = Details do not work (no line, mail comes back)
+contact-unreachable = not reachable
 contact-left = left
 contact-new = Add contact
 contacts-count = Contacts { $n }
@@ -957,6 +960,17 @@ review-month-done-text = Grade and key information of { $n ->
 review-overdue = late
 review-grades-n = Grades to confirm { $n }
 review-grades-note = Those with another proposal first
+review-doubt-n = Data to clean { $n }
+review-doubt-note = Confirm, mend, or stop following
+doubt-nobody = Nobody is left to reach: find who took over, or whether the company is still there
+doubt-nobody-short = all lost
+doubt-unreachable-short = lost
+doubt-unreachable = { $n ->
+    [one] One contact cannot be reached
+   *[other] { $n } contacts cannot be reached
+}
+doubt-unconfirmed = Nobody has confirmed the data since
+doubt-mend = Mend
 review-key-n = Key information to confirm { $n }
 review-key-note = Ask by phone or e-mail whether contacts and business have changed
 verified-now = Confirmed
@@ -1237,6 +1251,7 @@ field-effect = Expected effect
 field-benefit = The customer's core benefit
 field-basis = What the customer decides by
 field-solution = In the solution
+field-cleaning-days = Days without confirmation after which data is to be cleaned (0: never)
 field-oversell-amount = Quote from which to warn of selling too much to grade C (CNY, 0: never)
 
 # Warnings

@@ -75,6 +75,7 @@ fn field(desk: &mut Desk<'_, '_>, id: ContactId, edit: &ContactEdit) -> Result<(
         ContactEdit::PreferredHours(text) => contact.set("preferred_hours", text),
         ContactEdit::DecisionRole(code) => contact.set("decision_role", code),
         ContactEdit::Left(flag) => contact.set("left", *flag),
+        ContactEdit::Unreachable(flag) => contact.set("unreachable", *flag),
     }
 }
 

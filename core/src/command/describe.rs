@@ -310,6 +310,7 @@ impl<'a> Lines<'a> {
             Edit::PreferredHours(text) => ("preferred_hours", text.into()),
             Edit::DecisionRole(code) => ("decision_role", Shown::code("decision", code)),
             Edit::Left(on) => ("left", (*on).into()),
+            Edit::Unreachable(on) => ("unreachable", (*on).into()),
         };
         self.one(field, value);
     }

@@ -119,6 +119,8 @@ pub enum ContactEdit {
     DecisionRole(Code),
     /// 离职.
     Left(bool),
+    /// 无效联系方式.
+    Unreachable(bool),
 }
 
 /// One private field of a contact, written to the `private` document.

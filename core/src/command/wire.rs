@@ -58,6 +58,7 @@ cbor_enum!(ContactEdit {
     6: PreferredHours(value),
     7: DecisionRole(value),
     8: Left(value),
+    9: Unreachable(value),
 });
 
 cbor_enum!(PolicyEdit {

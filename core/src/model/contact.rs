@@ -5,7 +5,7 @@ use crate::values::{Code, ContactId};
 /// A contact of a customer.
 ///
 /// # Source
-/// E-06; S0-34 to S0-39, S0-43, S1-46.
+/// E-06; S0-34 to S0-39, S0-43, S0-139, S1-46.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Contact {
     /// Its id.
@@ -28,4 +28,13 @@ pub struct Contact {
     pub decision_role: Code,
     /// Has left the company (离职).
     pub left: bool,
+    /// Nobody gets through with the details known (无效联系方式).
+    pub unreachable: bool,
+}
+
+impl Contact {
+    /// Tells whether there is a person to write to or call: named, still there, with details that work.
+    pub fn is_reachable(&self) -> bool {
+        !self.left && !self.unreachable && !self.name.trim().is_empty()
+    }
 }

@@ -1,9 +1,11 @@
-//! The monthly review (分级复盘): whose grade is to be confirmed, with a proposal, and whose key information.
+//! The monthly review (分级复盘): whose grade is to be confirmed, with a proposal, whose key information, and whose data
+//! is in doubt.
 
 use std::sync::Arc;
 
 use super::Context;
 use super::today::grade_rank;
+use crate::rules::cleaning::{self, Doubt};
 use crate::rules::grade_proposal::{Proposal, propose};
 use crate::rules::grade_review::{self, Review};
 use crate::summary::SummaryRow;
@@ -19,6 +21,8 @@ pub struct ReviewLine {
     pub proposal: Option<Proposal>,
     /// The key information is to be confirmed with the customer this month.
     pub key_information: bool,
+    /// Why its data is in doubt.
+    pub doubt: Option<Doubt>,
 }
 
 impl ReviewLine {
@@ -33,8 +37,11 @@ impl ReviewLine {
 pub struct ReviewView {
     /// Whose grade is to be confirmed: overdue first, then where another grade is proposed, then the important ones.
     pub grades: Vec<ReviewLine>,
-    /// Whose grade is confirmed and whose key information is not, the important ones first.
+    /// Whose grade is confirmed and whose key information is not, the important ones first; without those in doubt.
     pub key_information: Vec<ReviewLine>,
+    /// Whose data is to be confirmed, mended or marked as invalid, whatever their grade's review says: the gravest doubt
+    /// first, then the important ones.
+    pub doubtful: Vec<ReviewLine>,
     /// Customers with nothing left to do.
     pub done: usize,
 }
@@ -42,7 +49,7 @@ pub struct ReviewView {
 /// Returns what is left of this period's review.
 ///
 /// # Source
-/// S0-114, S0-26, S1-31, S0-50.
+/// S0-114, S0-26, S1-31, S0-50, S0-139.
 pub fn review(rows: &[Arc<SummaryRow>], context: &Context) -> ReviewView {
     let (today, policy) = (context.today(), &context.policy);
     let mut view = ReviewView::default();
@@ -53,10 +60,15 @@ pub fn review(rows: &[Arc<SummaryRow>], context: &Context) -> ReviewView {
             grade: grade_review::grade(row.grade_reviewed, created, today, policy),
             proposal: propose(&row.grading, today, policy),
             key_information: grade_review::key_information_due(row.last_verified, created, today),
+            doubt: cleaning::doubt(row.reach, row.last_verified, created, today, policy),
         };
-        match (line.grade, line.key_information) {
-            (Review::Done, false) => view.done += 1,
-            (Review::Done, true) => view.key_information.push(line),
+        if line.doubt.is_some() {
+            view.doubtful.push(line.clone());
+        }
+        match (line.grade, line.key_information, line.doubt) {
+            (Review::Done, false, None) => view.done += 1,
+            (Review::Done, true, None) => view.key_information.push(line),
+            (Review::Done, ..) => {}
             _ => view.grades.push(line),
         }
     }
@@ -65,6 +77,7 @@ pub fn review(rows: &[Arc<SummaryRow>], context: &Context) -> ReviewView {
         (!overdue, !line.proposes_change(), grade_rank(line.row.grade), line.row.account)
     });
     view.key_information.sort_by_key(|line| (grade_rank(line.row.grade), line.row.account));
+    view.doubtful.sort_by_key(|line| (line.doubt, grade_rank(line.row.grade), line.row.account));
     view
 }
 
@@ -73,7 +86,41 @@ mod tests {
     use super::*;
     use crate::model::Grade;
     use crate::projection::fixtures::{context, row};
+    use crate::rules::cleaning::Reach;
     use crate::values::{Day, Money};
+
+    #[test]
+    fn whose_data_is_in_doubt_is_listed_the_gravest_first_and_once_beside_the_grades() {
+        let context = context();
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let base = |number, grade| SummaryRow {
+            grade: Some(grade),
+            grade_reviewed: Some(day("2026-11-03")),
+            last_verified: Some(day("2026-11-02")),
+            ..row(number, "客户")
+        };
+        let nobody = Reach { left: 1, ..Reach::default() };
+        let lost = Reach { reachable: 1, unreachable: 1, ..Reach::default() };
+        let rows = [
+            base(1, Grade::A),
+            SummaryRow { last_verified: Some(day("2026-01-05")), ..base(2, Grade::A) },
+            SummaryRow { reach: lost, ..base(3, Grade::B) },
+            SummaryRow { reach: nobody, ..base(4, Grade::C) },
+            SummaryRow { reach: nobody, grade_reviewed: Some(day("2026-10-03")), ..base(5, Grade::B) },
+            SummaryRow { reach: nobody, inactive: true, ..base(6, Grade::A) },
+        ];
+        let view = review(&rows.map(Arc::new), &context);
+        let id = |number| row(number, "").account;
+        let found: Vec<_> = view.doubtful.iter().map(|line| (line.row.account, line.doubt)).collect();
+        let expected = [
+            (id(5), Some(Doubt::Nobody)),
+            (id(4), Some(Doubt::Nobody)),
+            (id(3), Some(Doubt::Unreachable(1))),
+            (id(2), Some(Doubt::Unconfirmed(day("2026-01-05")))),
+        ];
+        assert_eq!(found, expected);
+        assert_eq!((view.grades.len(), view.key_information.len(), view.done), (1, 0, 1));
+    }
 
     #[test]
     fn what_is_left_of_a_month_is_listed_the_most_pressing_first() {

@@ -134,7 +134,7 @@ impl LeadInputs {
     /// Reads the inputs of a lead.
     pub fn of(account: &Account) -> Self {
         let profile = &account.profile;
-        let known = account.contacts.values().filter(|contact| !contact.left && !contact.name.is_empty());
+        let known = account.contacts.values().filter(|contact| contact.is_reachable());
         Self {
             employees: employees(profile.employees_band.as_str()),
             business_match: profile.business_match,

@@ -5,6 +5,7 @@ use minicbor::{Decode, Encode};
 use crate::model::{Grade, OpportunityResult, TaskKind};
 use crate::policy::{LeadRule, Policy};
 use crate::rules::cadence::{self, Due, Last, Rhythm};
+use crate::rules::cleaning::Reach;
 use crate::rules::grade_proposal::GradeInputs;
 use crate::rules::lead_rule;
 use crate::rules::lead_score::{self, Lead, LeadInputs, Score};
@@ -228,6 +229,8 @@ pub struct SummaryRow {
     pub inactive_at: Option<Instant>,
     /// Opportunities ever won.
     pub won: u32,
+    /// Who can still be talked to.
+    pub reach: Reach,
 }
 
 cbor_map!(SummaryRow {
@@ -268,6 +271,7 @@ cbor_map!(SummaryRow {
     34: signals,
     35: inactive_at,
     36: won,
+    37: reach,
 });
 
 /// The bytes are not a row.

@@ -3,6 +3,7 @@
 use super::row::{AgendaItem, AgendaState, Care, ContactLine, LastContact, OpportunityLine, RowAudience, SummaryRow};
 use crate::model::{Account, Contact, Opportunity, OpportunityResult, Task, TaskKind, TaskStatus, Visit};
 use crate::policy::{Policy, PolicyNumber};
+use crate::rules::cleaning::Reach;
 use crate::rules::grade_proposal::GradeInputs;
 use crate::rules::lead_score::LeadInputs;
 use crate::rules::nonbusiness_share::Share;
@@ -73,6 +74,7 @@ pub fn summarise(account: &Account, audience: RowAudience, clashes: u32, policy:
         signals: Signals::of(account),
         inactive_at: account.inactive.as_ref().map(|inactive| inactive.at),
         won: count(account.opportunities.values().filter(|deal| deal.result == OpportunityResult::Won).count()),
+        reach: Reach::of(account),
         merged_into: account.inactive.as_ref().and_then(|inactive| inactive.merged_into),
     }
 }

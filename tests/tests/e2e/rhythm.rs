@@ -205,3 +205,48 @@ async fn two_who_change_the_rules_offline_change_both_and_everybody_works_by_the
     phone.tap("button", "保存待办").await?;
     phone.see("待办已存本机").await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contact_whom_nobody_reaches_is_cleaned_up_without_network() -> Result<()> {
+    let _turn = turn().await;
+    let server = Server::demo()?;
+    let phone = Phone::signed_in(&server, "li", Look::PHONE).await?;
+    let customer = open_sample(&phone).await?;
+    let cut = phone.cut().await?;
+    let (axe, mut wrong) = (axe()?, Vec::new());
+    phone.goto(&format!("{customer}?tab=file")).await?;
+    phone.tap("link", "*经理").await?;
+    phone.tap("checkbox", "联系方式无效").await?;
+    phone.tap("button", "保存联系人").await?;
+    phone.see("联系不上").await?;
+    look_at(&phone, &axe, "a contact out of reach", &mut wrong).await?;
+    // The greeting of the day goes to somebody who gets it.
+    phone.goto(&customer.replace("/customers/", "/care/")).await?;
+    phone.wait_for("textbox", "内容").await?;
+    let greeting = phone.value("内容").await?;
+    ensure!(!greeting.contains("*经理") && greeting.contains("*总"), "{greeting}");
+
+    phone.goto("/review").await?;
+    phone.see("待清理数据 1").await?;
+    phone.see("1位联系人联系不上").await?;
+    phone
+        .script("document.querySelector('#doubt-t').closest('section').querySelector('summary').click()", vec![])
+        .await?;
+    phone.wait_for("link", "去更正").await?;
+    look_at(&phone, &axe, "data to clean", &mut wrong).await?;
+    phone.tap("button", "停止跟进 科技有限公司").await?;
+    phone.wait_for("heading", "停止跟进：科技有限公司").await?;
+    phone.tap("button", "关闭").await?;
+    phone.tap("link", "去更正").await?;
+    phone.tap("link", "*经理").await?;
+    phone.tap("checkbox", "联系方式无效").await?;
+    phone.tap("button", "保存联系人").await?;
+    phone.lose("联系不上").await?;
+    phone.goto("/review").await?;
+    phone.see("关键信息待核对").await?;
+    phone.lose("待清理数据").await?;
+    ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
+    drop(cut);
+    phone.goto("/sync-status").await?;
+    phone.synced().await
+}

@@ -96,8 +96,8 @@ struct Written<'a> {
 impl<'a> Written<'a> {
     fn of(form: &CareForm, account: &'a Account, themes: &[Theme], context: &Context) -> Option<Self> {
         let theme = *themes.iter().find(|theme| form.theme.as_str() == theme.key()).or(themes.first())?;
-        let there = |id: &ContactId| account.contacts.get(id).filter(|contact| !contact.left);
-        let first = || account.contacts.values().find(|contact| !contact.left && !contact.name.is_empty());
+        let there = |id: &ContactId| account.contacts.get(id).filter(|contact| contact.is_reachable());
+        let first = || account.contacts.values().find(|contact| contact.is_reachable());
         let contact = form.contact.as_ref().or(theme.contact().as_ref()).and_then(there).or_else(first);
         let preferred = &account.profile.preferred_channel;
         let offered = [preferred].into_iter().chain(&context.policy.channels);
@@ -194,8 +194,7 @@ fn theme_chips(themes: &[Theme], chosen: Theme, edit: &Edit<CareForm>) -> Html {
 }
 
 fn contacts(account: &Account, chosen: Option<&Contact>, edit: &Edit<CareForm>) -> Html {
-    let there: Vec<&Contact> =
-        account.contacts.values().filter(|contact| !contact.left && !contact.name.is_empty()).collect();
+    let there: Vec<&Contact> = account.contacts.values().filter(|contact| contact.is_reachable()).collect();
     if there.len() < 2 {
         return Html::default();
     }

@@ -104,7 +104,10 @@ fn Editor(props: &EditorProps) -> Html {
             <form id="contact" novalidate=true class="stack narrow pad form is-wide" onsubmit={submit}>
                 for key in OPEN { <>{ open_field(&filling, key, &context) }</> }
                 if owner { { private_fields(&filling, account, &context) } }
-                if old.is_some() { { filling.field("left", t!("contact-has-left"), &Kind::Tick, false) } }
+                if old.is_some() {
+                    { filling.field("left", t!("contact-has-left"), &Kind::Tick, false) }
+                    { filling.field("unreachable", t!("contact-is-unreachable"), &Kind::Tick, false) }
+                }
             </form>
         </Page>
     }
@@ -123,6 +126,7 @@ fn start(contact: Option<&Contact>, numbers: &PrivateContact) -> Values {
         ("preferred_hours", contact.preferred_hours),
         ("personality", contact.personality),
         ("left", contact.left.to_string()),
+        ("unreachable", contact.unreachable.to_string()),
         ("office_phone", numbers.office_phone.clone()),
         ("other_channel", numbers.other_channel.clone()),
         ("birthday", day(numbers.birthday)),
@@ -194,7 +198,7 @@ fn submit(app: &App, filling: &Filling, account: AccountId, old: Option<ContactI
         return;
     };
     let mut edits = Vec::new();
-    for key in OPEN.into_iter().chain(["left"]).filter(|key| values.changed(key)) {
+    for key in OPEN.into_iter().chain(["left", "unreachable"]).filter(|key| values.changed(key)) {
         if key == "personality" {
             let edit = TextEdit { base: values.before(key), text: values.text(key) };
             edits.push(ContactEdit::Personality(edit));

@@ -138,10 +138,12 @@ fn panels(account: &Arc<Account>, private: &Availability<PrivateFacts>, tab: &'s
 
 fn dock(account: &Account, private: &Availability<PrivateFacts>) -> Html {
     let phone = match private {
-        Availability::Ready(facts) => account.contacts.values().filter(|contact| !contact.left).find_map(|contact| {
-            let number = facts.contacts.get(&contact.id).map(|facts| facts.office_phone.clone())?;
-            (!number.is_empty()).then(|| (contact.name.clone(), number))
-        }),
+        Availability::Ready(facts) => {
+            account.contacts.values().filter(|contact| contact.is_reachable()).find_map(|contact| {
+                let number = facts.contacts.get(&contact.id).map(|facts| facts.office_phone.clone())?;
+                (!number.is_empty()).then(|| (contact.name.clone(), number))
+            })
+        }
         _ => None,
     };
     html! {

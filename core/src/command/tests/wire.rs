@@ -70,6 +70,7 @@ fn contact_edits() -> Vec<ContactEdit> {
         PreferredHours("上午".into()),
         DecisionRole("decider".into()),
         Left(true),
+        Unreachable(true),
     ]
 }
 

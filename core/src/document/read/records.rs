@@ -24,6 +24,7 @@ pub(super) fn contact(id: ContactId, part: &Part<'_>) -> Contact {
         preferred_hours: part.string("preferred_hours"),
         decision_role: part.code("decision_role"),
         left: part.flag("left"),
+        unreachable: part.flag("unreachable"),
     }
 }
 

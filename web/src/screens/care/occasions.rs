@@ -1,6 +1,6 @@
 //! What a message can be about: the occasions that are near, and what can be shared at any time.
 
-use fieldnote_core::model::{Account, PrivateFacts};
+use fieldnote_core::model::{Account, Contact, PrivateFacts};
 use fieldnote_core::policy::PolicyNumber;
 use fieldnote_core::projection::Context;
 use fieldnote_core::rules::care_event::{Festival, comes_round, festival};
@@ -77,7 +77,7 @@ pub fn themes(account: &Account, private: Option<&PrivateFacts>, context: &Conte
     let (today, lead_days) = (context.today(), context.policy.number(PolicyNumber::CareLeadDays));
     let founded = account.profile.founded.and_then(|day| comes_round(day, today, lead_days));
     let birthday = private.into_iter().flat_map(|facts| &facts.contacts).find(|(id, contact)| {
-        let there = account.contacts.get(id).is_some_and(|contact| !contact.left);
+        let there = account.contacts.get(id).is_some_and(Contact::is_reachable);
         let near = contact.birthday.and_then(|day| comes_round(day, today, lead_days)).is_some();
         there && near && contact.birthday_consent.is_some()
     });

@@ -6,7 +6,7 @@ use fieldnote_core::command::Command;
 use fieldnote_core::model::{Account, Role};
 use fieldnote_core::projection::Context;
 use fieldnote_core::session::Event;
-use fieldnote_core::values::{DocumentId, RequestId, UserId};
+use fieldnote_core::values::{AccountId, DocumentId, RequestId, UserId};
 use yew::prelude::*;
 
 use crate::components::dialog::Sheet;
@@ -81,7 +81,9 @@ pub fn Actions(props: &ActionsProps) -> Html {
                     { assign(account, &context, &app, &close) }
                 </Sheet>
             }
-            if *open == Open::Deactivate { <Deactivate account={account.clone()} on_close={close.clone()} /> }
+            if *open == Open::Deactivate {
+                <Deactivate id={account.id} name={account.profile.name.clone()} on_close={close.clone()} />
+            }
             if *open == Open::Merge { <Merge account={account.clone()} on_close={close} /> }
         </>
     }
@@ -189,20 +191,20 @@ fn regions(member: &fieldnote_core::model::Member, context: &Context) -> String 
     names.join(&t!("list-comma"))
 }
 
-#[derive(Properties)]
-struct DeactivateProps {
-    account: Arc<Account>,
-    on_close: Callback<()>,
+/// Properties of [`Deactivate`].
+#[derive(Debug, PartialEq, Properties)]
+pub struct DeactivateProps {
+    /// The customer.
+    pub id: AccountId,
+    /// Its name.
+    pub name: AttrValue,
+    /// The sheet goes.
+    pub on_close: Callback<()>,
 }
 
-impl PartialEq for DeactivateProps {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.account, &other.account)
-    }
-}
-
+/// Asks why, and for the customer to be no longer followed.
 #[component]
-fn Deactivate(props: &DeactivateProps) -> Html {
+pub fn Deactivate(props: &DeactivateProps) -> Html {
     let app = use_app();
     let reason = use_state_eq(String::new);
     let tried = use_state_eq(|| false);
@@ -211,7 +213,7 @@ fn Deactivate(props: &DeactivateProps) -> Html {
         Callback::from(move |text: String| reason.set(text))
     };
     let submit = {
-        let (reason, tried, close, account) = (reason.clone(), tried.clone(), props.on_close.clone(), props.account.id);
+        let (reason, tried, close, account) = (reason.clone(), tried.clone(), props.on_close.clone(), props.id);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             if reason.trim().is_empty() {
@@ -227,7 +229,7 @@ fn Deactivate(props: &DeactivateProps) -> Html {
     };
     let error = (*tried && reason.trim().is_empty()).then(|| t!("field-missing"));
     html! {
-        <Sheet open=true title={ta!("deactivate-title", args![name = props.account.profile.name])} on_close={props.on_close.clone()}>
+        <Sheet open=true title={ta!("deactivate-title", args![name = props.name.to_string()])} on_close={props.on_close.clone()}>
             <form class="pad stack" novalidate=true onsubmit={submit}>
                 <TextField id="inactive-reason" label={t!("deactivate-reason")} value={(*reason).clone()} required=true {error}
                     placeholder={t!("deactivate-example")} {on_input} />

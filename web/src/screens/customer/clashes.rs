@@ -162,6 +162,7 @@ pub fn contact_edit(key: &str, value: &str) -> Option<ContactEdit> {
         "preferred_hours" => ContactEdit::PreferredHours(text),
         "decision_role" => ContactEdit::DecisionRole(value.into()),
         "left" => ContactEdit::Left(value == "true"),
+        "unreachable" => ContactEdit::Unreachable(value == "true"),
         _ => return None,
     })
 }

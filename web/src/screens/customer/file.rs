@@ -202,7 +202,8 @@ fn ContactRow(props: &ContactRowProps) -> Html {
         <li class="row">
             <Go class="row-main" to={Route::EditContact { account: props.account.id, contact: contact.id }}>
                 <span class="row-title"><span class="clip-2">{ &contact.name }</span>
-                    if contact.left { { tag(Some(Tone::Mute), None, t!("contact-left")) } }</span>
+                    if contact.left { { tag(Some(Tone::Mute), None, t!("contact-left")) } }
+                    if contact.unreachable && !contact.left { { tag(Some(Tone::Soon), None, t!("contact-unreachable")) } }</span>
                 <span class="row-meta">{ about }</span>
                 if let Some(number) = props.number() { <span class="num">{ if *open { number.to_owned() } else { masked(number) } }</span> }
             </Go>
