@@ -106,6 +106,8 @@ fn a_pool_is_seen_by_its_region_and_claimed_up_to_a_limit() {
     assert_eq!(level(&directory, user(LI), DocumentId::account(customer), nowhere), Level::Gone);
     assert_eq!(level(&directory, user(CHEN), DocumentId::account(customer), nowhere), Level::Row);
     let suns = Holders { owner: Some(user(SUN)), deputies: &[] };
+    let deputies = [user(MARKETING)];
+    let lent = Holders { deputies: &deputies, ..suns };
     let assign = |to| RequestKind::Assign { to: user(to) };
     // (holders, lead, may claim, author, request, answer)
     for (holders, lead, may_claim, by, request, expected) in [
@@ -119,6 +121,7 @@ fn a_pool_is_seen_by_its_region_and_claimed_up_to_a_limit() {
         (suns, true, true, SUN, RequestKind::Release, Ok(())),
         (suns, true, true, LIN, RequestKind::Release, Ok(())),
         (suns, true, true, LI, RequestKind::Release, Err(NotOwner)),
+        (lent, true, true, MARKETING, RequestKind::Release, Err(NotOwner)), // helps with it, sells nothing
         (suns, false, true, SUN, RequestKind::Release, Err(NotLead)),
         (east, true, true, CHEN, RequestKind::Release, Err(AlreadyDone)),
     ] {

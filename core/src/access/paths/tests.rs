@@ -121,3 +121,22 @@ fn an_owner_hidden_by_a_concurrent_write_is_found() {
     let result: Result<(), PathViolation> = check(&honest, &change, Writer::Member(Role::Rep));
     assert_eq!(result, Err(PathViolation::Protected("facts/owner".into())));
 }
+
+#[test]
+fn a_text_grows_by_what_several_wrote_at_once_up_to_a_factor() {
+    let mut all = document(crate::values::DocumentKind::Account);
+    let max = schema::field(all.id().kind, &["profile", "note"].map(String::from)).and_then(Field::max_chars).unwrap();
+    let long = "x".repeat(max);
+    // Each of them on a phone of its own, without having seen the others.
+    let verdicts: Vec<_> = (1..=TEXT_GROWTH as u8 + 1)
+        .map(|phone| {
+            let mut own = Document::new(all.id(), DeviceId([phone; 8]).actor([phone; 8]));
+            let written = own.write(Some(USER), NOW, |writing| writing.text(&["profile", "note"], "", &long));
+            let written = written.unwrap_or_else(|error: crate::document::DocumentError| panic!("{error}")).unwrap();
+            all.apply(&[&written.bytes]).unwrap();
+            check(&all, &written.bytes, Writer::Member(Role::Rep))
+        })
+        .collect();
+    let too_much = Err(PathViolation::Limit("profile/note".into()));
+    assert_eq!(verdicts, [Ok(()), Ok(()), Ok(()), Ok(()), too_much]);
+}

@@ -326,3 +326,31 @@ fn the_same_operations_in_another_encoding_are_not_taken() {
     assert!(matches!(send(&mut hub, sun.caller, doc(40), &real.bytes), Outcome::Durable(_)));
     is_sound(&hub);
 }
+
+#[test]
+fn a_request_in_another_name_than_its_author_s_is_refused_whatever_that_one_may_do() {
+    let mut hub = hub();
+    let (mut sun, mut lin) = (Phone::new(SUN, 10), Phone::new(LIN, 11));
+    sun.create(&mut hub, 40, "蓝海科技");
+    sun.sync(&mut hub);
+    // LIN is above SUN and could give the customer to LI's colleagues; SUN cannot, and signs as LIN.
+    let request = crate::values::RequestId(Id::from_bytes([7; 10]));
+    let at = request.to_string();
+    let written = sun.document(doc(40)).write(Some(SUN), Instant(9), |writing| {
+        writing.create(&["requests", &at])?;
+        writing.set(&["requests", &at, "kind"], "assign")?;
+        writing.set(&["requests", &at, "to"], LIN.0)?;
+        writing.set(&["requests", &at, "by"], LIN.0)?;
+        writing.set(&["requests", &at, "at"], Instant(9))
+    });
+    let written = written.unwrap_or_else(|error: crate::document::DocumentError| panic!("{error}")).unwrap();
+    assert!(matches!(send(&mut hub, sun.caller, doc(40), &written.bytes), Outcome::Durable(_)));
+    lin.sync(&mut hub);
+    let facts = hub.store().document(doc(40)).unwrap().unwrap();
+    assert_eq!(facts.owner, Some(SUN), "nothing was given away");
+    sun.pending.clear();
+    sun.sync(&mut hub);
+    let state = sun.documents[&doc(40)].account().0.requests[&request].state.clone();
+    assert_eq!(state, RequestState::Refused { at: Instant(9), reason: "not_owner".into() });
+    is_sound(&hub);
+}
