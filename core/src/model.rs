@@ -9,7 +9,9 @@ mod private;
 mod task;
 mod visit;
 
-pub use account::{Account, BudgetState, Creation, Inactive, NeedClarity, Profile, Request, RequestKind, RequestState};
+pub use account::{
+    Account, BudgetState, Creation, Inactive, NeedClarity, Profile, Request, RequestKind, RequestState, SuccessCase,
+};
 pub use contact::Contact;
 pub use history::{Clash, ClashValue, FieldChange, HistoryEntry};
 pub use member::{Directory, Member, Role, SellerLevel};

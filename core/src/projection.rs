@@ -9,6 +9,7 @@ use crate::values::{Day, Instant, UserId};
 
 mod calendar;
 mod care;
+mod cases;
 mod customer;
 mod customers;
 #[cfg(test)]
@@ -25,6 +26,7 @@ mod today;
 
 pub use calendar::{CalendarEntry, calendar};
 pub use care::{CareLine, care};
+pub use cases::cases;
 pub use customer::{ContactView, CustomerView, LastWords, customer};
 pub use customers::{CustomerFilter, CustomerLine, CustomersView, Excerpt, Facets, SortBy, customers};
 pub use ideas::{Idea, IdeaLine, ideas};

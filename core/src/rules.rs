@@ -29,6 +29,7 @@ pub mod record_timeliness;
 pub mod signing_push;
 pub mod silence;
 pub mod solution;
+pub mod success_case;
 pub mod tag_advice;
 pub mod todo_completeness;
 pub mod visit_due;

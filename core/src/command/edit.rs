@@ -88,6 +88,14 @@ pub enum AccountEdit {
     EquipmentBudget(Option<Money>),
     /// 营销活动.
     Campaign(String),
+    /// 客户成功案例.
+    CaseContent(String),
+    /// 案例的效果数据.
+    CaseEffect(String),
+    /// 提前沟通, the day.
+    CaseTalkedOver(Option<Day>),
+    /// 授权, the day.
+    CaseAuthorised(Option<Day>),
     /// Adds a tag (标签).
     AddTag(String),
     /// Takes a tag away.

@@ -46,6 +46,10 @@ cbor_enum!(AccountEdit {
     33: PurchasePlan(value),
     34: EquipmentBudget(value),
     35: Campaign(value),
+    36: CaseContent(value),
+    37: CaseEffect(value),
+    38: CaseTalkedOver(value),
+    39: CaseAuthorised(value),
 });
 
 cbor_enum!(ContactEdit {

@@ -82,10 +82,28 @@ pub struct Profile {
     pub equipment_budget: Option<Money>,
     /// The campaign it came from (营销活动).
     pub campaign: String,
+    /// What may be told of the cooperation.
+    pub case: SuccessCase,
     /// Tags (标签).
     pub tags: Set<String>,
     /// Need tags (需求标签).
     pub need_tags: Set<String>,
+}
+
+/// A success case (客户成功案例).
+///
+/// # Source
+/// E-30; S1-42, S0-146.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SuccessCase {
+    /// What was achieved together.
+    pub content: String,
+    /// The effect as a figure (效果数据).
+    pub effect: String,
+    /// Day on which the customer was asked (提前沟通).
+    pub talked_over: Option<Day>,
+    /// Day on which the customer allowed it to be told (授权).
+    pub authorised: Option<Day>,
 }
 
 /// How clear a customer's need is.

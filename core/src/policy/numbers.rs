@@ -78,6 +78,8 @@ pub enum PolicyNumber {
     UnansweredMax,
     /// Satisfaction below which a customer is warned of, points of ten; 0 for never.
     SatisfactionFloor,
+    /// Satisfaction from which a customer is invited to share a success case, points of ten; 0 for never.
+    CaseSatisfaction,
     /// Days without a confirmation after which a customer's data is in doubt; 0 for never.
     CleaningDays,
     /// Quote from which a solution for a customer of grade C is warned of as selling too much, fen; 0 for never.
@@ -189,6 +191,7 @@ const TABLE: &[Row] = {
         (N::VisitEveryDays, "visit_every_days", Unit::Days, 60),
         (N::UnansweredMax, "unanswered_max", Unit::Times, 2),
         (N::SatisfactionFloor, "satisfaction_floor", Unit::Points, 7),
+        (N::CaseSatisfaction, "case_satisfaction", Unit::Points, 9),
         (N::CleaningDays, "cleaning_days", Unit::Days, 180),
         (N::OversellAmount, "oversell_amount", Unit::Money, Money::yuan(100_000).0),
         (N::LeadWeightIndustry, "lead_weight_industry", Unit::Points, 15),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Context;
 use crate::rules::signing_push::wants_signing;
+use crate::rules::success_case;
 use crate::rules::warning::Warning;
 use crate::summary::{OpportunityLine, SummaryRow};
 
@@ -20,6 +21,8 @@ pub enum Idea {
     },
     /// To bring an opportunity to signing, for which nothing is planned.
     Sign(OpportunityLine),
+    /// To invite a satisfied customer to share how the cooperation goes.
+    Case,
 }
 
 /// A proposal for a customer.
@@ -32,10 +35,10 @@ pub struct IdeaLine {
 }
 
 /// Returns what is proposed for a person's own customers: who may be lost first, then what is nearest to signing, then
-/// visits to important customers.
+/// visits to and success cases of important customers.
 ///
 /// # Source
-/// S1-19, S1-37, S1-38.
+/// S1-19, S1-37, S1-38, S1-42.
 pub fn ideas(rows: &[Arc<SummaryRow>], context: &Context) -> Vec<IdeaLine> {
     let own = rows.iter().filter(|row| row.is_own() && row.lead.is_none());
     let mut lines: Vec<_> =
@@ -44,7 +47,7 @@ pub fn ideas(rows: &[Arc<SummaryRow>], context: &Context) -> Vec<IdeaLine> {
         let (warns, signs) = match &line.idea {
             Idea::Save(warning) => (Reverse(Some(Reverse(warning.rank()))), Reverse(None)),
             Idea::Sign(deal) => (Reverse(None), Reverse(Some((deal.probability, deal.amount)))),
-            Idea::Visit { .. } => (Reverse(None), Reverse(None)),
+            Idea::Visit { .. } | Idea::Case => (Reverse(None), Reverse(None)),
         };
         (warns, signs, super::today::grade_rank(line.row.grade), line.row.account)
     });
@@ -62,7 +65,10 @@ fn idea(row: &SummaryRow, context: &Context) -> Option<Idea> {
     }
     let today = context.today();
     let days = row.meetings.last.map(|at| today.days_since(at.day(context.policy.zone_minutes)));
-    row.meetings.wants_visit(today, &context.policy).then_some(Idea::Visit { days })
+    if row.meetings.wants_visit(today, &context.policy) {
+        return Some(Idea::Visit { days });
+    }
+    success_case::is_to_invite(row.signals, row.won, &row.case, &context.policy).then_some(Idea::Case)
 }
 
 #[cfg(test)]
@@ -89,14 +95,18 @@ mod tests {
         let silent = warned(6, Signals { unanswered: 2, ..Signals::default() });
         let leaving = warned(7, Signals { ending: true, ..Signals::default() });
         let cared_for = SummaryRow { next_contact: Some(day("2026-11-30")), ..warned(8, leaving.signals) };
-        let rows = [wants(1, None), wants(2, Some(Grade::A)), signs, planned, closed, silent, leaving, cared_for];
+        let happy = Signals { satisfaction: Some(9), ..Signals::default() };
+        let bought = SummaryRow { won: 1, ..warned(9, happy) };
+        let rows =
+            [wants(1, None), wants(2, Some(Grade::A)), signs, planned, closed, silent, leaving, cared_for, bought];
         let rows: Vec<_> = rows.into_iter().map(Arc::new).collect();
         let found = ideas(&rows, &context());
         let names: Vec<_> = found.iter().map(|line| line.row.name.as_str()).collect();
-        assert_eq!(names, ["7", "6", "3", "2", "1"]);
+        assert_eq!(names, ["7", "6", "3", "2", "1", "9"]);
         assert_eq!(found[0].idea, Idea::Save(Warning::Ending));
         assert_eq!(found[1].idea, Idea::Save(Warning::Unanswered(2)));
         assert_eq!(found[2].idea, Idea::Sign(deals[0].clone()));
         assert_eq!(found[3].idea, Idea::Visit { days: None });
+        assert_eq!(found[5].idea, Idea::Case);
     }
 }

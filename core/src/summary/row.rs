@@ -10,6 +10,7 @@ use crate::rules::grade_proposal::GradeInputs;
 use crate::rules::lead_rule;
 use crate::rules::lead_score::{self, Lead, LeadInputs, Score};
 use crate::rules::nonbusiness_share::Share;
+use crate::rules::success_case::CaseLine;
 use crate::rules::visit_due::Meetings;
 use crate::rules::warning::Signals;
 use crate::values::{AccountId, Code, Day, Instant, Money, OpportunityId, Percent, TaskId, UserId, words};
@@ -231,6 +232,8 @@ pub struct SummaryRow {
     pub won: u32,
     /// Who can still be talked to.
     pub reach: Reach,
+    /// The success case, as far as it may be told.
+    pub case: CaseLine,
 }
 
 cbor_map!(SummaryRow {
@@ -272,6 +275,7 @@ cbor_map!(SummaryRow {
     35: inactive_at,
     36: won,
     37: reach,
+    38: case,
 });
 
 /// The bytes are not a row.

@@ -7,6 +7,7 @@ use crate::rules::cleaning::Reach;
 use crate::rules::grade_proposal::GradeInputs;
 use crate::rules::lead_score::LeadInputs;
 use crate::rules::nonbusiness_share::Share;
+use crate::rules::success_case::CaseLine;
 use crate::rules::visit_due::Meetings;
 use crate::rules::warning::Signals;
 use crate::rules::{cadence, completeness, decision_chain, record_timeliness};
@@ -75,6 +76,7 @@ pub fn summarise(account: &Account, audience: RowAudience, clashes: u32, policy:
         inactive_at: account.inactive.as_ref().map(|inactive| inactive.at),
         won: count(account.opportunities.values().filter(|deal| deal.result == OpportunityResult::Won).count()),
         reach: Reach::of(account),
+        case: CaseLine::of(account),
         merged_into: account.inactive.as_ref().and_then(|inactive| inactive.merged_into),
     }
 }

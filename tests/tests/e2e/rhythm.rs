@@ -128,6 +128,58 @@ async fn plans_are_checked_and_grades_proposed_without_network() -> Result<()> {
     manager.see("需求明确度").await
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_success_case_is_cited_only_when_its_customer_has_allowed_it() -> Result<()> {
+    let _turn = turn().await;
+    let server = Server::demo()?;
+    let phone = Phone::signed_in(&server, "li", Look::PHONE).await?;
+    let customer = open_sample(&phone).await?;
+    let cut = phone.cut().await?;
+    // Another customer's case, talked over and not allowed yet.
+    phone.goto("/customers").await?;
+    phone.fill("搜客户", "康源").await?;
+    phone.tap("link", "康源电子科技有限公司").await?;
+    phone.wait_for("link", "记跟进").await?;
+    let other = phone.path().await?;
+    phone.goto(&format!("{other}/edit")).await?;
+    phone.fill("客户成功案例", "换型时间从4小时降到1小时").await?;
+    phone.fill("案例的效果数据", "效率+30%").await?;
+    phone.set("案例提前沟通日期", &today()?.to_string()).await?;
+    phone.tap("button", "保存资料").await?;
+    phone.goto(&format!("{other}?tab=file")).await?;
+    phone.see("未授权，不可对外使用").await?;
+    let solution = open_deal(&phone, &customer).await?;
+    phone.see("发给客户前还缺").await?;
+    phone.lose("可引用的客户案例").await?;
+    // Allowed, it is offered to be cited.
+    phone.goto(&format!("{other}/edit")).await?;
+    phone.set("案例授权日期", &today()?.to_string()).await?;
+    phone.tap("button", "保存资料").await?;
+    phone.goto(&format!("{other}?tab=file")).await?;
+    phone.see("已授权，可以引用").await?;
+    phone.goto(&solution).await?;
+    phone.see("可引用的客户案例").await?;
+    let (axe, mut wrong) = (axe()?, Vec::new());
+    look_at(&phone, &axe, "cases to cite", &mut wrong).await?;
+    phone.tap("button", "引用").await?;
+    let basis = phone.value("客户决策依据").await?;
+    ensure!(basis.contains("换型时间从4小时降到1小时 · 效率+30%"), "{basis}");
+    phone.tap("button", "保存方案").await?;
+    phone.see("方案已保存").await?;
+    ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
+    drop(cut);
+    phone.goto("/sync-status").await?;
+    phone.synced().await
+}
+
+/// Opens the solution of a customer's first opportunity; returns its address.
+async fn open_deal(phone: &Phone, customer: &str) -> Result<String> {
+    phone.goto(customer).await?;
+    phone.tap("link", "写解决方案").await?;
+    phone.see("发给客户前还缺").await?;
+    phone.path().await
+}
+
 /// The need becomes a solution: drafted from what the customer said, and sent when nothing is missing.
 async fn solution(phone: &Phone) -> Result<()> {
     phone.tap("link", "写解决方案").await?;

@@ -28,7 +28,7 @@ use crate::shell::App;
 /// Fields in the order of the form; those before the fold, then the others.
 const FIRST: [&str; 9] =
     ["name", "number", "grade", "grade_reason", "state", "region", "industry", "source_channel", "core_need"];
-const MORE: [&str; 22] = [
+const MORE: [&str; 26] = [
     "individual",
     "employees_band",
     "revenue_band",
@@ -51,6 +51,10 @@ const MORE: [&str; 22] = [
     "purchase_plan",
     "equipment_budget",
     "campaign",
+    "case_content",
+    "case_effect",
+    "case_talked_over",
+    "case_authorised",
 ];
 /// Fields of a lead in the order of the form; the others stand behind the fold.
 const LEAD: [&str; 14] = [
@@ -164,7 +168,9 @@ fn Editor(props: &EditorProps) -> Html {
     let list = if lead { Route::Leads } else { Route::Customers };
     let back = id.map_or(list, |id| Route::Customer { id });
     let first: &[&'static str] = if lead { &LEAD } else { &FIRST };
-    let rest = FIRST.into_iter().chain(MORE).filter(|key| !first.contains(key) && *key != "grade_reason");
+    // Nothing was achieved together with a lead yet.
+    let later = |key: &str| key == "grade_reason" || lead && key.starts_with("case_");
+    let rest = FIRST.into_iter().chain(MORE).filter(|key| !first.contains(key) && !later(key));
     let reason_shown = filling.values.changed("grade");
     let more_open = id.is_some();
     html! {
@@ -231,6 +237,10 @@ fn text_of(profile: &Profile, key: &str) -> String {
         "business_match" => profile.business_match.map(|part| part.get().to_string()).unwrap_or_default(),
         "purchase_plan" => profile.purchase_plan.clone(),
         "campaign" => profile.campaign.clone(),
+        "case_content" => profile.case.content.clone(),
+        "case_effect" => profile.case.effect.clone(),
+        "case_talked_over" => day(profile.case.talked_over),
+        "case_authorised" => day(profile.case.authorised),
         "industry_leader" => profile.industry_leader.to_string(),
         "grade" => profile.grade.map_or("", Grade::letter).to_owned(),
         "need_clarity" => profile.need_clarity.map_or("", NeedClarity::key).to_owned(),
@@ -262,8 +272,8 @@ fn kind_of(key: &str, policy: &Policy) -> Kind {
         "source_channel" => codes("source", &SOURCES),
         "cooperation_history" => codes("cooperation", &COOPERATION),
         "preferred_channel" => choices(policy.channels.iter().map(|code| (code.to_string(), words::channel(code)))),
-        "core_need" | "note" => Kind::Area,
-        "founded" | "last_verified" => Kind::Day,
+        "core_need" | "note" | "case_content" => Kind::Area,
+        "founded" | "last_verified" | "case_talked_over" | "case_authorised" => Kind::Day,
         "annual_amount" | "equipment_budget" => Kind::Money,
         "close_probability" | "business_match" => Kind::Percent,
         "close_months" => MONTHS,
@@ -349,6 +359,8 @@ fn submit(app: &App, filling: &Filling, id: Option<AccountId>, lead: bool) {
         ("close_months", MONTHS),
         ("founded", Kind::Day),
         ("last_verified", Kind::Day),
+        ("case_talked_over", Kind::Day),
+        ("case_authorised", Kind::Day),
     ];
     if filling.stops(&["name"], &kinds) {
         return;

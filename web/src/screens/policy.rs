@@ -76,7 +76,7 @@ const GROUPS: [(Key, &[PolicyNumber]); 9] = {
             key!("policy-care"),
             &[N::CareLeadDays, N::NonbusinessPercent, N::ContentEveryDays, N::SameTextMax, N::VisitEveryDays],
         ),
-        (key!("policy-needs"), &[N::NeedFirstPoints, N::SolutionMatchPercent, N::OversellAmount]),
+        (key!("policy-needs"), &[N::NeedFirstPoints, N::SolutionMatchPercent, N::OversellAmount, N::CaseSatisfaction]),
         (key!("policy-leads"), &[N::LeadKeyScore, N::LeadClaimLimit, N::LeadReturnDays]),
         (
             WEIGHTS,

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use fieldnote_core::command::{Command, OpportunityEdit, VisitEdit};
 use fieldnote_core::model::{Account, Opportunity, Solution, Visit};
-use fieldnote_core::projection::Context;
+use fieldnote_core::projection::{Context, cases};
 use fieldnote_core::rules::need_priority::{self, may_enter_solution, ranked};
 use fieldnote_core::rules::solution::{self, SolutionPart};
 use fieldnote_core::session::Availability;
+use fieldnote_core::summary::SummaryRow;
 use fieldnote_core::values::{AccountId, Money, OpportunityId};
 use yew::prelude::*;
 
@@ -15,7 +16,7 @@ use crate::components::form::check;
 use crate::components::state::skeleton;
 use crate::components::tabs::focus;
 use crate::frame::{Go, Page, Tab, icon};
-use crate::hooks::{use_app, use_context, use_open};
+use crate::hooks::{use_app, use_context, use_open, use_projection};
 use crate::i18n::{Key, args, format, key, t, ta};
 use crate::route::Route;
 use crate::screens::care::hand_over;
@@ -24,6 +25,8 @@ use crate::screens::unavailable::unavailable;
 use crate::shell::App;
 
 /// The parts that are typed, in the order in which they are read.
+/// Success cases offered to be cited.
+const CASES_SHOWN: usize = 3;
 const FIELDS: [(SolutionPart, Kind); 6] = [
     (SolutionPart::Products, Kind::Area),
     (SolutionPart::Period, Kind::Text),
@@ -89,6 +92,8 @@ fn Editor(props: &EditorProps) -> Html {
     let (app, context) = (use_app(), use_context());
     let (account, deal) = (&props.account, &props.deal);
     let filling = use_filling(format!("solution/{}", deal.id), || start(deal));
+    let (id, industry) = (account.id, account.profile.industry.clone());
+    let told_cases = use_projection((id, industry.clone()), move |session, _| cases(&session.rows(), id, &industry));
     // What is typed counts before it is saved: what is missing goes away under one's hands.
     let typed = typed(deal, &filling.values);
     let submit = {
@@ -105,6 +110,7 @@ fn Editor(props: &EditorProps) -> Html {
                 { standing(account, &typed, &context, &app) }
                 { needs(account, deal, &context, &app) }
                 { draft(account, &typed, &filling, &context) }
+                { told(&told_cases, &filling) }
                 { for FIELDS.iter().map(|(part, kind)| field(*part, kind, &filling, account, &context)) }
             </form>
         </Page>
@@ -226,6 +232,36 @@ fn draft(account: &Account, typed: &Opportunity, filling: &Filling, context: &Co
         fills.iter().for_each(|(key, text)| values.put(key, text.clone()));
     });
     html! { <button class="btn btn-s" type="button" onclick={fill}>{ icon("edit") }{ t!("solution-draft") }</button> }
+}
+
+/// Success cases that their customers have allowed to be told, each put into what the decision goes by with a tap.
+fn told(cases: &[Arc<SummaryRow>], filling: &Filling) -> Html {
+    if cases.is_empty() {
+        return Html::default();
+    }
+    let line = |row: &Arc<SummaryRow>| {
+        let about = [row.case.content.as_str(), row.case.effect.as_str()];
+        let about = about.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        let text = ta!("case-cited", args![name = row.name, about = about]).to_string();
+        let there = filling.values.text("basis").contains(&text);
+        let cite = filling.edit.click({
+            let text = text.clone();
+            move |values: &mut Values| {
+                let before = values.text("basis");
+                values.put("basis", [before.trim(), &text].join("\n").trim().to_owned());
+            }
+        });
+        html! {
+            <div class="spread" key={row.account.to_string()}><span>{ text }</span>
+                if !there { <button class="link" type="button" onclick={cite}>{ t!("case-cite") }<span class="sr">{ " " }{ &row.name }</span></button> }
+            </div>
+        }
+    };
+    html! {
+        <fieldset class="field"><legend>{ t!("case-told") }</legend>
+            <div class="stack is-tight">{ for cases.iter().take(CASES_SHOWN).map(line) }</div>
+            <p class="dim">{ t!("solution-note") }</p></fieldset>
+    }
 }
 
 /// Returns the solution as a text, with the note that its effect depends on how it is used.

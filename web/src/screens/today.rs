@@ -178,6 +178,7 @@ fn to_propose(lines: &[IdeaLine], shown: &UseStateHandle<usize>) -> Html {
                 ta!("percent", args![n = u32::from(deal.probability.get())]),
                 ta!("idea-sign", args![deal = deal.title]),
             ),
+            Idea::Case => (t!("case-short"), t!("idea-case")),
             Idea::Visit { days: None } => (t!("never"), t!("idea-visit-first")),
             Idea::Visit { days: Some(days) } => (ta!("days-n", args![n = *days]), ta!("idea-visit", args![n = *days])),
         };

@@ -55,6 +55,10 @@ fn account_edits() -> Vec<AccountEdit> {
         PurchasePlan("更新".into()),
         EquipmentBudget(Some(Money::yuan(300_000))),
         Campaign("秋季展".into()),
+        CaseContent("换型快了".into()),
+        CaseEffect("+30%".into()),
+        CaseTalkedOver("2026-11-01".parse().ok()),
+        CaseAuthorised("2026-11-02".parse().ok()),
     ]
 }
 

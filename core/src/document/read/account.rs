@@ -4,6 +4,7 @@ use super::part::Part;
 use super::records;
 use crate::model::{
     Account, BudgetState, Creation, Grade, Inactive, NeedClarity, Profile, Request, RequestKind, RequestState,
+    SuccessCase,
 };
 use crate::values::{AccountId, Instant, RequestId, UserId};
 
@@ -67,6 +68,12 @@ fn profile(part: &Part<'_>) -> Profile {
         purchase_plan: part.string("purchase_plan"),
         equipment_budget: part.money("equipment_budget"),
         campaign: part.string("campaign"),
+        case: SuccessCase {
+            content: part.string("case_content"),
+            effect: part.string("case_effect"),
+            talked_over: part.day("case_talked_over"),
+            authorised: part.day("case_authorised"),
+        },
         tags: part.marks("tags"),
         need_tags: part.marks("need_tags"),
     }

@@ -6,6 +6,7 @@ use fieldnote_core::model::{Account, Contact, PrivateFacts, Profile};
 use fieldnote_core::projection::Context;
 use fieldnote_core::rules::completeness::completeness;
 use fieldnote_core::rules::grade_proposal::{GradeInputs, propose};
+use fieldnote_core::rules::success_case::{self, Stage};
 use fieldnote_core::values::DocumentId;
 use yew::prelude::*;
 
@@ -156,9 +157,24 @@ fn facts(profile: &Profile, context: &Context) -> Vec<(&'static str, AttrValue)>
         ("preferred_channel", label_of_code("channel", &profile.preferred_channel)),
         ("values_offline", yes(profile.values_offline)),
         ("last_verified", day(profile.last_verified)),
+        ("case_content", text(&profile.case.content)),
+        ("case_effect", text(&profile.case.effect)),
+        ("case_talked_over", day(profile.case.talked_over)),
+        ("case_authorised", day(profile.case.authorised)),
+        ("case_state", case_words(success_case::stage(&profile.case))),
         ("tags", join(&profile.tags)),
         ("need_tags", join(&profile.need_tags)),
     ]
+}
+
+/// Says whether the success case may be told.
+fn case_words(stage: Stage) -> AttrValue {
+    match stage {
+        Stage::Nothing => AttrValue::default(),
+        Stage::Written => t!("case-written"),
+        Stage::TalkedOver => t!("case-talked-over"),
+        Stage::Usable => t!("case-usable"),
+    }
 }
 
 #[derive(Properties)]
