@@ -4,7 +4,7 @@ use super::desk::{Desk, required};
 use super::{AccountEdit, CommandError, NewContact, TextEdit, contact};
 use crate::document::Scalar;
 use crate::model::{BudgetState, Grade, NeedClarity};
-use crate::values::{ContactId, CreditCode};
+use crate::values::{ContactId, CreditCode, Day};
 
 /// Creates a customer: the fields, then its contacts.
 ///
@@ -73,8 +73,8 @@ fn field(desk: &mut Desk<'_, '_>, edit: &AccountEdit) -> Result<(), CommandError
         AccountEdit::PurchasePlan(text) => set(desk, "purchase_plan", text),
         AccountEdit::EquipmentBudget(money) => set(desk, "equipment_budget", *money),
         AccountEdit::Campaign(text) => set(desk, "campaign", text),
-        AccountEdit::CaseContent(text) => set(desk, "case_content", text),
-        AccountEdit::CaseEffect(text) => set(desk, "case_effect", text),
+        AccountEdit::CaseContent(text) => case(desk, "case_content", text),
+        AccountEdit::CaseEffect(text) => case(desk, "case_effect", text),
         AccountEdit::CaseTalkedOver(day) => set(desk, "case_talked_over", *day),
         AccountEdit::CaseAuthorised(day) => set(desk, "case_authorised", *day),
         AccountEdit::AddTag(tag) => mark(desk, "tags", required(tag, "tag")?, true),
@@ -91,6 +91,15 @@ fn credit_code(text: &str) -> Result<String, CommandError> {
     }
     let wrong = |_| CommandError::BadValue { field: "uscc", expected: "18 characters with a valid check character" };
     CreditCode::parse(text).map(|code| code.as_str().to_owned()).map_err(wrong)
+}
+
+/// Sets the words of the success case: what the customer allowed to be told were others.
+fn case(desk: &mut Desk<'_, '_>, key: &str, words: &str) -> Result<(), CommandError> {
+    set(desk, key, words)?;
+    match desk.writing.scalar(&["profile", "case_authorised"]) {
+        None | Some(Scalar::Nothing) => Ok(()),
+        Some(_) => set(desk, "case_authorised", None::<Day>),
+    }
 }
 
 fn set(desk: &mut Desk<'_, '_>, key: &str, value: impl Into<Scalar>) -> Result<(), CommandError> {

@@ -410,3 +410,21 @@ fn a_refused_first_command_leaves_a_clean_document() {
     assert_eq!((again.heads(), again.account()), (phone.account.heads(), phone.account.account()));
     assert_eq!(again.history().len(), 1);
 }
+
+#[test]
+fn other_words_of_a_success_case_need_another_permission() {
+    let mut phone = Phone::new();
+    let day: Option<Day> = "2026-11-02".parse().ok();
+    let edit = |edits| Command::EditAccount { account: ACCOUNT, edits };
+    let words = |text: &str| AccountEdit::CaseContent(text.into());
+    phone
+        .run(&edit(vec![words("换型快了"), AccountEdit::CaseTalkedOver(day), AccountEdit::CaseAuthorised(day)]))
+        .unwrap();
+    let case = |phone: &Phone| phone.account.account().0.profile.case;
+    assert_eq!(case(&phone).authorised, day);
+    phone.run(&edit(vec![AccountEdit::CaseEffect("+30%".into())])).unwrap();
+    assert_eq!((case(&phone).talked_over, case(&phone).authorised), (day, None));
+    phone.run(&edit(vec![AccountEdit::CaseAuthorised(day)])).unwrap();
+    phone.run(&edit(vec![words("换型快了一倍")])).unwrap();
+    assert_eq!(case(&phone).authorised, None);
+}

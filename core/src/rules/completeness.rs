@@ -32,7 +32,8 @@ pub fn completeness(account: &Account, policy: &Policy) -> Completeness {
     result
 }
 
-/// Tells whether a field of a customer is filled, or nothing for an unknown key. A contact who left or cannot be reached does not count.
+/// Tells whether a field of a customer is filled, or nothing for an unknown key. A contact who left or cannot be reached
+/// does not count.
 fn is_filled(account: &Account, key: &str) -> Option<bool> {
     let profile = &account.profile;
     let text = |text: &str| !text.trim().is_empty();
