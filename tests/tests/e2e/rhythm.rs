@@ -157,6 +157,8 @@ async fn a_success_case_is_cited_only_when_its_customer_has_allowed_it() -> Resu
     phone.tap("button", "保存资料").await?;
     phone.goto(&format!("{other}?tab=file")).await?;
     phone.see("已授权，可以引用").await?;
+    let room = "return [...document.querySelectorAll('.facts dd')].every(dd => dd.clientWidth > 120)";
+    phone.until("every value to have room beside its name", room).await?;
     phone.goto(&solution).await?;
     phone.see("可引用的客户案例").await?;
     let (axe, mut wrong) = (axe()?, Vec::new());

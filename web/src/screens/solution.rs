@@ -24,9 +24,9 @@ use crate::screens::forms::{Filling, Kind, Values, field_id, money_text, use_fil
 use crate::screens::unavailable::unavailable;
 use crate::shell::App;
 
-/// The parts that are typed, in the order in which they are read.
 /// Success cases offered to be cited.
 const CASES_SHOWN: usize = 3;
+/// The parts that are typed, in the order in which they are read.
 const FIELDS: [(SolutionPart, Kind); 6] = [
     (SolutionPart::Products, Kind::Area),
     (SolutionPart::Period, Kind::Text),
