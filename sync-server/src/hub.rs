@@ -56,14 +56,14 @@ impl std::fmt::Debug for Job {
 }
 
 impl HubHandle {
-    /// Hands in what a device sent; the receipt comes after the commit. A full queue answers `Unavailable` at once, and
-    /// so does a history other than that of the device: what it wrote may build on what is to be given back first.
+    /// Hands in what a device sent; the receipt comes after the commit. Who finds no room for long, or a hub that ends,
+    /// shall come back: nothing was looked at. A history other than that of the device answers `Unavailable`: what it
+    /// wrote may build on what is to be given back first.
     pub(crate) async fn push(&self, submission: Submission, epoch: [u8; 8]) -> Receipt {
         let (reply, receipt) = oneshot::channel();
-        if self.0.try_send(Job::Push(submission, epoch, reply)).is_err() {
-            return Receipt::Unavailable;
-        }
-        receipt.await.unwrap_or(Receipt::Unavailable)
+        let handed_in = self.0.send_timeout(Job::Push(submission, epoch, reply), limits::HUB_PATIENCE).await;
+        let receipt = if handed_in.is_ok() { receipt.await.ok() } else { None };
+        receipt.unwrap_or_else(|| Receipt::Stopped(Vec::new()))
     }
 
     /// Hands in what a restored server lacked of a document; tells whether it is there now.
@@ -392,5 +392,23 @@ mod tests {
         assert_eq!(push(epoch()).await, Receipt::Stored(vec![]));
         assert_eq!((workspace.metrics.documents_rebuilt.value(), workspace.metrics.documents_lost.value()), (0, 1));
         workspace.close().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn who_finds_the_queue_full_waits_and_who_finds_the_hub_gone_comes_back() {
+        let caller = Caller { user: UserId(Id::from_bytes([7; 10])), device: DeviceId([1; 8]) };
+        let push = async |hub: HubHandle| hub.push(Submission { caller, pending: vec![], pins: vec![] }, [0; 8]).await;
+        let (jobs, mut waiting) = mpsc::channel(1);
+        jobs.send(Job::Tend).await.unwrap();
+        let (hub, ended) = (HubHandle(jobs.clone()), HubHandle(jobs));
+        let answer = async {
+            tokio::time::sleep(limits::HUB_GATHER).await;
+            assert!(matches!(waiting.recv().await, Some(Job::Tend)));
+            let Some(Job::Push(_, _, reply)) = waiting.recv().await else { panic!("expected what was pushed") };
+            reply.send(Receipt::Stored(vec![])).unwrap();
+        };
+        assert_eq!(tokio::join!(push(hub), answer).0, Receipt::Stored(vec![]));
+        drop(waiting);
+        assert_eq!(push(ended).await, Receipt::Stopped(vec![]));
     }
 }

@@ -31,8 +31,9 @@ pub(crate) const NAMES_BURST: u32 = 30;
 /// See [`NAMES_BURST`].
 pub(crate) const NAMES_WINDOW: Duration = Duration::from_secs(60);
 
-/// Time for the first frame after the upgrade; an honest device sends it at once.
-pub(crate) const FIRST_FRAME_TIMEOUT: Duration = Duration::from_secs(10);
+/// Time for the first frame after the upgrade, as long as a device waits for an answer: 128 kB of edits over 30 kbit/s,
+/// the upload of an old mobile network, take 35 s.
+pub(crate) const FIRST_FRAME_TIMEOUT: Duration = Duration::from_secs(45);
 
 /// A socket that cannot take one message in this time is cut; the cookie resumes where it stood.
 pub(crate) const SEND_TIMEOUT: Duration = Duration::from_secs(30);
@@ -46,6 +47,10 @@ pub(crate) const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 /// How often a live socket looks its session up again: bounds the life of an expired one.
 pub(crate) const SESSION_RECHECK: Duration = Duration::from_secs(300);
 
+/// Connections that the system may hold until they are taken, as many as Linux allows (`net.core.somaxconn`): 2,000
+/// devices come back within seconds, and whom it has no room for waits 1, 3, 7, 15 s.
+pub(crate) const WAITING_TO_CONNECT: u32 = 4_096;
+
 /// Time that open connections get to end when the server drains.
 pub(crate) const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -55,8 +60,11 @@ pub(crate) const RETRY_AFTER_MS: u32 = 1_000;
 /// When a server that cannot write asks to be tried again, in milliseconds: disks are not emptied in a second.
 pub(crate) const UNAVAILABLE_RETRY_AFTER_MS: u32 = 15_000;
 
-/// Submissions that may wait for the hub; beyond it a device is told to come back.
+/// Submissions that may wait for the hub; who comes then waits outside, for [`HUB_PATIENCE`].
 pub(crate) const HUB_QUEUE_MAX: usize = 1_024;
+
+/// How long a device waits for room in the hub's queue before it is told to come back.
+pub(crate) const HUB_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Submissions committed together at most: bounds the time of one transaction.
 pub(crate) const HUB_BATCH_MAX: usize = 64;

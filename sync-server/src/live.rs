@@ -51,7 +51,10 @@ fn bye_of(error: &ApiError) -> ByeReason {
         ApiError::SignedOut | ApiError::AccountDisabled => ByeReason::SignedOut,
         ApiError::DeviceRevoked => ByeReason::Revoked,
         ApiError::Restored => ByeReason::Restored,
-        _ => ByeReason::Unavailable,
+        _ => {
+            tracing::error!(?error, "a device could not be answered");
+            ByeReason::Unavailable
+        }
     }
 }
 
