@@ -9,6 +9,7 @@ mod describe;
 mod desk;
 mod edit;
 mod error;
+mod important;
 mod kinds;
 mod lead;
 mod opportunity;

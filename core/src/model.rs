@@ -1,6 +1,7 @@
 //! Plain read models: what a document says, as values. Reading is total: a defect is reported, never a panic.
 
 mod account;
+mod change;
 mod contact;
 mod history;
 mod member;
@@ -12,6 +13,7 @@ mod visit;
 pub use account::{
     Account, BudgetState, Creation, Inactive, NeedClarity, Profile, Request, RequestKind, RequestState, SuccessCase,
 };
+pub use change::{Change, Important};
 pub use contact::Contact;
 pub use history::{Clash, ClashValue, FieldChange, HistoryEntry};
 pub use member::{Directory, Member, Role, SellerLevel};

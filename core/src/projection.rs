@@ -17,6 +17,7 @@ mod fixtures;
 mod ideas;
 mod leads;
 mod merged;
+mod news;
 mod outcomes;
 mod pipeline;
 mod review;
@@ -32,6 +33,7 @@ pub use customers::{CustomerFilter, CustomerLine, CustomersView, Excerpt, Facets
 pub use ideas::{Idea, IdeaLine, ideas};
 pub use leads::{LeadLine, LeadsView, assignees, leads};
 pub use merged::merged;
+pub use news::{NewsLine, is_late_change, news};
 pub use outcomes::{Outcomes, Ratio, outcomes};
 pub use pipeline::{DealLine, PipelineFilter, PipelineView, StageColumn, pipeline};
 pub use review::{ReviewLine, ReviewView, review};

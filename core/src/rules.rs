@@ -7,6 +7,7 @@ pub mod birthday_consent;
 pub mod cadence;
 pub mod call_cap;
 pub mod care_event;
+pub mod change_notice;
 pub mod cleaning;
 pub mod company_mailbox;
 pub mod completeness;

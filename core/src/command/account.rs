@@ -1,7 +1,7 @@
 //! Creating and editing a customer.
 
 use super::desk::{Desk, required};
-use super::{AccountEdit, CommandError, NewContact, TextEdit, contact};
+use super::{AccountEdit, CommandError, NewContact, TextEdit, contact, important};
 use crate::document::Scalar;
 use crate::model::{BudgetState, Grade, NeedClarity};
 use crate::values::{ContactId, CreditCode, Day};
@@ -23,13 +23,47 @@ pub(super) fn create(
     }
     desk.writing.set(&["created", "by"], desk.ctx.me.0)?;
     desk.writing.set(&["created", "at"], desk.ctx.now)?;
-    edit(desk, edits)?;
+    edits.iter().try_for_each(|edit| field(desk, edit))?;
     contacts.iter().try_for_each(|(id, new)| contact::add(desk, *id, new))
 }
 
-/// Changes fields of a customer.
+/// Changes fields of a customer. What the team must hear of is stamped.
+///
+/// # Source
+/// E-05; R-04.
 pub(super) fn edit(desk: &mut Desk<'_, '_>, edits: &[AccountEdit]) -> Result<(), CommandError> {
-    edits.iter().try_for_each(|edit| field(desk, edit))
+    for edit in edits {
+        let Some(kind) = important::of_account(edit) else {
+            field(desk, edit)?;
+            continue;
+        };
+        let before = standing(desk, edit);
+        field(desk, edit)?;
+        // What is filled in for the first time is no change.
+        if !before.is_empty() && before != standing(desk, edit) {
+            important::stamp(desk, kind)?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns what stands in the field of an important edit, as one text.
+fn standing(desk: &Desk<'_, '_>, edit: &AccountEdit) -> String {
+    let scalar = |key| match desk.writing.scalar(&["profile", key]) {
+        Some(Scalar::Text(text)) => text,
+        _ => String::new(),
+    };
+    match edit {
+        AccountEdit::Name(_) => scalar("name"),
+        AccountEdit::Uscc(_) => scalar("uscc"),
+        AccountEdit::Industry(_) => scalar("industry"),
+        AccountEdit::Region(_) => scalar("region"),
+        AccountEdit::CoreNeed(_) => desk.writing.read_text(&["profile", "core_need"]),
+        AccountEdit::AddNeedTag(_) | AccountEdit::RemoveNeedTag(_) => {
+            desk.writing.keys(&["profile", "need_tags"]).join("\n")
+        }
+        _ => String::new(),
+    }
 }
 
 fn field(desk: &mut Desk<'_, '_>, edit: &AccountEdit) -> Result<(), CommandError> {

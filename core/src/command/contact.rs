@@ -1,8 +1,8 @@
 //! Contacts. Numbers and birthdays go to the private document in the same command.
 
 use super::desk::{Desk, required};
-use super::{CommandContext, CommandError, ContactEdit, NewContact, PrivateEdit, TextEdit};
-use crate::document::{Document, Written};
+use super::{CommandContext, CommandError, ContactEdit, NewContact, PrivateEdit, TextEdit, important};
+use crate::document::{Document, Scalar, Written};
 use crate::rules::{birthday_consent, mobile_number};
 use crate::values::{ContactId, Email};
 
@@ -51,7 +51,13 @@ pub(super) fn edit(
     private_edits: &[PrivateEdit],
 ) -> Result<(), CommandError> {
     desk.find("contacts", id, "contact")?;
-    edits.iter().try_for_each(|edit| field(desk, id, edit))?;
+    for edit in edits {
+        let stayed = desk.writing.scalar(&["contacts", &id.to_string(), "left"]) != Some(Scalar::Flag(true));
+        field(desk, id, edit)?;
+        if let Some(kind) = important::of_contact(edit).filter(|_| stayed) {
+            important::stamp(desk, kind)?;
+        }
+    }
     private_edits.iter().try_for_each(|edit| private(desk, id, edit.clone()))
 }
 

@@ -7,7 +7,8 @@ mod wire;
 
 use super::*;
 use crate::model::{
-    Analysis, Member, OpportunityResult, Participant, RequestKind, RequestState, Role, Solution, TaskKind, TaskStatus,
+    Analysis, Change, Important, Member, OpportunityResult, Participant, RequestKind, RequestState, Role, Solution,
+    TaskKind, TaskStatus,
 };
 use crate::values::{
     AccountId, Code, ContactId, Day, DeviceId, DocumentId, Id, Money, OpportunityId, Percent, RequestId, TaskId,
@@ -427,4 +428,38 @@ fn other_words_of_a_success_case_need_another_permission() {
     phone.run(&edit(vec![AccountEdit::CaseAuthorised(day)])).unwrap();
     phone.run(&edit(vec![words("换型快了一倍")])).unwrap();
     assert_eq!(case(&phone).authorised, None);
+}
+
+#[test]
+fn an_important_change_is_stamped_and_what_is_filled_in_first_is_none() {
+    let mut phone = Phone::with_customer();
+    let stamped = |phone: &Phone| phone.account.account().0.profile.changes;
+    let need = |base: &str, left: &str| edit_account(AccountEdit::CoreNeed(text(base, left)));
+    let left = |left| Command::EditContact {
+        account: ACCOUNT,
+        contact: CONTACT,
+        edits: vec![ContactEdit::Left(left)],
+        private: vec![],
+    };
+    let steps = [
+        (need("", "换型要快"), None),
+        (edit_account(AccountEdit::AddNeedTag("省人".into())), None),
+        (edit_account(AccountEdit::Industry("电子".into())), None),
+        (edit_account(AccountEdit::Number("2".into())), None),
+        (need("换型要快", "换型要快"), None),
+        (need("换型要快", "换型要快，省人"), Some(Important::Need)),
+        (edit_account(AccountEdit::Industry("汽车".into())), Some(Important::Company)),
+        (edit_account(AccountEdit::RemoveNeedTag("省人".into())), Some(Important::Need)),
+        (left(true), Some(Important::Contact)),
+        (left(true), None),
+        (left(false), None),
+    ];
+    for (number, (command, expected)) in steps.into_iter().enumerate() {
+        phone.now = NOW.plus_ms(1_000 * (1 + number as i64));
+        let before = stamped(&phone);
+        phone.run(&command).unwrap();
+        let new: Vec<_> = stamped(&phone).into_iter().filter(|change| !before.contains(change)).collect();
+        let change = |kind| Change { kind, at: phone.now, by: Some(ME) };
+        assert_eq!(new, expected.map(change).into_iter().collect::<Vec<_>>(), "{number}");
+    }
 }

@@ -128,17 +128,19 @@ impl Field {
     /// Tells whether it is written along with another field: its time or its author, which every change has anyway.
     pub fn is_stamp(&self) -> bool {
         let key = self.path.rsplit('.').next().unwrap_or_default();
-        matches!(
-            key,
-            "at" | "by"
-                | "recorded_at"
-                | "recorder"
-                | "created_at"
-                | "created_by"
-                | "stage_entered_at"
-                | "closed_at"
-                | "done_at"
-        )
+        let changed = key.ends_with("_changed_at") || key.ends_with("_changed_by");
+        changed
+            || matches!(
+                key,
+                "at" | "by"
+                    | "recorded_at"
+                    | "recorder"
+                    | "created_at"
+                    | "created_by"
+                    | "stage_entered_at"
+                    | "closed_at"
+                    | "done_at"
+            )
     }
 
     /// Tells whether a concrete path is one of this row.

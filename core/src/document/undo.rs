@@ -6,7 +6,7 @@ use automerge::legacy::OpType;
 use automerge::{Change, ObjType, ReadDoc};
 
 use super::ops::{Paths, RawOperation};
-use super::schema::{self, Shape};
+use super::schema::{self, Field, Shape};
 use super::value::Scalar;
 use super::{Document, DocumentError, Written, user_of};
 use crate::sync::wire::ChangeHash;
@@ -80,7 +80,16 @@ impl Document {
                 None => steps.extend(self.step_back(change, operation)),
             }
         }
+        // A stamp says when another field was written: alone it tells of nothing.
+        if steps.iter().all(|step| self.is_stamp(step)) {
+            steps.clear();
+        }
         Ok(steps)
+    }
+
+    fn is_stamp(&self, step: &Step) -> bool {
+        let (Step::Set(path, _) | Step::Mark(path, _) | Step::Text { path, .. }) = step;
+        schema::field(self.id.kind, path).is_some_and(Field::is_stamp)
     }
 
     fn step_back(&self, change: &Change, operation: &RawOperation) -> Option<Step> {

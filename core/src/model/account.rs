@@ -1,6 +1,6 @@
 //! A customer (E-05) and what hangs on it.
 
-use crate::model::{Contact, Grade, Opportunity, Task, Visit};
+use crate::model::{Change, Contact, Grade, Opportunity, Task, Visit};
 use crate::values::{
     AccountId, Code, ContactId, Day, Instant, Map, Money, OpportunityId, Percent, RequestId, Set, TaskId, UserId,
     VisitId,
@@ -84,6 +84,8 @@ pub struct Profile {
     pub campaign: String,
     /// What may be told of the cooperation.
     pub case: SuccessCase,
+    /// The last change of each kind that the team must hear of, in the order of the kinds.
+    pub changes: Vec<Change>,
     /// Tags (标签).
     pub tags: Set<String>,
     /// Need tags (需求标签).

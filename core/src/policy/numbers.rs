@@ -118,6 +118,8 @@ pub enum PolicyNumber {
     LeadReturnDays,
     /// Hours since the last sync after which a rep's figures may be old.
     StaleSyncH,
+    /// Hours within which an important change is to reach the team.
+    ChangeSyncH,
 }
 
 /// What a number counts.
@@ -211,6 +213,7 @@ const TABLE: &[Row] = {
         (N::LeadClaimLimit, "lead_claim_limit", Unit::Times, 20),
         (N::LeadReturnDays, "lead_return_days", Unit::Days, 14),
         (N::StaleSyncH, "stale_sync_h", Unit::Hours, 4),
+        (N::ChangeSyncH, "change_sync_h", Unit::Hours, 24),
     ]
 };
 

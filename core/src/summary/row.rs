@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::model::{Grade, OpportunityResult, TaskKind};
+use crate::model::{Change, Grade, OpportunityResult, TaskKind};
 use crate::policy::{LeadRule, Policy};
 use crate::rules::cadence::{self, Due, Last, Rhythm};
 use crate::rules::cleaning::Reach;
@@ -234,6 +234,8 @@ pub struct SummaryRow {
     pub reach: Reach,
     /// The success case, as far as it may be told.
     pub case: CaseLine,
+    /// The last important change of each kind.
+    pub changes: Vec<Change>,
 }
 
 cbor_map!(SummaryRow {
@@ -276,6 +278,7 @@ cbor_map!(SummaryRow {
     36: won,
     37: reach,
     38: case,
+    39: changes,
 });
 
 /// The bytes are not a row.

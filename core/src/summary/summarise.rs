@@ -77,6 +77,7 @@ pub fn summarise(account: &Account, audience: RowAudience, clashes: u32, policy:
         won: count(account.opportunities.values().filter(|deal| deal.result == OpportunityResult::Won).count()),
         reach: Reach::of(account),
         case: CaseLine::of(account),
+        changes: profile.changes.clone(),
         merged_into: account.inactive.as_ref().and_then(|inactive| inactive.merged_into),
     }
 }

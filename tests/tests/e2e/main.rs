@@ -14,6 +14,7 @@ mod duplicates;
 mod follow_up_table;
 mod killed;
 mod leads;
+mod news;
 mod offline_day;
 mod pinyin;
 mod restored;

@@ -1,20 +1,30 @@
 //! Lasting states that the person should know of, above the content.
 
+use fieldnote_core::policy::PolicyNumber;
+use fieldnote_core::rules::change_notice::is_late;
 use fieldnote_core::session::LinkState;
 use yew::prelude::*;
 
 use super::{Go, Tone, icon};
-use crate::hooks::{use_status, use_surroundings};
+use crate::hooks::{use_projection, use_status, use_surroundings};
 use crate::i18n::{args, format, store_error, t, ta};
 use crate::platform::page;
 use crate::platform::quota::Room;
 use crate::route::Route;
+use crate::screens::edits;
 
-/// Shows what lasts: sign-in needed, device revoked, app too old, server restored, store failing, room running out.
+/// Shows what lasts: sign-in needed, device revoked, app too old, server restored, store failing, room running out, important
+/// changes that wait for too long.
 #[component]
 pub fn Banners() -> Html {
     let status = use_status();
     let room = use_surroundings().room;
+    // Reading the edits is done only when one of them may be late.
+    let late = *use_projection(status.oldest_pending_at, |session, context| {
+        status.oldest_pending_at.filter(|at| is_late(*at, context.now, &context.policy))?;
+        let waits = session.pending().into_iter().any(|edit| edits::is_late(&edit, context));
+        waits.then(|| context.policy.number(PolicyNumber::ChangeSyncH))
+    });
     let sign_in = || html! { <Go to={Route::SignIn} class="link">{ t!("banner-sign-in-link") }</Go> };
     let link = match status.link {
         LinkState::NeedsSignIn => {
@@ -43,7 +53,11 @@ pub fn Banners() -> Html {
     let restored = status
         .giving_back
         .then(|| banner(Tone::Soon, "sync", t!("banner-restored"), t!("banner-restored-text"), Html::default()));
-    html! { <>{ link }{ restored }{ store }{ full }</> }
+    let late = late.map(|hours| {
+        let link = html! { <Go to={Route::SyncStatus} class="link">{ t!("late-changes-link") }</Go> };
+        banner(Tone::Late, "clock", ta!("late-changes", args![n = hours]), t!("late-changes-text"), link)
+    });
+    html! { <>{ link }{ restored }{ store }{ full }{ late }</> }
 }
 
 /// Draws one banner.

@@ -97,7 +97,7 @@ const GROUPS: [(Key, &[PolicyNumber]); 9] = {
             ],
         ),
         (key!("policy-warnings"), &[N::UnansweredMax, N::SatisfactionFloor]),
-        (key!("policy-data"), &[N::StaleSyncH, N::CleaningDays]),
+        (key!("policy-data"), &[N::StaleSyncH, N::ChangeSyncH, N::CleaningDays]),
     ]
 };
 

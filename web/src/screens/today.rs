@@ -1,6 +1,7 @@
 //! Today (今日): the next stop, what is late, what is due, what is still to be recorded.
 
 pub mod agenda;
+mod news;
 pub mod next;
 
 use std::rc::Rc;
@@ -16,6 +17,7 @@ use fieldnote_core::values::AccountId;
 use yew::prelude::*;
 
 use self::agenda::{AgendaRow, RowKind};
+use self::news::News;
 use self::next::next_stop;
 use crate::components::marks::grade;
 use crate::components::state::{empty, more};
@@ -52,6 +54,7 @@ pub fn Today() -> Html {
                     { stats(&view) }
                     if let Some(next) = &view.next { { next_stop(next, &context) } }
                     { to_record(&view.to_record, &shown, &context) }
+                    <News />
                     { to_review(&due) }
                 </div>
                 <div>{ lists(&view, &shown) }{ to_care(&cared, &shown) }{ to_propose(&proposed, &shown) }</div>

@@ -3,8 +3,8 @@
 use super::part::Part;
 use super::records;
 use crate::model::{
-    Account, BudgetState, Creation, Grade, Inactive, NeedClarity, Profile, Request, RequestKind, RequestState,
-    SuccessCase,
+    Account, BudgetState, Change, Creation, Grade, Important, Inactive, NeedClarity, Profile, Request, RequestKind,
+    RequestState, SuccessCase,
 };
 use crate::values::{AccountId, Instant, RequestId, UserId};
 
@@ -74,9 +74,18 @@ fn profile(part: &Part<'_>) -> Profile {
             talked_over: part.day("case_talked_over"),
             authorised: part.day("case_authorised"),
         },
+        changes: changes(part),
         tags: part.marks("tags"),
         need_tags: part.marks("need_tags"),
     }
+}
+
+fn changes(part: &Part<'_>) -> Vec<Change> {
+    let change = |kind: Important| {
+        let (at, by) = kind.stamps();
+        Some(Change { kind, at: part.instant(at)?, by: part.id(by) })
+    };
+    Important::ALL.into_iter().filter_map(change).collect()
 }
 
 fn requests(requests: &Part<'_>, decisions: &Part<'_>) -> crate::values::Map<RequestId, Request> {

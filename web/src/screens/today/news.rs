@@ -1,0 +1,85 @@
+//! What colleagues changed that the person must hear of, until they have noted it.
+
+use std::rc::Rc;
+
+use fieldnote_core::model::Change;
+use fieldnote_core::projection::{Context, NewsLine, news};
+use fieldnote_core::session::Session;
+use fieldnote_core::values::AccountId;
+use yew::prelude::*;
+
+use super::PAGE_LINES;
+use crate::components::marks::grade;
+use crate::components::state::more;
+use crate::frame::Go;
+use crate::hooks::{use_app, use_context, use_projection};
+use crate::i18n::{args, format, label_of_code, t, ta};
+use crate::route::Route;
+use crate::screens::words;
+use crate::shell::App;
+
+/// The section; nothing when there is no news.
+#[component]
+pub fn News() -> Html {
+    let app = use_app();
+    let context = use_context();
+    let shown = use_state_eq(|| PAGE_LINES);
+    // What is noted is a draft of this phone, of which no revision tells.
+    let taps = use_state_eq(|| 0u32);
+    let lines =
+        use_projection(*taps, |session, context| news(&session.rows(), |account| noted(session, account), context));
+    if lines.is_empty() {
+        return Html::default();
+    }
+    let note = |line: &NewsLine| {
+        let (app, taps, row) = (app.clone(), taps.clone(), Rc::new(line.row.clone()));
+        Callback::from(move |_: MouseEvent| {
+            note(&app, row.account, &row.changes);
+            taps.set(*taps + 1);
+        })
+    };
+    html! {
+        <section class="section" id="news" aria-labelledby="news-t">
+            <div class="section-head"><h2 id="news-t">{ ta!("news-n", args![n = lines.len()]) }</h2></div>
+            <ul class="list" role="list">
+                { for lines.iter().take(*shown).map(|line| news_row(line, note(line), &context)) }
+            </ul>
+            { more(lines.len(), &shown, 5 * PAGE_LINES) }
+        </section>
+    }
+}
+
+fn news_row(line: &NewsLine, note: Callback<MouseEvent>, context: &Context) -> Html {
+    let id = line.row.account;
+    let at = line.changes.first().map(|change| format::when(change.at, context.now, context.policy.zone_minutes));
+    let what = |change: &Change| {
+        html! { <span>{ words::name(&context.directory, change.by) }{ " · " }{ label_of_code("news", &change.kind.key().into()) }</span> }
+    };
+    html! {
+        <li class="row" key={id.to_string()}>
+            <div class="row-margin"><b>{ at }</b></div>
+            <Go class="row-main" to={Route::Customer { id }}>
+                <span class="row-title">{ grade(line.row.grade) }<span class="clip-2">{ &line.row.name }</span></span>
+                <span class="row-meta">{ for line.changes.iter().map(what) }</span>
+            </Go>
+            <button class="link row-link" type="button" onclick={note}>{ t!("news-noted") }<span class="sr">{ " " }{ &line.row.name }</span></button>
+        </li>
+    }
+}
+
+/// The draft of this phone that holds what the person has noted of a customer.
+fn key(account: AccountId) -> String {
+    format!("noted/{account}")
+}
+
+fn noted(session: &Session, account: AccountId) -> Vec<Change> {
+    let draft = session.draft(&key(account));
+    draft.and_then(|draft| minicbor::decode(&draft.form).ok()).unwrap_or_default()
+}
+
+fn note(app: &App, account: AccountId, changes: &[Change]) {
+    // Writing into a vector cannot fail.
+    if let Ok(form) = minicbor::to_vec(changes) {
+        app.save_draft(&key(account), form.into());
+    }
+}
