@@ -140,3 +140,139 @@ fn a_text_grows_by_what_several_wrote_at_once_up_to_a_factor() {
     let too_much = Err(PathViolation::Limit("profile/note".into()));
     assert_eq!(verdicts, [Ok(()), Ok(()), Ok(()), Ok(()), too_much]);
 }
+
+/// Writes with Automerge itself, as no command does, and checks what came of it as a rep's.
+fn forged(edit: impl FnOnce(&mut automerge::AutoCommit, &Objects)) -> Result<(), PathViolation> {
+    use automerge::transaction::Transactable as _;
+    use automerge::{ActorId, AutoCommit, ObjType, ROOT, ReadDoc as _};
+    let mut document = document(crate::values::DocumentKind::Account);
+    let start = |writing: &mut Writing<'_>| {
+        writing.set(&["profile", "name"], "甲")?;
+        writing.mark(&["profile", "tags", "旧"], true)?;
+        writing.text(&["profile", "note"], "", "一二三")
+    };
+    document.write(Some(USER), NOW, start).unwrap_or_else(|error: crate::document::DocumentError| panic!("{error}"));
+    let mut raw = AutoCommit::load(&document.save()).unwrap().with_actor(ActorId::from([9; 16]));
+    let under = |raw: &AutoCommit, object: &automerge::ObjId, key: &str| raw.get(object, key).unwrap().unwrap().1;
+    let profile = under(&raw, &ROOT, "profile");
+    let objects = Objects {
+        tags: under(&raw, &profile, "tags"),
+        note: under(&raw, &profile, "note"),
+        contacts: under(&raw, &ROOT, "contacts"),
+        profile,
+    };
+    edit(&mut raw, &objects);
+    // Something that is allowed, so that there always is a change.
+    raw.put_object(&objects.contacts, Id::from_bytes([6; 10]).to_string(), ObjType::Map).unwrap();
+    raw.commit().unwrap();
+    let change = raw.get_last_local_change().unwrap().raw_bytes().to_vec();
+    document.apply(&[&change]).unwrap();
+    check(&document, &change, Writer::Member(Role::Rep))
+}
+
+struct Objects {
+    profile: automerge::ObjId,
+    tags: automerge::ObjId,
+    note: automerge::ObjId,
+    contacts: automerge::ObjId,
+}
+
+#[test]
+fn a_value_of_another_type_or_over_its_limit_is_found() {
+    use automerge::ScalarValue;
+    use automerge::transaction::Transactable as _;
+    let id = Id::from_bytes([5; 10]).to_string();
+    let text = |chars: usize| ScalarValue::from("字".repeat(chars));
+    let (fits, kind, limit) = (Ok(()), "wrong type", "over the limit");
+    let cases: [(&str, ScalarValue, Result<(), &str>); 24] = [
+        ("name", text(200), fits),
+        ("name", text(201), Err(limit)),
+        ("name", ScalarValue::Null, fits),
+        ("name", 1.into(), Err(kind)),
+        ("name", true.into(), Err(kind)),
+        ("name", ScalarValue::counter(1), Err(kind)),
+        ("name", ScalarValue::Bytes(vec![1]), Err(kind)),
+        ("individual", true.into(), fits),
+        ("individual", "true".into(), Err(kind)),
+        ("business_match", 0.into(), fits),
+        ("business_match", 100.into(), fits),
+        ("business_match", 101.into(), Err(limit)),
+        ("business_match", (-1).into(), Err(limit)),
+        ("business_match", "100".into(), Err(kind)),
+        ("business_match", ScalarValue::F64(1.0), Err(kind)),
+        ("founded", "2016-02-29".into(), fits),
+        ("founded", "".into(), fits),
+        ("founded", "2015-02-29".into(), Err(limit)),
+        ("founded", 20160229.into(), Err(kind)),
+        ("need_changed_by", id.as_str().into(), fits),
+        ("need_changed_by", "".into(), fits),
+        ("need_changed_by", "li".into(), Err(limit)),
+        ("note", "一".into(), Err(kind)),
+        ("tags", true.into(), Err(kind)),
+    ];
+    for (key, value, expected) in cases {
+        let found = forged(|raw, objects| raw.put(&objects.profile, key, value.clone()).unwrap());
+        let expected = expected.map_err(|what| format!("{what} at profile/{key}"));
+        assert_eq!(found.map_err(|found| found.to_string()), expected, "{key} {value:?}");
+    }
+}
+
+#[test]
+fn what_no_command_writes_is_found() {
+    use automerge::ObjType::{List, Map, Text};
+    use automerge::transaction::Transactable as _;
+    use automerge::{AutoCommit, ROOT};
+    type Edit = fn(&mut AutoCommit, &Objects);
+    let cases: [(&str, Edit, Result<(), &str>); 18] = [
+        ("a tag", |raw, on| raw.put(&on.tags, "新", true).unwrap(), Ok(())),
+        ("a tag that is none", |raw, on| raw.put(&on.tags, "新", false).unwrap(), Err("wrong type at profile/tags/新")),
+        ("a tag taken away", |raw, on| raw.delete(&on.tags, "旧").unwrap(), Ok(())),
+        ("a tag without a name", |raw, on| raw.put(&on.tags, "", true).unwrap(), Err("wrong type at profile/tags/")),
+        ("a key of another version", |raw, on| raw.put(&on.profile, "x", 1).unwrap(), Err("unknown key profile/x")),
+        ("a root of another version", |raw, _| raw.put(ROOT, "x", 1).unwrap(), Err("unknown key x")),
+        ("a name taken away", |raw, on| raw.delete(&on.profile, "name").unwrap(), Err("wrong type at profile/name")),
+        ("a text taken away", |raw, on| raw.delete(&on.profile, "note").unwrap(), Err("wrong type at profile/note")),
+        ("all tags taken away", |raw, on| raw.delete(&on.profile, "tags").unwrap(), Err("wrong type at profile/tags")),
+        ("the profile taken away", |raw, _| raw.delete(ROOT, "profile").unwrap(), Err("wrong type at profile")),
+        (
+            "a second profile",
+            |raw, _| drop(raw.put_object(ROOT, "profile", Map).unwrap()),
+            Err("wrong type at profile"),
+        ),
+        (
+            "a second note",
+            |raw, on| drop(raw.put_object(&on.profile, "note", Text).unwrap()),
+            Err("wrong type at profile/note"),
+        ),
+        (
+            "a list for a name",
+            |raw, on| drop(raw.put_object(&on.profile, "name", List).unwrap()),
+            Err("wrong type at profile/name"),
+        ),
+        (
+            "a contact under a name",
+            |raw, on| drop(raw.put_object(&on.contacts, "li", Map).unwrap()),
+            Err("wrong type at contacts/li"),
+        ),
+        ("characters taken away", |raw, on| raw.splice_text(&on.note, 0, 2, "").unwrap(), Ok(())),
+        (
+            "more than twice a text",
+            |raw, on| raw.splice_text(&on.note, 0, 0, &"x".repeat(20_001)).unwrap(),
+            Err("over the limit at profile/note"),
+        ),
+        ("twice a text", |raw, on| raw.splice_text(&on.note, 0, 0, &"x".repeat(20_000)).unwrap(), Ok(())),
+        (
+            "one key again and again",
+            |raw, on| (0..=KEY_WRITES_MAX).for_each(|n| raw.put(&on.profile, "number", n.to_string()).unwrap()),
+            Err("over the limit at profile/number"),
+        ),
+    ];
+    for (name, edit, expected) in cases {
+        let found = forged(edit).map_err(|found| found.to_string());
+        assert_eq!(found, expected.map_err(str::to_owned), "{name}");
+    }
+    let as_often_as_allowed = |raw: &mut AutoCommit, on: &Objects| {
+        (0..KEY_WRITES_MAX).for_each(|n| raw.put(&on.profile, "number", n.to_string()).unwrap())
+    };
+    assert_eq!(forged(as_often_as_allowed), Ok(()));
+}
