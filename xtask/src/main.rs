@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "a command line tool talks to a person")]
 
 mod cargo;
+mod coverage;
 mod lint;
 mod names;
 mod pack;
@@ -52,6 +53,8 @@ enum Task {
     },
     /// Plays random schedules of a whole team and names those that fail
     Soak(suite::SoakOptions),
+    /// Says which branches of access and exchange tests and random schedules take; needs a nightly compiler
+    Coverage,
     /// Checks formatting, lints and documentation, warnings denied
     Lint,
     /// Says which rows of the specification the code holds, and which tests see to that
@@ -69,6 +72,7 @@ fn main() -> Result<()> {
         Some(Task::Dist) => serve::dist(),
         Some(Task::Bench { what, rivals }) => suite::bench(what, &rivals),
         Some(Task::Soak(options)) => suite::soak(&options),
+        Some(Task::Coverage) => coverage::measure(),
         Some(Task::Lint) => lint::all(),
         Some(Task::Spec) => spec::print(),
         Some(Task::Tables) => pinyin::run().and_then(|()| simplified::run()),

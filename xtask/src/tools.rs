@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Result, bail};
 
-use crate::cargo::{WASM, run};
+use crate::cargo::{WASM, cargo, run, target};
 
 /// Adds the compiler's wasm target when it is absent.
 pub(crate) fn wasm_target() -> Result<()> {
@@ -23,6 +23,21 @@ pub(crate) fn standard_library_source() -> bool {
     let present = || rustlib().is_ok_and(|rustlib| rustlib.join("src/rust/library/Cargo.lock").is_file());
     present()
         || (starts("rustup") && run(Command::new("rustup").args(["component", "add", "rust-src"])).is_ok() && present())
+}
+
+/// Returns the folder of programs that a task brings for itself.
+pub(crate) fn folder() -> PathBuf {
+    target().join("tools")
+}
+
+/// Installs what counts branches, when it is absent: a nightly compiler with its tools, and cargo-llvm-cov.
+pub(crate) fn coverage() -> Result<()> {
+    let nightly = ["toolchain", "install", "nightly", "--profile", "minimal", "--component", "llvm-tools"];
+    run(Command::new("rustup").args(nightly).arg("--no-self-update"))?;
+    if folder().join("bin/cargo-llvm-cov").is_file() || folder().join("bin/cargo-llvm-cov.exe").is_file() {
+        return Ok(());
+    }
+    run(cargo(["install", "cargo-llvm-cov", "--locked", "--root"]).arg(folder()))
 }
 
 fn rustlib() -> Result<PathBuf> {

@@ -502,14 +502,14 @@ fn a_check_finds_what_is_not_as_it_should_be() {
             doc: doc(40),
             heads: facts.heads,
             owner: Some(LI),
-            deputies: vec![],
+            deputies: vec![LI],
         }],
         rows: vec![crate::sync::store::NewRow { account: account(40), audience: RowAudience::Owner, bytes: vec![1] }],
         ..Commit::default()
     };
     hub.store_mut().commit(&damage).unwrap();
     let problems = check(hub.store(), &KEYS.digest).unwrap().problems;
-    for expected in ["the stored owner", "Owner row", "should see", "view digest"] {
+    for expected in ["the stored owner", "the stored deputies", "Owner row", "should see", "view digest"] {
         assert!(problems.iter().any(|problem| problem.contains(expected)), "{expected}: {problems:?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::sync::audit::AuditEvent;
-use crate::sync::store::NewSnapshot;
+use crate::sync::store::{LogEntry, NewChange, NewDocument, NewSnapshot};
 use crate::testing::memory_store::Damage;
 
 /// A customer with a snapshot beside the whole log that was written to since, everything acknowledged.
@@ -95,4 +95,28 @@ fn a_store_that_fails_while_it_is_mended_is_as_before() {
     assert!(matches!(hub.mend([7; 8], Instant(2_000)), Err(StoreError::Unavailable(_))));
     assert!(hub.store().document(doc(40)).unwrap().is_some());
     assert_eq!(hub.mend([7; 8], Instant(2_000)).unwrap().lost, [doc(40)]);
+}
+
+#[test]
+fn a_check_finds_a_log_that_is_not_the_documents_and_a_directory_that_is_not_the_workspaces() {
+    let mut hub = hub();
+    let mut sun = Phone::new(SUN, 10);
+    sun.create(&mut hub, 40, "一");
+    sun.sync(&mut hub);
+    let facts = hub.store().document(doc(40)).unwrap().unwrap();
+    let own = hub.store().changes_of(doc(40), 0).unwrap().remove(0);
+    let documents = vec![NewDocument { doc: doc(40), heads: facts.heads, owner: facts.owner, deputies: vec![] }];
+    // Bytes that are another change than the hash says, which the document does not hold.
+    let LogEntry { device, user, received_at, bytes, .. } = own;
+    let changes = vec![NewChange { doc: doc(40), hash: ChangeHash([9; 32]), device, user, received_at, bytes }];
+    let after = hub.store().position().unwrap().seq;
+    hub.store_mut().commit(&Commit { after, changes, documents, ..Commit::default() }).unwrap();
+    let member = hub.store().directory().unwrap().members.remove(&SUN).unwrap();
+    let members = vec![Member { name: "别人".into(), ..member }];
+    let after = hub.store().position().unwrap().seq;
+    hub.store_mut().commit(&Commit { after, members, ..Commit::default() }).unwrap();
+    let problems = check(hub.store(), &KEYS.digest).unwrap().problems;
+    for expected in ["its log is not complete", "is not what its hash says", "the stored directory"] {
+        assert!(problems.iter().any(|problem| problem.contains(expected)), "{expected}: {problems:?}");
+    }
 }
