@@ -45,6 +45,8 @@ pub struct MemoryStore {
     directory: Directory,
     digests: BTreeMap<UserId, u128>,
     failing_commits: u32,
+    moving_commits: u32,
+    panics_over: Option<DocumentId>,
     commits: u64,
 }
 
@@ -63,6 +65,16 @@ impl MemoryStore {
     /// Lets the next `commits` commits fail, as on a full disk.
     pub fn fail_commits(&mut self, commits: u32) {
         self.failing_commits = commits;
+    }
+
+    /// Lets the next `commits` commits find that somebody else has committed meanwhile.
+    pub fn move_before_commits(&mut self, commits: u32) {
+        self.moving_commits = commits;
+    }
+
+    /// Lets every commit with a change of a document panic, as a fault in what is made of it would.
+    pub fn panic_over(&mut self, doc: DocumentId) {
+        self.panics_over = Some(doc);
     }
 
     /// Damages a document.
@@ -270,6 +282,12 @@ impl Store for MemoryStore {
             self.failing_commits -= 1;
             return Err(StoreError::Unavailable("told to fail".to_owned()));
         }
+        if self.moving_commits > 0 {
+            self.moving_commits -= 1;
+            return Err(StoreError::Moved { position: self.seq, expected: commit.after });
+        }
+        let panics_over = |doc: DocumentId| self.panics_over == Some(doc);
+        assert!(!commit.changes.iter().any(|change| panics_over(change.doc)), "told to panic");
         if self.seq != commit.after {
             return Err(StoreError::Moved { position: self.seq, expected: commit.after });
         }
