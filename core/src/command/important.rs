@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::{AccountEdit, Command, CommandError, ContactEdit};
-use crate::model::Important;
+use crate::model::{Change, Important};
 
 /// Returns what an edit of a customer changes that the team must hear of.
 ///
@@ -27,10 +27,7 @@ pub(super) const fn of_contact(edit: &ContactEdit) -> Option<Important> {
 
 /// Writes down when something important changed, and who changed it.
 pub(super) fn stamp(desk: &mut Desk<'_, '_>, kind: Important) -> Result<(), CommandError> {
-    let (at, by) = kind.stamps();
-    // Always in this order: of two people's stamps both halves stand, or neither does.
-    desk.writing.set(&["profile", at], desk.ctx.now)?;
-    Ok(desk.writing.set(&["profile", by], desk.ctx.me.0)?)
+    Ok(desk.writing.set(&["profile", kind.stamp()], Change::stamped(desk.ctx.now, desk.ctx.me).as_str())?)
 }
 
 impl Command {

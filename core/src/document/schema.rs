@@ -128,19 +128,20 @@ impl Field {
     /// Tells whether it is written along with another field: its time or its author, which every change has anyway.
     pub fn is_stamp(&self) -> bool {
         let key = self.path.rsplit('.').next().unwrap_or_default();
-        let changed = key.ends_with("_changed_at") || key.ends_with("_changed_by");
-        changed
-            || matches!(
-                key,
-                "at" | "by"
-                    | "recorded_at"
-                    | "recorder"
-                    | "created_at"
-                    | "created_by"
-                    | "stage_entered_at"
-                    | "closed_at"
-                    | "done_at"
-            )
+        matches!(
+            key,
+            "at" | "by"
+                | "recorded_at"
+                | "recorder"
+                | "created_at"
+                | "created_by"
+                | "stage_entered_at"
+                | "closed_at"
+                | "done_at"
+                | "need_changed"
+                | "contact_changed"
+                | "company_changed"
+        )
     }
 
     /// Tells whether a concrete path is one of this row.

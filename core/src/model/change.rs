@@ -33,12 +33,12 @@ impl Important {
         }
     }
 
-    /// Returns the fields of the profile that say when it last changed, and by whom.
-    pub const fn stamps(self) -> (&'static str, &'static str) {
+    /// Returns the field of the profile that says when it last changed, and by whom.
+    pub const fn stamp(self) -> &'static str {
         match self {
-            Self::Need => ("need_changed_at", "need_changed_by"),
-            Self::Contact => ("contact_changed_at", "contact_changed_by"),
-            Self::Company => ("company_changed_at", "company_changed_by"),
+            Self::Need => "need_changed",
+            Self::Contact => "contact_changed",
+            Self::Company => "company_changed",
         }
     }
 }
@@ -54,4 +54,36 @@ pub struct Change {
     pub by: Option<UserId>,
 }
 
+impl Change {
+    /// Returns when and who as one value, such as `1790000000000 0123456789abcdef`: of two written at once one stands
+    /// whole.
+    pub fn stamped(at: Instant, by: UserId) -> String {
+        format!("{} {by}", at.0)
+    }
+
+    /// Reads a stamp; nothing when it is none.
+    pub fn of_stamp(kind: Important, stamp: &str) -> Option<Self> {
+        let (at, by) = stamp.split_once(' ')?;
+        Some(Self { kind, at: Instant(at.parse().ok()?), by: Some(by.parse().ok()?) })
+    }
+}
+
 cbor_map!(Change { 0: kind = Important::Need, 1: at = Instant(0), 2: by });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::values::Id;
+
+    #[test]
+    fn a_stamp_is_read_as_it_was_written_and_anything_else_is_none() {
+        let by = UserId(Id::from_bytes([8; 10]));
+        for at in [0, 1_790_000_000_000, -5] {
+            let change = Change { kind: Important::Need, at: Instant(at), by: Some(by) };
+            assert_eq!(Change::of_stamp(Important::Need, &Change::stamped(Instant(at), by)), Some(change));
+        }
+        for wrong in ["", " ", "5", "x 1040g2081040g208", "5 li", &format!("5  {by}"), &format!("5 {by} ")] {
+            assert_eq!(Change::of_stamp(Important::Need, wrong), None, "{wrong:?}");
+        }
+    }
+}

@@ -82,8 +82,11 @@ fn profile(part: &Part<'_>) -> Profile {
 
 fn changes(part: &Part<'_>) -> Vec<Change> {
     let change = |kind: Important| {
-        let (at, by) = kind.stamps();
-        Some(Change { kind, at: part.instant(at)?, by: part.id(by) })
+        let stamp = part.string(kind.stamp());
+        if stamp.is_empty() {
+            return None;
+        }
+        Change::of_stamp(kind, &stamp).or_else(|| part.defect(kind.stamp(), "a time and a user"))
     };
     Important::ALL.into_iter().filter_map(change).collect()
 }
