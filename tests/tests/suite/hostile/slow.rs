@@ -15,8 +15,10 @@ use tokio::task::JoinSet;
 use super::siege::Siege;
 
 const PAUSE: Duration = Duration::from_millis(500);
-/// Time in which every slow connection is gone, also on a machine that does other work.
-const ENDED_WITHIN: Duration = Duration::from_secs(60);
+/// Time in which a socket whose first frame never ends is gone, also on a machine that does other work.
+const SOCKET_ENDED_WITHIN: Duration = Duration::from_secs(60);
+/// The same for a body that never ends.
+const BODY_ENDED_WITHIN: Duration = Duration::from_secs(40);
 /// What 60 kB take over 30 kbit/s, the upload of an old mobile network.
 const SLOW_FRAME: Duration = Duration::from_secs(16);
 
@@ -29,11 +31,11 @@ async fn who_trickles_is_cut_in_time_and_holds_nobody_up() -> Result<()> {
     for _ in 0..50 {
         let mut raw = Raw::upgrade(&siege.server, &cookie).await?;
         raw.0.write_all(&header(60_000)).await?;
-        slow.spawn(raw.trickle(&[0], PAUSE, ENDED_WITHIN));
+        slow.spawn(raw.trickle(&[0], PAUSE, SOCKET_ENDED_WITHIN));
     }
     // The same with pings between, which are answered and do not prolong it. FIN and a mask of zeros, no payload.
     let ping = Raw::upgrade(&siege.server, &cookie).await?;
-    slow.spawn(ping.trickle(&[0x89, 0x80, 0, 0, 0, 0], PAUSE, ENDED_WITHIN));
+    slow.spawn(ping.trickle(&[0x89, 0x80, 0, 0, 0, 0], PAUSE, SOCKET_ENDED_WITHIN));
     // A body of a request: 30 s.
     let mut post = TcpStream::connect(siege.server.address()).await?;
     let head = format!(
@@ -43,13 +45,12 @@ async fn who_trickles_is_cut_in_time_and_holds_nobody_up() -> Result<()> {
         siege.server.url()
     );
     post.write_all(head.as_bytes()).await?;
-    slow.spawn(Raw(post).trickle(b" ", PAUSE, ENDED_WITHIN));
+    slow.spawn(Raw(post).trickle(b" ", PAUSE, BODY_ENDED_WITHIN));
     for round in 0..10 {
         siege.nobody_noticed(&format!("while fifty trickle, {round}")).await?;
     }
     while let Some(ended) = slow.join_next().await {
-        let took = ended??;
-        ensure!(took < ENDED_WITHIN, "{took:?}");
+        ended??;
     }
     siege.nobody_noticed("after fifty trickled").await?;
     siege.end()
