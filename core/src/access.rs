@@ -14,6 +14,8 @@ use crate::values::{DocumentId, DocumentKind, UserId};
 pub enum Level {
     /// Nothing (any more).
     Gone,
+    /// A customer's name, industry and tags.
+    Named,
     /// The manager's summary row; the document only on devices that pinned it.
     Row,
     /// The document, and the owner's summary row of a customer.
@@ -52,9 +54,34 @@ pub fn level(directory: &Directory, user: UserId, doc: DocumentId, holders: Hold
         DocumentKind::Workspace => Level::Full,
         DocumentKind::Member if doc.id == user.0 => Level::Full,
         DocumentKind::Account | DocumentKind::Private if sells && holders.contains(user) => Level::Full,
-        DocumentKind::Account if holders.in_pool() => in_pool(member, holders),
+        DocumentKind::Account if holders.in_pool() && member.role != Role::Marketing => in_pool(member, holders),
         DocumentKind::Account if is_manager_of(directory, member, holders.owner) => Level::Row,
-        DocumentKind::Member | DocumentKind::Account | DocumentKind::Private => Level::Gone,
+        DocumentKind::Account | DocumentKind::Service | DocumentKind::Campaign => {
+            of_department(directory, member, doc.kind, holders)
+        }
+        DocumentKind::Member | DocumentKind::Private => Level::Gone,
+    }
+}
+
+/// What is seen of a customer beside those who sell to it. Customer service and success read the customer; marketing
+/// sees whom it speaks of. Each has the document that it adds to; who sells has both.
+///
+/// # Source
+/// Spec 4.2; R-13 (S0-51, S0-52, S0-140).
+fn of_department(directory: &Directory, member: &Member, kind: DocumentKind, holders: Holders<'_>) -> Level {
+    let serves = matches!(member.role, Role::Service | Role::Csm) && !holders.in_pool();
+    let markets = member.role == Role::Marketing;
+    match kind {
+        _ if holders.owner.is_none() => Level::Gone,
+        DocumentKind::Account if serves => Level::Row,
+        DocumentKind::Account if markets => Level::Named,
+        DocumentKind::Account => Level::Gone,
+        _ if sells(member) && holders.contains(member.id) => Level::Full,
+        _ if holders.in_pool() && in_pool(member, holders) > Level::Gone => in_pool(member, holders),
+        _ if is_manager_of(directory, member, holders.owner) => Level::Row,
+        DocumentKind::Service if serves => Level::Full,
+        DocumentKind::Campaign if markets => Level::Full,
+        _ => Level::Gone,
     }
 }
 
@@ -67,7 +94,11 @@ pub fn may_write(directory: &Directory, user: UserId, doc: DocumentId, holders: 
             enabled(directory, user).is_some_and(|member| matches!(member.role, Role::Admin | Role::Manager))
         }
         // A manager writes documents of the team also where only the row is on the device (requests, pinned ones).
-        DocumentKind::Account => level(directory, user, doc, holders) > Level::Gone,
+        DocumentKind::Account => {
+            let sells = enabled(directory, user).is_some_and(sells);
+            sells && level(directory, user, doc, holders) > Level::Gone
+        }
+        DocumentKind::Service | DocumentKind::Campaign => level(directory, user, doc, holders) > Level::Gone,
         DocumentKind::Private | DocumentKind::Member => level(directory, user, doc, holders) == Level::Full,
     }
 }

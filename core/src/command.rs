@@ -5,6 +5,7 @@
 
 mod account;
 mod contact;
+mod contribution;
 mod describe;
 mod desk;
 mod edit;
@@ -23,8 +24,8 @@ mod wire;
 pub use crate::document::Written;
 pub use describe::{FieldLine, Shown};
 pub use edit::{
-    AccountEdit, ContactEdit, NewContact, NewOpportunity, NewTask, NewVisit, OpportunityEdit, PolicyEdit, PrivateEdit,
-    TaskEdit, TextEdit, VisitEdit,
+    AccountEdit, ContactEdit, NewContact, NewContribution, NewOpportunity, NewTask, NewVisit, OpportunityEdit,
+    PolicyEdit, PrivateEdit, TaskEdit, TextEdit, VisitEdit,
 };
 pub use error::CommandError;
 pub use kinds::Command;
@@ -99,6 +100,10 @@ fn dispatch(desk: &mut Desk<'_, '_>, command: &Command) -> Result<(), CommandErr
         Command::ConvertLead { edits, .. } => lead::convert(desk, edits),
         Command::RequestRelease { request, .. } => request::release(desk, *request),
         Command::RequestMerge { account, request, into } => request::merge(desk, *request, *account, *into),
+        Command::Contribute { contribution, new, .. } => contribution::add(desk, *contribution, new),
+        Command::AnswerContribution { contribution, kind, answer, .. } => {
+            contribution::answer(desk, *contribution, *kind, answer)
+        }
         Command::EditPolicy { edits } => policy::edit(desk, edits),
     }
 }

@@ -3,6 +3,7 @@
 mod account;
 mod change;
 mod contact;
+mod contribution;
 mod history;
 mod member;
 mod opportunity;
@@ -15,6 +16,7 @@ pub use account::{
 };
 pub use change::{Change, Important};
 pub use contact::Contact;
+pub use contribution::{Contribution, ContributionKind};
 pub use history::{Clash, ClashValue, FieldChange, HistoryEntry};
 pub use member::{Directory, Member, Role, SellerLevel};
 pub use opportunity::{Opportunity, OpportunityResult, Solution};

@@ -35,7 +35,7 @@ pub use status::{
 };
 
 use crate::command::Command;
-use crate::model::{Account, Clash, Directory, HistoryEntry, PrivateFacts};
+use crate::model::{Account, Clash, Contribution, Directory, HistoryEntry, PrivateFacts};
 use crate::policy::Policy;
 use crate::summary::SummaryRow;
 use crate::sync::wire::{Delta, Heads};
@@ -264,6 +264,15 @@ impl Session {
             }
             None => self.absence(doc),
         }
+    }
+
+    /// Returns what other departments added about a customer, as far as it is here, the newest first; say
+    /// [`Event::Open`] first.
+    pub fn contributions(&self, account: AccountId) -> Vec<Contribution> {
+        let loaded = DocumentId::companions(account).into_iter().filter_map(|doc| self.documents.get(doc));
+        let mut all: Vec<_> = loaded.flat_map(|loaded| loaded.contributions().values().cloned()).collect();
+        all.sort_by_key(|added| (std::cmp::Reverse(added.at), added.id));
+        all
     }
 
     /// Returns who changed what in a loaded document, newest first.

@@ -11,6 +11,10 @@ const ADMIN: u8 = 5;
 const MARKETING: u8 = 6;
 const LEFT: u8 = 7; // disabled rep below lin
 const STRANGER: u8 = 8; // in no directory
+const SERVICE: u8 = 9;
+const CSM: u8 = 10;
+const TECHNICAL: u8 = 11;
+const LEGAL: u8 = 12;
 
 fn user(number: u8) -> UserId {
     UserId(Id::from_bytes([number; 10]))
@@ -29,6 +33,10 @@ fn directory() -> Directory {
         member(ADMIN, Role::Admin, None, false),
         member(MARKETING, Role::Marketing, Some(CHEN), false),
         member(LEFT, Role::Rep, Some(LIN), true),
+        member(SERVICE, Role::Service, None, false),
+        member(CSM, Role::Csm, None, false),
+        member(TECHNICAL, Role::Technical, None, false),
+        member(LEGAL, Role::Legal, None, false),
     ];
     Directory { members: members.into_iter().collect() }
 }
@@ -39,19 +47,26 @@ fn each_role_sees_and_writes_its_documents_only() {
     let documents = [
         DocumentId::account(customer),
         DocumentId::private(customer),
+        DocumentId::service(customer),
+        DocumentId::campaign(customer),
         DocumentId::WORKSPACE,
         DocumentId::member(user(LI)),
     ];
-    // The customer belongs to sun, with marketing and li as deputies. Letters: Full, Row, Gone; w when writable.
+    // The customer belongs to sun, with marketing and li as deputies. Letters: Full, Row, Named,
+    // Gone; w when writable.
     let table = [
-        (CHEN, ["Rw", "G", "Fw", "G"]),
-        (LIN, ["Rw", "G", "Fw", "G"]),
-        (LI, ["Fw", "Fw", "F", "Fw"]),
-        (SUN, ["Fw", "Fw", "F", "G"]),
-        (ADMIN, ["G", "G", "Fw", "G"]),
-        (MARKETING, ["G", "G", "F", "G"]),
-        (LEFT, ["G", "G", "G", "G"]),
-        (STRANGER, ["G", "G", "G", "G"]),
+        (CHEN, ["Rw", "G", "Rw", "Rw", "Fw", "G"]),
+        (LIN, ["Rw", "G", "Rw", "Rw", "Fw", "G"]),
+        (LI, ["Fw", "Fw", "Fw", "Fw", "F", "Fw"]),
+        (SUN, ["Fw", "Fw", "Fw", "Fw", "F", "G"]),
+        (ADMIN, ["G", "G", "G", "G", "Fw", "G"]),
+        (MARKETING, ["N", "G", "G", "Fw", "F", "G"]),
+        (SERVICE, ["R", "G", "Fw", "G", "F", "G"]),
+        (CSM, ["R", "G", "Fw", "G", "F", "G"]),
+        (TECHNICAL, ["G", "G", "G", "G", "F", "G"]),
+        (LEGAL, ["G", "G", "G", "G", "F", "G"]),
+        (LEFT, ["G", "G", "G", "G", "G", "G"]),
+        (STRANGER, ["G", "G", "G", "G", "G", "G"]),
     ];
     let (directory, deputies) = (directory(), [user(LI), user(MARKETING)]);
     let holders = Holders { owner: Some(user(SUN)), deputies: &deputies };
@@ -59,6 +74,7 @@ fn each_role_sees_and_writes_its_documents_only() {
         for (doc, expected) in documents.into_iter().zip(expected) {
             let letter = match level(&directory, user(number), doc, holders) {
                 Level::Gone => "G",
+                Level::Named => "N",
                 Level::Row => "R",
                 Level::Full => "F",
             };
@@ -71,7 +87,7 @@ fn each_role_sees_and_writes_its_documents_only() {
 #[test]
 fn a_customer_without_an_owner_is_nobodys_and_only_sellers_create_one() {
     let doc = DocumentId::account(AccountId::default());
-    for number in [CHEN, LI, ADMIN] {
+    for number in [CHEN, LI, ADMIN, MARKETING, SERVICE] {
         assert_eq!(level(&directory(), user(number), doc, Holders::default()), Level::Gone, "user {number}");
     }
     let may = |number| may_create(&directory(), user(number));
@@ -94,7 +110,8 @@ fn a_pool_is_seen_by_its_region_and_claimed_up_to_a_limit() {
         (LI, Level::Full),
         (SUN, Level::Gone),
         (ADMIN, Level::Gone),
-        (MARKETING, Level::Gone),
+        (MARKETING, Level::Named),
+        (SERVICE, Level::Gone),
         (LEFT, Level::Gone),
     ] {
         assert_eq!(level(&directory, user(number), DocumentId::account(customer), east), expected, "user {number}");

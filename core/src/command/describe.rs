@@ -117,6 +117,8 @@ impl Command {
             Self::ConvertLead { .. } => "convert-lead",
             Self::RequestRelease { .. } => "request-release",
             Self::RequestMerge { .. } => "request-merge",
+            Self::Contribute { .. } => "contribute",
+            Self::AnswerContribution { .. } => "answer-contribution",
             Self::EditPolicy { .. } => "edit-policy",
         }
     }
@@ -150,6 +152,13 @@ impl Command {
             Self::CloseOpportunity { result, .. } => lines.one("result", Shown::Code("result", key_of(*result))),
             Self::RequestAssignment { to, .. } => lines.one("to", Shown::User(*to)),
             Self::RequestInactive { reason, .. } => lines.one("reason", reason.into()),
+            Self::Contribute { new, .. } => lines.all([
+                ("contribution_kind", Shown::Code("contribution", new.kind.key())),
+                ("campaign", (&new.campaign).into()),
+                ("day", Shown::of(new.day, Shown::Day)),
+                ("text", (&new.text).into()),
+            ]),
+            Self::AnswerContribution { answer, .. } => lines.text("answer", answer),
             Self::EditPolicy { edits } => edits.iter().for_each(|edit| lines.policy(edit)),
             Self::FinishTask { .. } | Self::ReopenTask { .. } => {}
             Self::RequestActive { .. } | Self::RequestRelease { .. } | Self::RequestMerge { .. } => {}

@@ -1,6 +1,6 @@
 //! The parts of commands. Each `...Edit` names one field and its new value, each `New...` a record to be added.
 
-use crate::model::{Analysis, BudgetState, Grade, NeedClarity, Participant, TaskKind};
+use crate::model::{Analysis, BudgetState, ContributionKind, Grade, NeedClarity, Participant, TaskKind};
 use crate::policy::LeadRule;
 use crate::values::{Code, ContactId, Day, Instant, Money, OpportunityId, Percent, TaskId, UserId};
 
@@ -14,6 +14,19 @@ pub struct TextEdit {
     pub base: String,
     /// The text as left by the person.
     pub text: String,
+}
+
+/// What another department adds about a customer.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NewContribution {
+    /// What it is.
+    pub kind: ContributionKind,
+    /// What the customer said or did; required except for having taken part.
+    pub text: String,
+    /// The day on which they did.
+    pub day: Option<Day>,
+    /// 营销活动, for what is about one.
+    pub campaign: String,
 }
 
 /// One field of a customer.

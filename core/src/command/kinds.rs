@@ -1,11 +1,11 @@
 //! The commands: everything that a person can do.
 
 use super::{
-    AccountEdit, ContactEdit, NewContact, NewOpportunity, NewTask, NewVisit, OpportunityEdit, PolicyEdit, PrivateEdit,
-    TaskEdit, VisitEdit,
+    AccountEdit, ContactEdit, NewContact, NewContribution, NewOpportunity, NewTask, NewVisit, OpportunityEdit, PolicyEdit, PrivateEdit,
+    TaskEdit, TextEdit, VisitEdit,
 };
-use crate::model::OpportunityResult;
-use crate::values::{AccountId, Code, ContactId, Day, DocumentId, OpportunityId, RequestId, TaskId, UserId, VisitId};
+use crate::model::{ContributionKind, OpportunityResult};
+use crate::values::{AccountId, Code, ContactId, ContributionId, Day, DocumentId, OpportunityId, RequestId, TaskId, UserId, VisitId};
 
 /// Something a person does. Ids of what it creates are drawn by the caller and stand in the command.
 #[derive(Debug, Clone, PartialEq)]
@@ -192,6 +192,26 @@ pub enum Command {
         /// The customer that is kept.
         into: AccountId,
     },
+    /// Adds what another department knows of the customer, to the document of that department.
+    Contribute {
+        /// Customer.
+        account: AccountId,
+        /// New id.
+        contribution: ContributionId,
+        /// What is added.
+        new: NewContribution,
+    },
+    /// Writes what was done about it.
+    AnswerContribution {
+        /// Customer.
+        account: AccountId,
+        /// What is answered.
+        contribution: ContributionId,
+        /// Its kind, which says in which document it stands.
+        kind: ContributionKind,
+        /// The answer.
+        answer: TextEdit,
+    },
     /// Changes the workspace's policy; managers and administrators only.
     EditPolicy {
         /// What is changed.
@@ -224,7 +244,9 @@ impl Command {
             | Self::RequestActive { account, .. }
             | Self::ConvertLead { account, .. }
             | Self::RequestRelease { account, .. }
-            | Self::RequestMerge { account, .. } => Some(*account),
+            | Self::RequestMerge { account, .. }
+            | Self::Contribute { account, .. }
+            | Self::AnswerContribution { account, .. } => Some(*account),
         }
     }
 
@@ -242,6 +264,10 @@ impl Command {
 
     /// Returns the document that the command is about; private facts are written with it.
     pub fn document(&self) -> DocumentId {
-        self.account().map_or(DocumentId::WORKSPACE, DocumentId::account)
+        match self {
+            Self::Contribute { account, new, .. } => new.kind.document(*account),
+            Self::AnswerContribution { account, kind, .. } => kind.document(*account),
+            _ => self.account().map_or(DocumentId::WORKSPACE, DocumentId::account),
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Commands, from the document as it was to the document as it is read.
 
+mod contribution;
 mod lead;
 mod policy;
 mod undo;

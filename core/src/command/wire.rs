@@ -1,7 +1,7 @@
 //! How commands are kept beside their changes: the CBOR keys of their parts. A key is never used again for another part.
 
 use super::{
-    AccountEdit, Command, ContactEdit, NewContact, NewOpportunity, NewTask, NewVisit, OpportunityEdit, PolicyEdit,
+    AccountEdit, Command, ContactEdit, NewContact, NewContribution, NewOpportunity, NewTask, NewVisit, OpportunityEdit, PolicyEdit,
     PrivateEdit, TaskEdit, TextEdit, VisitEdit,
 };
 use crate::policy::LeadRule;
@@ -192,6 +192,8 @@ cbor_record!(NewVisit {
     22: satisfaction,
 });
 
+cbor_record!(NewContribution { 0: kind, 1: text, 2: day, 3: campaign });
+
 cbor_record!(NewOpportunity { 0: title, 1: stage, 2: amount, 3: probability, 4: close_day, 5: note });
 
 cbor_enum!(Command {
@@ -217,4 +219,6 @@ cbor_enum!(Command {
     19: ConvertLead { account, edits },
     20: RequestRelease { account, request },
     21: RequestMerge { account, request, into },
+    22: Contribute { account, contribution, new },
+    23: AnswerContribution { account, contribution, kind, answer },
 });

@@ -3,7 +3,7 @@
 use crate::values::Set;
 
 use super::{Document, DocumentError, Writing, Written};
-use crate::model::{Grade, Inactive, Member, NeedClarity, RequestState, SellerLevel};
+use crate::model::{Change, Grade, Important, Inactive, Member, NeedClarity, RequestState, SellerLevel};
 use crate::policy::{LeadRule, Policy, PolicyNumber};
 use crate::values::{Instant, RequestId, UserId};
 
@@ -44,6 +44,14 @@ impl Document {
             writing.set(&["facts", "merged_into"], merged_into.map(|account| account.0))?;
             writing.set(&["facts", "inactive_reason"], inactive.map_or("", |inactive| &inactive.reason))
         })
+    }
+
+    /// Writes that somebody added to another document of the customer.
+    ///
+    /// # Errors
+    /// When the document cannot be written.
+    pub fn note_addition(&mut self, what: Important, by: UserId, now: Instant) -> Wrote {
+        self.write(None, now, |writing| writing.set(&["facts", what.stamp()], Change::stamped(now, by).as_str()))
     }
 
     /// Writes the answer to a request; a pending one is no answer.

@@ -51,6 +51,9 @@ const WORKSPACE: Layout = &[
     ("", "members", ObjType::Map),
 ];
 
+/// Of both kinds: see [`DocumentId::companions`](crate::values::DocumentId::companions).
+const CONTRIBUTIONS: Layout = &[("", "entries", ObjType::Map)];
+
 const MEMBER: Layout = &[("", "settings", ObjType::Map)];
 
 pub(super) const fn layout(kind: DocumentKind) -> Layout {
@@ -59,6 +62,7 @@ pub(super) const fn layout(kind: DocumentKind) -> Layout {
         DocumentKind::Private => PRIVATE,
         DocumentKind::Workspace => WORKSPACE,
         DocumentKind::Member => MEMBER,
+        DocumentKind::Service | DocumentKind::Campaign => CONTRIBUTIONS,
     }
 }
 
@@ -73,13 +77,15 @@ pub fn genesis_hash(kind: DocumentKind) -> ChangeHash {
 }
 
 fn prepared(kind: DocumentKind) -> &'static (Automerge, ChangeHash) {
-    static PREPARED: [OnceLock<(Automerge, ChangeHash)>; 4] = [const { OnceLock::new() }; 4];
-    let [account, private, workspace, member] = &PREPARED;
+    static PREPARED: [OnceLock<(Automerge, ChangeHash)>; 6] = [const { OnceLock::new() }; 6];
+    let [account, private, workspace, member, service, campaign] = &PREPARED;
     let slot = match kind {
         DocumentKind::Account => account,
         DocumentKind::Private => private,
         DocumentKind::Workspace => workspace,
         DocumentKind::Member => member,
+        DocumentKind::Service => service,
+        DocumentKind::Campaign => campaign,
     };
     #[expect(clippy::expect_used, reason = "the layout is a constant; the tests build every kind")]
     slot.get_or_init(|| build(kind).expect("the layout names parents before their children"))
@@ -117,6 +123,8 @@ mod tests {
             "37c283c8417578b75a9795e236eb006f3730be5dff101c93bb5ddac33ea7a552",
             "d33a02597512fe1e7ddcc793240a3305a6de74e19a1472707dcc297ba4bdb67d",
             "c45e00d3780f57e6e6e307eda3b3ddacd9c41e9c493966a3dc6583eb8c48dd5f",
+            "74585f01572a00ccd00b888a3483f2aeb860890129f89e6e506929e31bad1bc7",
+            "9fa6130bf99e095de5d6ed663b4272eb36dc68e0d81312151d206f7798515902",
         ];
         assert_eq!(hashes.each_ref().map(String::as_str), expected);
     }

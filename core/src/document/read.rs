@@ -9,9 +9,9 @@ mod workspace;
 use std::cell::RefCell;
 
 use super::Document;
-use crate::model::{Account, Defect, Directory, PrivateFacts};
+use crate::model::{Account, Contribution, Defect, Directory, PrivateFacts};
 use crate::policy::Policy;
-use crate::values::DocumentKind;
+use crate::values::{ContributionId, DocumentKind, Map};
 use part::Part;
 use tree::Tree;
 
@@ -45,6 +45,11 @@ impl Document {
         self.read(records::private)
     }
 
+    /// Reads what another department added about a customer, by id.
+    pub fn contributions(&self) -> (Map<ContributionId, Contribution>, Vec<Defect>) {
+        self.read(records::contributions)
+    }
+
     /// Reads the workspace's document.
     pub fn workspace(&self) -> (Policy, Directory, Vec<Defect>) {
         let ((policy, directory), defects) = self.read(|root| (workspace::policy(root), workspace::directory(root)));
@@ -52,7 +57,7 @@ impl Document {
     }
 
     /// Reads a user's own document: their settings.
-    pub fn member(&self) -> (crate::values::Map<String, String>, Vec<Defect>) {
+    pub fn member(&self) -> (Map<String, String>, Vec<Defect>) {
         self.read(|root| {
             let settings = root.map("settings");
             settings.keys().into_iter().map(|key| (key.to_owned(), settings.string(key))).collect()
@@ -85,7 +90,7 @@ impl Document {
                 let days: Vec<String> = days.filter_map(|contact| Some(contact.birthday?.to_string())).collect();
                 Some(days.join("\n"))
             }
-            DocumentKind::Workspace | DocumentKind::Member => None,
+            DocumentKind::Workspace | DocumentKind::Member | DocumentKind::Service | DocumentKind::Campaign => None,
         }
     }
 

@@ -141,6 +141,10 @@ impl Field {
                 | "need_changed"
                 | "contact_changed"
                 | "company_changed"
+                | "service_noted"
+                | "campaign_noted"
+                | "answered_at"
+                | "answered_by"
         )
     }
 
@@ -177,6 +181,8 @@ pub const fn fields(kind: DocumentKind) -> &'static [Field] {
         DocumentKind::Private => table::PRIVATE,
         DocumentKind::Workspace => table::WORKSPACE,
         DocumentKind::Member => table::MEMBER,
+        DocumentKind::Service => table::SERVICE,
+        DocumentKind::Campaign => table::CAMPAIGN,
     }
 }
 

@@ -18,11 +18,22 @@ pub enum Important {
     /// The company has another name, code, industry or region.
     #[n(2)]
     Company,
+    /// Customer service or customer success added something; written by the server.
+    #[n(3)]
+    Service,
+    /// Marketing added something; written by the server.
+    #[n(4)]
+    Campaign,
 }
 
 impl Important {
+    /// Tells whether the server writes it, for it stands in another document.
+    pub const fn is_fact(self) -> bool {
+        matches!(self, Self::Service | Self::Campaign)
+    }
+
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Need, Self::Contact, Self::Company];
+    pub const ALL: [Self; 5] = [Self::Need, Self::Contact, Self::Company, Self::Service, Self::Campaign];
 
     /// Returns the key in words.
     pub const fn key(self) -> &'static str {
@@ -30,15 +41,20 @@ impl Important {
             Self::Need => "need",
             Self::Contact => "contact",
             Self::Company => "company",
+            Self::Service => "service",
+            Self::Campaign => "campaign",
         }
     }
 
-    /// Returns the field of the profile that says when it last changed, and by whom.
+    /// Returns the field that says when it last changed, and by whom: of the profile, or of the facts for what the
+    /// server writes.
     pub const fn stamp(self) -> &'static str {
         match self {
             Self::Need => "need_changed",
             Self::Contact => "contact_changed",
             Self::Company => "company_changed",
+            Self::Service => "service_noted",
+            Self::Campaign => "campaign_noted",
         }
     }
 }

@@ -5,8 +5,8 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use crate::document::Document;
-use crate::model::{Account, PrivateFacts};
-use crate::values::DocumentId;
+use crate::model::{Account, Contribution, PrivateFacts};
+use crate::values::{ContributionId, DocumentId};
 
 /// Documents kept in memory. One is 24 to 46 kB (measured); a screen shows one, a day's visits are about a dozen.
 pub(super) const LOADED_DOCUMENTS_MAX: usize = 48;
@@ -18,6 +18,7 @@ pub(super) struct Loaded {
     used: u64,
     account: OnceCell<Arc<Account>>,
     private: OnceCell<Arc<PrivateFacts>>,
+    contributions: OnceCell<Map<ContributionId, Contribution>>,
 }
 
 impl Loaded {
@@ -27,6 +28,11 @@ impl Loaded {
 
     pub(super) fn account(&self) -> &Arc<Account> {
         self.account.get_or_init(|| Arc::new(self.document.account().0))
+    }
+
+    /// What another department added; nothing for other documents.
+    pub(super) fn contributions(&self) -> &Map<ContributionId, Contribution> {
+        self.contributions.get_or_init(|| self.document.contributions().0)
     }
 
     pub(super) fn private(&self) -> &Arc<PrivateFacts> {
@@ -53,7 +59,7 @@ impl Documents {
     /// Puts a document in place of what was there, and returns that.
     pub(super) fn put(&mut self, document: Document) -> Option<Document> {
         self.clock += 1;
-        let loaded = Loaded { used: self.clock, account: OnceCell::new(), private: OnceCell::new(), document };
+        let loaded = Loaded { used: self.clock, account: OnceCell::new(), private: OnceCell::new(), contributions: OnceCell::new(), document };
         self.loaded.insert(loaded.document.id(), loaded).map(|before| before.document)
     }
 

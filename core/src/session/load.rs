@@ -5,6 +5,7 @@ use super::status::Effect;
 use super::write::{Batch, Purpose};
 use super::{Cx, Session};
 use crate::document::Document;
+use crate::summary::RowAudience;
 use crate::sync::wire::PinChange;
 use crate::values::{DocumentId, DocumentKind};
 
@@ -37,17 +38,22 @@ impl Session {
         self.loading.entry(doc).or_default().keep |= keep;
     }
 
-    /// A screen opens a customer: load both documents, or ask the server for them.
+    /// A screen opens a customer: load its documents, or ask the server for them. Of marketing's customers there is only
+    /// the row, and what was added.
     pub(super) fn open(&mut self, doc: DocumentId) {
-        let private = doc.account_id().filter(|_| doc.kind == DocumentKind::Account).map(DocumentId::private);
-        for doc in std::iter::once(doc).chain(private) {
+        let account = doc.account_id().filter(|_| doc.kind == DocumentKind::Account);
+        let named = account.and_then(|account| self.mirror.row(account)).map(|row| row.audience);
+        let main = (named != Some(RowAudience::Named)).then_some(doc);
+        let companions = account.map(DocumentId::companions).into_iter().flatten();
+        for doc in main.into_iter().chain(account.map(DocumentId::private)).chain(companions) {
             match self.mirror.record(doc) {
                 Some(record) if record.full && !record.heads.is_empty() => {
                     self.documents.touch(doc);
                     self.load(doc, true);
                 }
                 Some(record) => {
-                    let unasked = !record.full && !record.pinned;
+                    // What others added is pinned with its customer.
+                    let unasked = !record.full && !record.pinned && !doc.is_companion();
                     self.awaited.insert(doc);
                     if unasked {
                         self.pin(doc, true);
@@ -93,7 +99,7 @@ impl Session {
         let of_others = open.filter(|record| {
             let row = record.doc.account_id().and_then(|account| self.mirror.row(account));
             record.doc.kind == DocumentKind::Account
-                && row.is_some_and(|row| row.audience == crate::summary::RowAudience::Manager)
+                && row.is_some_and(|row| row.audience == RowAudience::Manager)
         });
         of_others.map(|record| PinChange { doc: record.doc, wanted: record.pinned }).collect()
     }

@@ -50,7 +50,7 @@ impl Session {
         let main = command.document();
         let mut now = cx.now;
         let (account, private, written) = loop {
-            let mut account = self.writable(main, matches!(command, Command::CreateAccount { .. }))?;
+            let mut account = self.writable(main, self.may_be_new(&command))?;
             let mut private = self.private_for(&command, &account)?;
             let context = self.command_context(now);
             let written = command::execute(&mut account, private.as_mut(), &command, &context)?;
@@ -107,6 +107,26 @@ impl Session {
     /// new customers with the same content, made in the same millisecond, begin with the same one.
     fn is_taken(&self, written: &Written) -> bool {
         self.mirror.outbox_item(written.hash).is_some_and(|item| item.doc != written.doc)
+    }
+
+    /// Tells whether a command may write a document that is not there. What other departments add has one from the first
+    /// addition on; who holds a customer holds that too.
+    fn may_be_new(&self, command: &Command) -> bool {
+        let doc = command.document();
+        let Some(account) = doc.account_id().filter(|_| doc.is_companion()) else {
+            return matches!(command, Command::CreateAccount { .. });
+        };
+        let held = self.mirror.record(DocumentId::account(account)).is_some_and(|record| record.full);
+        held || self.mirror.row(account).is_some() && self.holds_all(doc.kind)
+    }
+
+    /// Tells whether the person's role has every document of a kind.
+    fn holds_all(&self, kind: DocumentKind) -> bool {
+        match self.role() {
+            Role::Service | Role::Csm => kind == DocumentKind::Service,
+            Role::Marketing => kind == DocumentKind::Campaign,
+            _ => false,
+        }
     }
 
     /// Returns a throw-away copy of a document to write to: a refused command leaves no trace.
@@ -186,9 +206,17 @@ impl Session {
     /// Returns for whom this person's row of a customer is made.
     pub(super) fn audience(&self, account: &Account) -> RowAudience {
         let me = self.identity.user;
-        let role = self.directory.members.get(&me).map_or(self.identity.role, |member| member.role);
         let own = account.effective_owner() == Some(me) || account.deputies.contains(&me);
-        if role == Role::Manager && !own { RowAudience::Manager } else { RowAudience::Owner }
+        match self.role() {
+            Role::Manager if !own => RowAudience::Manager,
+            Role::Service | Role::Csm => RowAudience::Manager,
+            _ => RowAudience::Owner,
+        }
+    }
+
+    /// Returns the person's role as the directory has it, or as they signed in while there is none.
+    fn role(&self) -> Role {
+        self.directory.members.get(&self.identity.user).map_or(self.identity.role, |member| member.role)
     }
 
     /// Brings a customer's row and text up to the loaded document; without own edits the server's row counts.

@@ -26,6 +26,14 @@ pub enum RowAudience {
     /// Managers above: without titles of to-dos.
     #[n(1)]
     Manager,
+    /// Marketing: name, industry and tags (spec 4.2), and nothing else.
+    #[n(2)]
+    Named,
+}
+
+impl RowAudience {
+    /// Every audience.
+    pub const ALL: [Self; 3] = [Self::Owner, Self::Manager, Self::Named];
 }
 
 /// An opportunity in one line.

@@ -1,7 +1,7 @@
 //! Makes a row from an account document.
 
 use super::row::{AgendaItem, AgendaState, Care, ContactLine, LastContact, OpportunityLine, RowAudience, SummaryRow};
-use crate::model::{Account, Contact, Opportunity, OpportunityResult, Task, TaskKind, TaskStatus, Visit};
+use crate::model::{Account, Contact, Opportunity, OpportunityResult, Profile, Task, TaskKind, TaskStatus, Visit};
 use crate::policy::{Policy, PolicyNumber};
 use crate::rules::cleaning::Reach;
 use crate::rules::grade_proposal::GradeInputs;
@@ -24,6 +24,9 @@ const CLOSED_DAYS: i64 = 400;
 ///
 /// `clashes` is the number of fields with more than one concurrent value.
 pub fn summarise(account: &Account, audience: RowAudience, clashes: u32, policy: &Policy) -> SummaryRow {
+    if audience == RowAudience::Named {
+        return named(account);
+    }
     let profile = &account.profile;
     let complete = completeness::completeness(account, policy);
     let open = || account.tasks.values().filter(|task| task.status == TaskStatus::Open);
@@ -48,7 +51,7 @@ pub fn summarise(account: &Account, audience: RowAudience, clashes: u32, policy:
         opportunities: opportunities(account),
         agenda: match audience {
             RowAudience::Owner => agenda(account, policy),
-            RowAudience::Manager => Vec::new(),
+            RowAudience::Manager | RowAudience::Named => Vec::new(),
         },
         open_promises: count(open().filter(|task| task.promise).count()),
         clashes,
@@ -80,6 +83,17 @@ pub fn summarise(account: &Account, audience: RowAudience, clashes: u32, policy:
         changes: profile.changes.clone(),
         merged_into: account.inactive.as_ref().and_then(|inactive| inactive.merged_into),
     }
+}
+
+/// Returns whom it is about, as if nothing else were known.
+fn named(account: &Account) -> SummaryRow {
+    let Account { id, profile: Profile { name, industry, tags, .. }, inactive, .. } = account;
+    let profile =
+        Profile { name: name.clone(), industry: industry.clone(), tags: tags.clone(), ..Profile::default() };
+    let nameless = Account { id: *id, profile, ..Account::default() };
+    let row = summarise(&nameless, RowAudience::Manager, 0, &Policy::default());
+    // That nobody works with it any more, not why or since when.
+    SummaryRow { audience: RowAudience::Named, inactive: inactive.is_some(), complete: (0, 0), ..row }
 }
 
 fn contacts(account: &Account) -> Vec<ContactLine> {

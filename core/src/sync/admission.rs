@@ -121,6 +121,7 @@ pub(super) fn apply(
             DocumentKind::Account => reading = Some(Reading::of(&copy)),
             DocumentKind::Workspace => drop(copy.workspace()),
             DocumentKind::Private | DocumentKind::Member => {}
+            DocumentKind::Service | DocumentKind::Campaign => drop(copy.contributions()),
         }
         // The same operations in another encoding have another hash: no phone could rebuild this change from them.
         let bytes = copy.change(hash).ok_or(HeldReason::Malformed)?;

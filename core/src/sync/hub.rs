@@ -258,7 +258,8 @@ impl<S: Store> Hub<S> {
         self.write_workspace(by, now, |document| document.put_member(member, now))
     }
 
-    /// Makes the rows of every customer anew: a program of another version may have made them with less in them.
+    /// Makes the rows of every customer anew, and who sees what: a program of another version may have made the rows with
+    /// less in them, and shown them to others.
     ///
     /// # Errors
     /// When the store fails.
@@ -267,7 +268,7 @@ impl<S: Store> Hub<S> {
         let poison = BTreeSet::new();
         let mut batch = Batch::new(&self.store, &mut self.cache, &workspace, self.actor, now, &poison)?;
         let (directory, policy) = (&workspace.directory, &workspace.policy);
-        let rules = Rules { directory, policy, directory_changed: false, rows_changed: true };
+        let rules = Rules { directory, policy, directory_changed: true, rows_changed: true };
         let touched = settle(&mut batch, &rules, &self.keys.digest)?;
         let Batch { commit, drafts, .. } = batch;
         let settled = Settled { commit, touched, drafts, workspace };

@@ -184,6 +184,10 @@ typed_id! {
     OpportunityId
 }
 typed_id! {
+    /// What another department added about a customer, in the `service` or the `campaign` document.
+    ContributionId
+}
+typed_id! {
     /// A request for a protected fact, such as another owner.
     RequestId
 }
@@ -306,6 +310,10 @@ pub enum DocumentKind {
     Account,
     /// Phone numbers and birthdays of one customer's contacts.
     Private,
+    /// What customer service and customer success add about one customer.
+    Service,
+    /// What marketing adds about one customer.
+    Campaign,
     /// Policies, stages, tags, the directory of members.
     Workspace,
     /// One user's own settings.
@@ -314,7 +322,8 @@ pub enum DocumentKind {
 
 impl DocumentKind {
     /// Every kind, in the order of their letters' introduction.
-    pub const ALL: [Self; 4] = [Self::Account, Self::Private, Self::Workspace, Self::Member];
+    pub const ALL: [Self; 6] =
+        [Self::Account, Self::Private, Self::Workspace, Self::Member, Self::Service, Self::Campaign];
 
     /// Returns the letter that begins a written document id.
     pub const fn letter(self) -> char {
@@ -323,6 +332,8 @@ impl DocumentKind {
             Self::Private => 'p',
             Self::Workspace => 'w',
             Self::Member => 'm',
+            Self::Service => 's',
+            Self::Campaign => 'c',
         }
     }
 
@@ -332,7 +343,7 @@ impl DocumentKind {
     }
 }
 
-/// One document: its kind and its id. `a-…` and `p-…` of one customer share the id.
+/// One document: its kind and its id. Those of one customer share the id: `a-…`, `p-…`, `s-…` and `c-…`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocumentId {
     /// What it holds.
@@ -355,15 +366,42 @@ impl DocumentId {
         Self { kind: DocumentKind::Private, id: account.0 }
     }
 
+    /// Returns what customer service and customer success add about an account.
+    pub const fn service(account: AccountId) -> Self {
+        Self { kind: DocumentKind::Service, id: account.0 }
+    }
+
+    /// Returns what marketing adds about an account.
+    pub const fn campaign(account: AccountId) -> Self {
+        Self { kind: DocumentKind::Campaign, id: account.0 }
+    }
+
+    /// Returns what other departments add about an account: documents that are pinned with it.
+    pub const fn companions(account: AccountId) -> [Self; 2] {
+        [Self::service(account), Self::campaign(account)]
+    }
+
+    /// Tells whether it is one of [`Self::companions`].
+    pub const fn is_companion(&self) -> bool {
+        matches!(self.kind, DocumentKind::Service | DocumentKind::Campaign)
+    }
+
+    /// Tells whether it is a document of a customer that stands beside the `account` document.
+    pub fn is_beside_account(&self) -> bool {
+        self.kind != DocumentKind::Account && self.account_id().is_some()
+    }
+
     /// Returns a user's own document.
     pub const fn member(user: UserId) -> Self {
         Self { kind: DocumentKind::Member, id: user.0 }
     }
 
-    /// Returns the account that an `account` or `private` document belongs to.
+    /// Returns the account that a customer's document belongs to.
     pub fn account_id(&self) -> Option<AccountId> {
         match self.kind {
-            DocumentKind::Account | DocumentKind::Private => Some(AccountId(self.id)),
+            DocumentKind::Account | DocumentKind::Private | DocumentKind::Service | DocumentKind::Campaign => {
+                Some(AccountId(self.id))
+            }
             DocumentKind::Workspace | DocumentKind::Member => None,
         }
     }

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::Analysis;
+use crate::model::{Analysis, ContributionKind};
 use crate::policy::LeadRule;
+use crate::values::ContributionId;
 
 fn day() -> Day {
     "2026-10-26".parse().unwrap()
@@ -244,6 +245,13 @@ fn all() -> Vec<Command> {
         close_day: Some(day()),
         note: "a".into(),
     };
+    let added = NewContribution {
+        kind: ContributionKind::Interest,
+        text: "样机".into(),
+        day: Some(day()),
+        campaign: "秋季展".into(),
+    };
+    let contribution = ContributionId(Id::from_bytes([78; 10]));
     vec![
         Command::CreateAccount { account, edits: account_edits(), contacts: vec![(CONTACT, new_contact())] },
         Command::EditAccount { account, edits: account_edits() },
@@ -267,6 +275,8 @@ fn all() -> Vec<Command> {
         Command::ConvertLead { account, edits: account_edits() },
         Command::RequestRelease { account, request: REQUEST },
         Command::RequestMerge { account, request: REQUEST, into: AccountId(Id::from_bytes([77; 10])) },
+        Command::Contribute { account, contribution, new: added },
+        Command::AnswerContribution { account, contribution, kind: ContributionKind::Interest, answer: text("已寄") },
     ]
 }
 
@@ -278,7 +288,7 @@ fn every_command_reads_back_as_it_was() {
     }
     // An array and its number: a command that is missing above leaves a gap.
     let numbers: BTreeSet<u8> = all().iter().map(|command| minicbor::to_vec(command).unwrap()[1]).collect();
-    assert_eq!(numbers, (0..22).collect());
+    assert_eq!(numbers, (0..24).collect());
 }
 
 #[test]
@@ -323,7 +333,7 @@ fn a_command_says_what_it_writes_and_no_ids() {
 
 proptest! {
     #[test]
-    fn damaged_commands_never_panic(which in 0..21usize, at in any::<prop::sample::Index>(), byte: u8) {
+    fn damaged_commands_never_panic(which in 0..24usize, at in any::<prop::sample::Index>(), byte: u8) {
         let mut bytes = minicbor::to_vec(&all()[which]).unwrap();
         let at = at.index(bytes.len());
         bytes[at] = byte;

@@ -10,9 +10,10 @@ use crate::values::{AccountId, Instant, RequestId, UserId};
 
 pub(super) fn account(id: AccountId, root: &Part<'_>) -> Account {
     let (facts, created) = (root.map("facts"), root.map("created"));
+    let part = root.map("profile");
     Account {
         id,
-        profile: profile(&root.map("profile")),
+        profile: Profile { changes: changes(&part, &facts), ..profile(&part) },
         owner: facts.id("owner"),
         deputies: facts.marks("deputies").iter().filter_map(|user| user.parse::<UserId>().ok()).collect(),
         inactive: facts.instant("inactive_at").map(|at| Inactive {
@@ -74,14 +75,15 @@ fn profile(part: &Part<'_>) -> Profile {
             talked_over: part.day("case_talked_over"),
             authorised: part.day("case_authorised"),
         },
-        changes: changes(part),
+        changes: Vec::new(),
         tags: part.marks("tags"),
         need_tags: part.marks("need_tags"),
     }
 }
 
-fn changes(part: &Part<'_>) -> Vec<Change> {
+fn changes(profile: &Part<'_>, facts: &Part<'_>) -> Vec<Change> {
     let change = |kind: Important| {
+        let part = if kind.is_fact() { facts } else { profile };
         let stamp = part.string(kind.stamp());
         if stamp.is_empty() {
             return None;

@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use super::part::Part;
 use crate::document::codes;
-use crate::model::{Analysis, Contact, Opportunity, PrivateContact, PrivateFacts, Solution, Task, Visit};
-use crate::values::{ContactId, OpportunityId, TaskId, VisitId};
+use crate::model::{Analysis, Contact, Contribution, Opportunity, PrivateContact, PrivateFacts, Solution, Task, Visit};
+use crate::values::{ContactId, ContributionId, OpportunityId, TaskId, VisitId};
 
 pub(super) fn all<I: FromStr + Copy + Ord, T>(part: &Part<'_>, read: fn(I, &Part<'_>) -> T) -> Map<I, T> {
     part.records().into_iter().map(|(id, record)| (id, read(id, &record))).collect()
@@ -125,6 +125,22 @@ pub(super) fn opportunity(id: OpportunityId, part: &Part<'_>) -> Opportunity {
         created_by: part.id("created_by"),
         created_at: part.instant("created_at"),
     }
+}
+
+/// What another department added: all of its document.
+pub(super) fn contributions(root: &Part<'_>) -> Map<ContributionId, Contribution> {
+    all(&root.map("entries"), |id, part| Contribution {
+        id,
+        kind: part.code("kind"),
+        text: part.string("text"),
+        day: part.day("day"),
+        campaign: part.string("campaign"),
+        by: part.id("by"),
+        at: part.instant("at"),
+        answer: part.string("answer"),
+        answered_by: part.id("answered_by"),
+        answered_at: part.instant("answered_at"),
+    })
 }
 
 pub(super) fn private(root: &Part<'_>) -> PrivateFacts {

@@ -120,6 +120,8 @@ pub(super) const ACCOUNT: &[Field] = &[
     account("facts.owner", ID, Keys::Id, Writers::Server, "S1-54, S0-144"),
     account("facts.deputies", MAP, Keys::Id, Writers::Server, "S0-144"),
     account("facts.deputies.*", MARK, Keys::Id, Writers::Server, "S0-144"),
+    account("facts.service_noted", SHORT, Keys::Id, Writers::Server, "R-13, S0-52"),
+    account("facts.campaign_noted", SHORT, Keys::Id, Writers::Server, "R-13, S0-51"),
     account("facts.inactive_reason", REASON, Keys::Id, Writers::Server, "S0-139"),
     account("facts.inactive_at", INSTANT, Keys::Id, Writers::Server, "S0-139"),
     account("facts.merged_into", ID, Keys::Id, Writers::Server, "S3-46"),
@@ -224,6 +226,38 @@ pub(super) const ACCOUNT: &[Field] = &[
     account("decisions.*.reason", REASON, Keys::Id, Writers::Server, "design 4"),
     account("decisions.*.at", INSTANT, Keys::Id, Writers::Server, "design 4"),
 ];
+
+const fn contribution(
+    kind: DocumentKind,
+    path: &'static str,
+    shape: Shape,
+    writers: Writers,
+    source: &'static str,
+) -> Field {
+    Field { kind, path, shape, keys: Keys::Id, writers, source }
+}
+
+const fn contributions(kind: DocumentKind) -> [Field; 13] {
+    let anyone = Writers::Anyone;
+    [
+        contribution(kind, "kind", LETTER, Writers::Server, "design 3"),
+        contribution(kind, "entries", MAP, anyone, "R-13"),
+        contribution(kind, "entries.*", MAP, anyone, "R-13"),
+        contribution(kind, "entries.*.kind", CODE, anyone, "S0-51, S0-52, S0-140, S2-03"),
+        contribution(kind, "entries.*.text", TEXT, anyone, "S0-52, S2-04"),
+        contribution(kind, "entries.*.day", DAY, anyone, "E-28"),
+        contribution(kind, "entries.*.campaign", NAME, anyone, "E-28, S0-51"),
+        contribution(kind, "entries.*.by", ID, anyone, "derived"),
+        contribution(kind, "entries.*.at", INSTANT, anyone, "derived"),
+        contribution(kind, "entries.*.answer", TEXT, anyone, "S2-04"),
+        contribution(kind, "entries.*.answered_by", ID, anyone, "derived"),
+        contribution(kind, "entries.*.answered_at", INSTANT, anyone, "derived"),
+        contribution(kind, "entries.*.removed", BOOL, anyone, "derived"),
+    ]
+}
+
+pub(super) const SERVICE: &[Field] = &contributions(DocumentKind::Service);
+pub(super) const CAMPAIGN: &[Field] = &contributions(DocumentKind::Campaign);
 
 const fn private(path: &'static str, shape: Shape, keys: Keys, writers: Writers, source: &'static str) -> Field {
     Field { kind: DocumentKind::Private, path, shape, keys, writers, source }

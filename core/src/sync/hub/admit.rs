@@ -11,7 +11,7 @@ use crate::sync::admission::{self, Applied, Examined, Unfit};
 use crate::sync::audit::{AuditEntry, AuditEvent};
 use crate::sync::store::{HeldChange, StoreError, StoreRead};
 use crate::sync::wire::{ChangeHash, HeldReason, Outcome, PendingDocument};
-use crate::values::{DocumentId, DocumentKind, UserId};
+use crate::values::{DocumentId, UserId};
 
 /// What became of one submission.
 pub(super) struct Admitted {
@@ -26,10 +26,12 @@ impl<S: StoreRead> Batch<'_, S> {
     /// stops this submission only. What its author may not write is not opened.
     pub(super) fn open_all(&mut self, submission: &Submission, budget: &mut Budget) -> Result<(), StoreError> {
         for pending in &submission.pending {
-            let customer = pending.doc.account_id().filter(|_| pending.doc.kind == DocumentKind::Private);
-            for doc in [Some(pending.doc), customer.map(DocumentId::account)].into_iter().flatten() {
-                let known = self.drafts.contains_key(&doc);
-                if !known && self.is_open_to(submission.caller.user, doc)? && budget.document(pending.doc) {
+            if !self.is_open_to(submission.caller.user, pending.doc)? {
+                continue;
+            }
+            let customer = pending.doc.account_id().map(DocumentId::account);
+            for doc in std::iter::once(pending.doc).chain(customer) {
+                if !self.drafts.contains_key(&doc) && budget.document(pending.doc) {
                     self.open(doc)?;
                 }
             }
@@ -57,10 +59,11 @@ impl<S: StoreRead> Batch<'_, S> {
     /// Admits the changes of one submission, as far as its budget goes.
     pub(super) fn admit(&mut self, submission: &Submission, budget: &mut Budget) -> Result<Admitted, StoreError> {
         let mut answers: Vec<Vec<_>> = submission.pending.iter().map(|_| Vec::new()).collect();
-        // The right to a private document hangs on its customer, which may be in the same submission, further down.
-        for private in [false, true] {
+        // The right to a customer's other documents hangs on the customer, which may be in the same submission, further
+        // down.
+        for other in [false, true] {
             for (pending, slot) in submission.pending.iter().zip(&mut answers) {
-                if (pending.doc.kind == DocumentKind::Private) == private {
+                if pending.doc.is_beside_account() == other {
                     *slot = self.admit_document(submission.caller, pending, budget)?;
                 }
             }
@@ -100,8 +103,8 @@ impl<S: StoreRead> Batch<'_, S> {
             admitted |= matches!(answer, Answer::New(_));
             answers.push((doc, hash, answer));
         }
-        if admitted && doc.kind == DocumentKind::Account {
-            self.write_facts(doc, caller.user)?;
+        if admitted {
+            self.follow_up(doc, caller.user)?;
         }
         Ok(answers)
     }

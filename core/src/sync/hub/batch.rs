@@ -7,7 +7,7 @@ use super::cache::{Cache, Loaded};
 use super::{Caller, Workspace};
 use crate::access::{Holders, decide, level, may_create, may_write};
 use crate::document::{Document, DocumentError, Written};
-use crate::model::{Inactive, Request, RequestKind, RequestState};
+use crate::model::{Important, Inactive, Request, RequestKind, RequestState};
 use crate::policy::PolicyNumber;
 use crate::summary::{RowAudience, SummaryRow};
 use crate::sync::admission::Reading;
@@ -154,6 +154,16 @@ impl<'a, S: StoreRead> Batch<'a, S> {
             }
             None => Ok(()),
         }
+    }
+
+    /// Writes what follows from an admitted change of `by`'s: a customer's facts, or that it has been added to.
+    pub(super) fn follow_up(&mut self, doc: DocumentId, by: UserId) -> Result<(), StoreError> {
+        if doc.kind == DocumentKind::Account {
+            return self.write_facts(doc, by);
+        }
+        let (Some(what), Some(account)) = (Important::of_document(doc.kind), doc.account_id()) else { return Ok(()) };
+        let now = self.now;
+        self.write(DocumentId::account(account), |document| document.note_addition(what, by, now))
     }
 
     /// Names the owner of a new customer and answers the requests of a submission.
@@ -390,7 +400,7 @@ impl<'a, S: StoreRead> Batch<'a, S> {
             Some(known) => known.wanted,
             None => self.store.pin(device, doc)?.is_some_and(|known| known.wanted),
         };
-        if stands != wanted && (level > Level::Gone || !wanted) {
+        if stands != wanted && (level > Level::Named || !wanted) {
             self.commit.pins.push(NewPin { device, doc, wanted });
         }
         Ok(())

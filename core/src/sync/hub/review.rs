@@ -137,9 +137,9 @@ fn may_review(
     Ok(leads && doc.account_id().is_some() && may_create(directory, reviewer))
 }
 
-/// Tells whether a document may stand where it is: numbers need the customer that they are of, which may be held too.
+/// Tells whether a document may stand where it is: the others need the customer that they are of, which may be held too.
 fn has_customer(store: &impl StoreRead, doc: DocumentId) -> Result<bool, StoreError> {
-    match doc.account_id().filter(|_| doc.kind == DocumentKind::Private) {
+    match doc.account_id().filter(|_| doc.is_beside_account()) {
         Some(account) => Ok(store.document(DocumentId::account(account))?.is_some()),
         None => Ok(true),
     }
@@ -381,7 +381,7 @@ impl<S: StoreRead> Batch<'_, S> {
     /// What follows from a change of a customer: its owner, if it is new, and answers to what it asks.
     fn after_review(&mut self, held: &HeldChange, reviewer: UserId) -> Result<(), ReviewError> {
         if held.doc.kind != DocumentKind::Account {
-            return Ok(());
+            return Ok(self.follow_up(held.doc, held.user)?);
         }
         let may_own = may_create(&self.workspace.directory, held.user);
         let is_new = self.drafts.get(&held.doc).is_some_and(|draft| draft.owner.is_none());

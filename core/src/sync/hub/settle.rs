@@ -18,8 +18,8 @@ use crate::values::{AccountId, DocumentId, DocumentKind, UserId};
 #[derive(Debug, Clone, Default)]
 pub(super) struct Content {
     heads: Option<Heads>,
-    owner_row: Option<Vec<u8>>,
-    manager_row: Option<Vec<u8>>,
+    /// A row for each audience, in their order.
+    rows: [Option<Vec<u8>>; RowAudience::ALL.len()],
 }
 
 impl Content {
@@ -31,19 +31,17 @@ impl Content {
     ) -> Result<Self, StoreError> {
         let mut content = Self { heads: facts.map(|facts| facts.heads.clone()), ..Self::default() };
         if let (DocumentKind::Account, Some(account)) = (doc.kind, doc.account_id()) {
-            content.owner_row = store.row(account, RowAudience::Owner)?.map(|row| row.bytes);
-            content.manager_row = store.row(account, RowAudience::Manager)?.map(|row| row.bytes);
+            for (slot, audience) in content.rows.iter_mut().zip(RowAudience::ALL) {
+                *slot = store.row(account, audience)?.map(|row| row.bytes);
+            }
         }
         Ok(content)
     }
 
     /// What a viewer with this level adds to their sum.
     pub(super) fn item(&self, key: &[u8; 16], doc: DocumentId, level: Level) -> u128 {
-        let row = match audience(level) {
-            Some(RowAudience::Owner) => self.owner_row.as_ref(),
-            Some(RowAudience::Manager) => self.manager_row.as_ref(),
-            None => None,
-        };
+        let mut rows = self.rows.iter().zip(RowAudience::ALL);
+        let row = rows.find(|(_, of)| audience(level) == Some(*of)).and_then(|(row, _)| row.as_ref());
         let row = row.zip(doc.account_id()).map_or(0, |(row, account)| row_item(key, account, row));
         let full = self.heads.as_ref().filter(|_| level == Level::Full);
         row.wrapping_add(full.map_or(0, |heads| document_item(key, doc, heads)))
@@ -51,13 +49,12 @@ impl Content {
 }
 
 /// The rows of a customer, one for each audience.
-type Rows = [(RowAudience, Vec<u8>); 2];
+type Rows = [(RowAudience, Vec<u8>); RowAudience::ALL.len()];
 
 /// Returns the rows of a customer, as stored and sent.
 pub(super) fn rows_of(reading: &Reading, policy: &Policy) -> Rows {
     let Reading { account, clashes } = reading;
-    [RowAudience::Owner, RowAudience::Manager]
-        .map(|audience| (audience, summarise(account, audience, *clashes, policy).to_bytes()))
+    RowAudience::ALL.map(|audience| (audience, summarise(account, audience, *clashes, policy).to_bytes()))
 }
 
 /// The directory and policy after the batch.
@@ -84,11 +81,17 @@ pub(super) fn settle<S: StoreRead>(
     let mut done = changed.clone();
     for doc in &changed {
         settling.settle(*doc)?;
-        // A private document follows the holders of its customer.
-        if let (DocumentKind::Account, Some(account)) = (doc.kind, doc.account_id()) {
-            let private = DocumentId::private(account);
-            if settling.batch.has_new_holders(account) && done.insert(private) {
-                settling.settle(private)?;
+        // The other documents follow the holders of their customer.
+        if let (DocumentKind::Account, Some(account)) = (doc.kind, doc.account_id())
+            && settling.batch.has_new_holders(account)
+        {
+            let companions = DocumentId::companions(account);
+            for other in std::iter::once(DocumentId::private(account)).chain(companions) {
+                // Of these there are few: nobody has a line for one that is not there.
+                let there = !other.is_companion() || settling.batch.store.document(other)?.is_some();
+                if there && done.insert(other) {
+                    settling.settle(other)?;
+                }
             }
         }
     }
@@ -147,7 +150,7 @@ impl<S: StoreRead> Settling<'_, '_, S> {
         {
             self.rows(account, rows, &mut after);
         }
-        let news = changed || after.owner_row != before.owner_row || after.manager_row != before.manager_row;
+        let news = changed || after.rows != before.rows;
         // The holders of a private document are those of its customer, which need not be open.
         let of = doc.account_id().map_or(doc, DocumentId::account);
         let stored = if self.batch.drafts.contains_key(&of) { None } else { store.document(of)? };
@@ -211,11 +214,7 @@ impl<S: StoreRead> Settling<'_, '_, S> {
 
     /// Puts rows into the commit; those that are the same are not stored again.
     fn rows(&mut self, account: AccountId, rows: Rows, after: &mut Content) {
-        for (audience, bytes) in rows {
-            let slot = match audience {
-                RowAudience::Owner => &mut after.owner_row,
-                RowAudience::Manager => &mut after.manager_row,
-            };
+        for ((audience, bytes), slot) in rows.into_iter().zip(&mut after.rows) {
             if slot.as_ref() != Some(&bytes) {
                 *slot = Some(bytes.clone());
                 self.batch.commit.rows.push(NewRow { account, audience, bytes });

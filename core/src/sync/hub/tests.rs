@@ -1,6 +1,7 @@
 //! The hub with real documents and commands, over the memory store.
 
 mod admission;
+mod contributions;
 mod faults;
 mod leads;
 mod mend;

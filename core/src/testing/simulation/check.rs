@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Report;
 use super::day::{Day, Made, Trace};
 use crate::document::Document;
-use crate::model::{Account, Role};
+use crate::model::{Account, Contribution, Role};
 use crate::session::{Availability, Notice, OutboxItem};
 use crate::summary::{RowAudience, SummaryRow};
 use crate::sync::store::{Level, StoreRead};
 use crate::testing::memory_store::MemoryStore;
 use crate::testing::network::Device;
-use crate::values::{AccountId, DocumentId, DocumentKind, UserId};
+use crate::values::{AccountId, ContributionId, DocumentId, DocumentKind, Map, UserId};
 
 /// Checks everything.
 ///
@@ -48,7 +48,9 @@ fn check_device(store: &MemoryStore, device: &Device, day: &Day) -> Result<(), S
         if access.map_or(Level::Gone, |access| access.level) != level {
             return Err(format!("{:?}: expected to be seen as {level:?}, but is {access:?}", facts.doc));
         }
-        let pinned = store.pin(caller.device, facts.doc).ok().flatten().is_some_and(|pin| pin.wanted);
+        // What other departments add is held by its customer's pin.
+        let by = facts.doc.account_id().filter(|_| facts.doc.is_companion()).map_or(facts.doc, DocumentId::account);
+        let pinned = store.pin(caller.device, by).ok().flatten().is_some_and(|pin| pin.wanted);
         if level == Level::Full || (level == Level::Row && pinned) {
             full.insert(facts.doc);
             let record = device.store.documents.get(&facts.doc).filter(|record| record.full);
@@ -62,7 +64,11 @@ fn check_device(store: &MemoryStore, device: &Device, day: &Day) -> Result<(), S
         if let (Some(account), DocumentKind::Account, true) =
             (facts.doc.account_id(), facts.doc.kind, level != Level::Gone)
         {
-            let audience = if level == Level::Row { RowAudience::Manager } else { RowAudience::Owner };
+            let audience = match level {
+                Level::Named => RowAudience::Named,
+                Level::Row => RowAudience::Manager,
+                Level::Gone | Level::Full => RowAudience::Owner,
+            };
             let row = store.row(account, audience).map_err(|error| error.to_string())?;
             rows.insert(facts.doc, row.map(|row| row.bytes));
         }
@@ -86,27 +92,36 @@ fn check_device(store: &MemoryStore, device: &Device, day: &Day) -> Result<(), S
 }
 
 /// Who must see what, in the simplest words: everybody the workspace, the owner a customer with its numbers, the reps
-/// of a region what is in its pool without them, the one manager everybody's customers. The owner is read from the document itself.
+/// of a region what is in its pool without them, the one manager everybody's customers. Customer service the rows of
+/// customers, marketing all names; each what it adds to, as do those who see the customer. The owner is read from the
+/// document itself.
 fn expected_level(day: &Day, user: UserId, doc: DocumentId) -> Result<Level, String> {
     let Some(account) = doc.account_id() else {
         let own = doc.kind == DocumentKind::Workspace || doc.id == user.0;
         return Ok(if own { Level::Full } else { Level::Gone });
     };
-    // Lost with all phones that had it, while its numbers were not.
+    // Lost with all phones that had it, while its other documents were not.
     let store = day.network.server.hub.store();
-    if doc.kind == DocumentKind::Private && store.document(DocumentId::account(account)) == Ok(None) {
+    if doc.is_beside_account() && store.document(DocumentId::account(account)) == Ok(None) {
         return Ok(Level::Gone);
     }
     let customer = document_of(day, account).ok_or_else(|| format!("{doc:?}: its customer cannot be read"))?;
-    let manages = day.members.iter().any(|member| member.id == user && member.role == Role::Manager);
+    let role = |role| day.members.iter().any(|member| member.id == user && member.role == role);
+    let owned = customer.owner.is_some();
+    let claimed = customer.owner.is_some_and(|owner| !owner.is_pool());
     let covers = |owner: UserId| {
         let me = day.members.iter().find(|member| member.id == user);
         me.is_some_and(|me| me.regions.iter().any(|region| UserId::pool(region.as_str()) == owner))
     };
     Ok(match doc.kind {
         _ if customer.owner == Some(user) => Level::Full,
-        DocumentKind::Account if customer.owner.is_some_and(covers) => Level::Full,
-        DocumentKind::Account if manages && customer.owner.is_some() => Level::Row,
+        DocumentKind::Private => Level::Gone,
+        _ if customer.owner.is_some_and(covers) => Level::Full,
+        _ if role(Role::Manager) && owned => Level::Row,
+        DocumentKind::Account if role(Role::Service) && claimed => Level::Row,
+        DocumentKind::Service if role(Role::Service) && claimed => Level::Full,
+        DocumentKind::Account if role(Role::Marketing) && owned => Level::Named,
+        DocumentKind::Campaign if role(Role::Marketing) && owned => Level::Full,
         _ => Level::Gone,
     })
 }
@@ -122,12 +137,12 @@ fn check_chunks(device: &Device, doc: DocumentId) -> Result<(), String> {
 fn check_edits(day: &Day) -> Result<Report, String> {
     let mut report =
         Report { refused: day.refused, restored: day.restored, reviewed: day.reviewed, ..Report::default() };
-    let mut accounts = BTreeMap::new();
+    let mut documents = BTreeMap::new();
     for made in &day.made {
         report.commands += 1;
         report.saved += u32::from(made.saved);
-        let account = accounts.entry(made.account).or_insert_with(|| document_of(day, made.account));
-        let there = account.as_ref().is_some_and(|account| is_there(account, &made.trace));
+        let content = documents.entry(made.doc()).or_insert_with(|| content_of(day, made.doc()));
+        let there = content.as_ref().is_some_and(|content| is_there(content, &made.trace));
         let held = is_held(day, made);
         report.held += u32::from(held);
         if made.saved && !made.open && !there && !held {
@@ -141,21 +156,27 @@ fn check_edits(day: &Day) -> Result<Report, String> {
     Ok(report)
 }
 
+/// What a document of a customer says.
+type Content = (Account, Map<ContributionId, Contribution>);
+
 fn document_of(day: &Day, account: AccountId) -> Option<Account> {
-    let doc = DocumentId::account(account);
+    content_of(day, DocumentId::account(account)).map(|(account, _)| account)
+}
+
+fn content_of(day: &Day, doc: DocumentId) -> Option<Content> {
     let content = day.network.server.hub.store().content(doc).ok()?;
     read(doc, &content.snapshot.into_iter().chain(content.tail).collect::<Vec<_>>())
 }
 
-fn read(doc: DocumentId, chunks: &[Vec<u8>]) -> Option<Account> {
+fn read(doc: DocumentId, chunks: &[Vec<u8>]) -> Option<Content> {
     let document = Document::load(doc, [0; 16], chunks).ok().filter(|_| !chunks.is_empty())?;
-    document.missing().is_empty().then(|| document.account().0)
+    document.missing().is_empty().then(|| (document.account().0, document.contributions().0))
 }
 
 /// Tells whether the server, a phone's document or its author's held edits have an edit. A phone that lets the customer
 /// go has it no more, though its store is still at it or edits of it wait: only these it will bring.
 pub(super) fn is_on_some_phone(day: &Day, made: &Made) -> bool {
-    let doc = DocumentId::account(made.account);
+    let doc = made.doc();
     let phones = day.network.devices.iter().enumerate().filter(|(number, _)| !day.damaged.contains(number));
     let leaves = |device: &Device| {
         let leaving = device.store.documents.get(&doc).is_some_and(|record| record.leaving.is_some());
@@ -163,18 +184,19 @@ pub(super) fn is_on_some_phone(day: &Day, made: &Made) -> bool {
     };
     let waits = |device: &Device| made.changes.iter().any(|hash| device.keeps_waiting(*hash));
     let keeps = |device: &&Device| {
-        let here = !matches!(device.session.account(made.account), Availability::NotHere);
+        let here = match doc.kind {
+            DocumentKind::Account => !matches!(device.session.account(made.account), Availability::NotHere),
+            _ => device.store.documents.get(&doc).is_some_and(|record| record.full),
+        };
         here && !leaves(device) || waits(device)
     };
     let keeping = phones.map(|(_, device)| device).filter(keeps);
     let mut copies = keeping.filter_map(|device| read(doc, &device.store.chunks(doc)));
-    let there = |account: &Account| is_there(account, &made.trace);
-    is_held(day, made)
-        || document_of(day, made.account).is_some_and(|account| there(&account))
-        || copies.any(|copy| there(&copy))
+    let there = |content: &Content| is_there(content, &made.trace);
+    is_held(day, made) || content_of(day, doc).is_some_and(|content| there(&content)) || copies.any(|copy| there(&copy))
 }
 
-fn is_there(account: &Account, trace: &Trace) -> bool {
+fn is_there((account, added): &Content, trace: &Trace) -> bool {
     match trace {
         Trace::Tag(tag) => account.profile.tags.contains(tag),
         Trace::Contact(id) => account.contacts.contains_key(id),
@@ -182,6 +204,7 @@ fn is_there(account: &Account, trace: &Trace) -> bool {
         Trace::Visit(id) => account.visits.contains_key(id),
         Trace::Opportunity(id) => account.opportunities.contains_key(id),
         Trace::Request(id) => account.requests.contains_key(id),
+        Trace::Contribution(id, _) => added.contains_key(id),
     }
 }
 
@@ -193,6 +216,7 @@ fn is_held(day: &Day, made: &Made) -> bool {
         Trace::Visit(id) => minicbor::to_vec(id),
         Trace::Opportunity(id) => minicbor::to_vec(id),
         Trace::Request(id) => minicbor::to_vec(id),
+        Trace::Contribution(id, _) => minicbor::to_vec(id),
     };
     let Ok(trace) = trace else { return false };
     let names_it = |command: &[u8]| command.windows(trace.len()).any(|part| part == trace);

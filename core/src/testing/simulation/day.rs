@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::Upset;
-use crate::command::{AccountEdit, Command, PolicyEdit};
-use crate::model::{Member, Role};
+use crate::command::{AccountEdit, Command, NewContribution, PolicyEdit};
+use crate::model::{ContributionKind, Member, Role};
 use crate::policy::PolicyNumber;
+use crate::rules::contribution;
 use crate::session::{Availability, Event, Notice, StoreError, WriteId};
 use crate::sync::hub::{Choice, Retention, held_views};
 use crate::sync::store::StoreRead as _;
@@ -16,7 +17,7 @@ use crate::testing::builders::{
 };
 use crate::testing::memory_store::{Damage, MemoryStore};
 use crate::testing::network::Network;
-use crate::values::{AccountId, ContactId, DocumentId, OpportunityId, RequestId, TaskId, VisitId};
+use crate::values::{AccountId, ContactId, ContributionId, DocumentId, OpportunityId, RequestId, TaskId, VisitId};
 
 /// Of so many steps one is something that happens; in the others the network and the stores do their work.
 const HAPPENS_EVERY: usize = 4;
@@ -34,6 +35,7 @@ pub(super) enum Trace {
     Visit(VisitId),
     Opportunity(OpportunityId),
     Request(RequestId),
+    Contribution(ContributionId, ContributionKind),
 }
 
 /// A command that was carried out.
@@ -49,6 +51,16 @@ pub(super) struct Made {
     pub(super) saved: bool,
     /// It was taken back, or its tab was killed before it said anything: it may be there or not.
     pub(super) open: bool,
+}
+
+impl Made {
+    /// The document in which its trace stands.
+    pub(super) fn doc(&self) -> DocumentId {
+        match self.trace {
+            Trace::Contribution(_, kind) => kind.document(self.account),
+            _ => DocumentId::account(self.account),
+        }
+    }
 }
 
 /// A day in the making.
@@ -92,12 +104,15 @@ impl Day {
             regions: if leads { regions(number) } else { vec![] },
             ..member(user(number), Role::Rep, Some(manager.id))
         });
-        let members: Vec<_> = std::iter::once(manager).chain(reps).collect();
+        let mut members: Vec<_> = std::iter::once(manager).chain(reps).collect();
+        // On every fourth day the other departments are there too.
+        let departments = if seed.is_multiple_of(4) { &[Role::Service, Role::Marketing][..] } else { &[] };
+        members.extend(departments.iter().zip(5..).map(|(role, number)| member(user(number), *role, None)));
         let mut network = Network::new(seed, &members);
         // One rep has two phones. Clocks are twenty years slow to three hundred years fast.
-        for (number, owner) in [(1, 1), (2, 1), (3, 2), (4, 3), (5, 0)] {
-            let skew_ms = network.random.pick(&SKEWS_MS).unwrap_or_default();
+        for (number, owner) in [(1, 1), (2, 1), (3, 2), (4, 3), (5, 0), (6, 4), (7, 5)] {
             if let Some(member) = members.get(owner) {
+                let skew_ms = network.random.pick(&SKEWS_MS).unwrap_or_default();
                 network.add_device(member, device(number), skew_ms);
             }
         }
@@ -343,12 +358,14 @@ impl Day {
     fn draw(&mut self, number: usize) -> Option<(Command, Trace)> {
         let me = self.network.devices.get(number)?.caller().user;
         let manages = self.members.first().is_some_and(|manager| manager.id == me);
+        let role = self.members.iter().find(|member| member.id == me).map(|member| member.role)?;
+        let sells = matches!(role, Role::Rep | Role::Manager);
         let random = &mut self.network.random;
         let device = self.network.devices.get(number)?;
         self.next_tag += 1;
         let word = format!("mark{}", self.next_tag);
         let rows = device.session.rows();
-        if !manages && (rows.is_empty() || random.once_in(8)) {
+        if sells && !manages && (rows.is_empty() || random.once_in(8)) {
             let account = AccountId::random(random);
             let mut command = create_account(account, &format!("Customer {word}"), &word);
             if let Command::CreateAccount { edits, .. } = &mut command
@@ -362,6 +379,16 @@ impl Day {
         }
         let row = rows.get(random.below(rows.len()))?;
         let account = row.account;
+        if !sells || self.members.len() > 4 && random.once_in(6) {
+            let kind = random.pick(contribution::kinds_of(role))?;
+            let contribution = ContributionId::random(random);
+            let campaign = if kind.is_of_campaign() { "Fair" } else { "" }.to_owned();
+            let new = NewContribution { kind, text: word, day: None, campaign };
+            return Some((
+                Command::Contribute { account, contribution, new },
+                Trace::Contribution(contribution, kind),
+            ));
+        }
         if !matches!(device.session.account(account), Availability::Ready(_)) {
             self.network.tell(number, Event::Open(DocumentId::account(account)));
             return None;
@@ -392,7 +419,8 @@ impl Day {
         let kind = if manages { random.below(4) / 3 } else { 1 + random.below(6) };
         Some(match kind {
             0 => {
-                let reps: Vec<_> = self.members.iter().skip(1).map(|member| member.id).collect();
+                let reps: Vec<_> =
+                    self.members.iter().filter(|member| member.role == Role::Rep).map(|member| member.id).collect();
                 let (request, to) = (RequestId::random(random), random.pick(&reps)?);
                 (request_assignment(account, request, to), Trace::Request(request))
             }

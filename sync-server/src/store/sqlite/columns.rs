@@ -120,11 +120,11 @@ pub(super) trait Numbered: Sized + Copy + PartialEq + 'static {
 }
 
 impl Numbered for Level {
-    const NUMBERS: &'static [(Self, i64)] = &[(Self::Gone, 0), (Self::Row, 1), (Self::Full, 2)];
+    const NUMBERS: &'static [(Self, i64)] = &[(Self::Gone, 0), (Self::Row, 1), (Self::Full, 2), (Self::Named, 3)];
 }
 
 impl Numbered for RowAudience {
-    const NUMBERS: &'static [(Self, i64)] = &[(Self::Owner, 0), (Self::Manager, 1)];
+    const NUMBERS: &'static [(Self, i64)] = &[(Self::Owner, 0), (Self::Manager, 1), (Self::Named, 2)];
 }
 
 impl Numbered for GoneReason {

@@ -15,7 +15,7 @@ use crate::sync::seal::Keys;
 use crate::sync::store::StoreRead;
 use crate::sync::wire::{Content, Cookie, Delta, Digest, Heads, Outcome, PendingDocument, PinChange, Sync};
 use crate::testing::memory_store::MemoryStore;
-use crate::values::{AccountId, ContactId, DeviceId, DocumentId, Id, Instant, RequestId, UserId};
+use crate::values::{AccountId, ContactId, DeviceId, DocumentId, DocumentKind, Id, Instant, RequestId, UserId};
 
 pub(super) const KEYS: Keys = Keys { digest: [9; 16], seal: [8; 16] };
 
@@ -160,7 +160,8 @@ impl Phone {
         for gone in &page.gone {
             self.documents.remove(&gone.doc);
             self.acked.remove(&gone.doc);
-            gone.doc.account_id().map(|account| self.rows.remove(&account));
+            let account = gone.doc.account_id().filter(|_| gone.doc.kind == DocumentKind::Account);
+            account.map(|account| self.rows.remove(&account));
         }
         for delta in &page.documents {
             let doc = delta.doc;
