@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::Directory;
+use crate::model::{Directory, Role};
 use crate::policy::Policy;
 use crate::search::Initial;
 use crate::values::{Day, Instant, UserId};
@@ -59,6 +59,19 @@ pub struct Context {
 }
 
 impl Context {
+    /// Returns the person's role; nothing while the directory does not know them.
+    pub fn role(&self) -> Option<Role> {
+        self.directory.members.get(&self.me).map(|member| member.role)
+    }
+
+    /// Tells whether the person sells, and so works on customers; others read them and add what they know.
+    ///
+    /// # Source
+    /// Spec 4.2.
+    pub fn sells(&self) -> bool {
+        matches!(self.role(), None | Some(Role::Rep | Role::Manager))
+    }
+
     /// Returns today in the workspace's zone.
     pub fn today(&self) -> Day {
         self.now.day(self.policy.zone_minutes)

@@ -22,8 +22,8 @@ pub use day::{Day, Instant, ParseDayError};
 pub use email::{Email, ParseEmailError};
 pub use fold::{fold, fold_char};
 pub use id::{
-    AccountId, ContributionId, ActorSuffix, ContactId, DeviceId, DocumentId, DocumentKind, Id, OpportunityId, ParseIdError, RequestId,
-    TaskId, UserId, VisitId,
+    AccountId, ActorSuffix, ContactId, ContributionId, DeviceId, DocumentId, DocumentKind, Id, OpportunityId,
+    ParseIdError, RequestId, TaskId, UserId, VisitId,
 };
 pub use money::{Money, ParseMoneyError, ParsePercentError, Percent};
 pub use phone::{ParsePhoneError, Phone, PhoneKind, mask_phone};

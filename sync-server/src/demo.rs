@@ -85,7 +85,7 @@ pub struct DemoPlan {
 /// The sample records are those of spec 2.6, moved to the days before `now`.
 pub fn plan(accounts: usize, seed: u64, now: Instant) -> DemoPlan {
     let mut dice = Dice::new(seed);
-    let users = team(&mut dice);
+    let users = people(&mut dice, &SELLERS);
     let policy = Policy::preset();
     let mut plan = DemoPlan {
         organisation: "远见智能装备",
@@ -110,26 +110,35 @@ pub fn plan(accounts: usize, seed: u64, now: Instant) -> DemoPlan {
         plan.accounts.push(story::account(&mut dice, &cast, &mut names, now, &policy));
     }
     plan.leads = leads::leads(&mut dice, &reps, now, &policy);
+    plan.users.extend(people(&mut dice, &DEPARTMENTS));
     plan
 }
 
 /// Sign-in name, name, role, sign-in name of the manager, regions, level.
 type Row = (&'static str, &'static str, Role, Option<&'static str>, &'static [&'static str], Option<SellerLevel>);
 
-fn team(dice: &mut Dice) -> Vec<DemoUser> {
-    let rows: [Row; 9] = [
-        ("admin", "系统管理员", Role::Admin, None, &[], None),
-        ("chen", "陈总监", Role::Manager, None, &["east", "north", "south"], None),
-        ("lin", "林主管", Role::Manager, Some("chen"), &["south"], None),
-        ("li", "李经理", Role::Rep, Some("chen"), &["east"], Some(SellerLevel::Senior)),
-        ("zhou", "周助理", Role::Rep, Some("chen"), &["east"], Some(SellerLevel::Junior)),
-        ("zhao", "赵专员", Role::Rep, Some("chen"), &["north"], Some(SellerLevel::Growing)),
-        ("wu", "吴经理", Role::Rep, Some("chen"), &["north"], Some(SellerLevel::Senior)),
-        ("sun", "孙经理", Role::Rep, Some("lin"), &["south"], Some(SellerLevel::Middle)),
-        ("zheng", "郑经理", Role::Rep, Some("lin"), &["south"], Some(SellerLevel::Senior)),
-    ];
+const SELLERS: [Row; 9] = [
+    ("admin", "系统管理员", Role::Admin, None, &[], None),
+    ("chen", "陈总监", Role::Manager, None, &["east", "north", "south"], None),
+    ("lin", "林主管", Role::Manager, Some("chen"), &["south"], None),
+    ("li", "李经理", Role::Rep, Some("chen"), &["east"], Some(SellerLevel::Senior)),
+    ("zhou", "周助理", Role::Rep, Some("chen"), &["east"], Some(SellerLevel::Junior)),
+    ("zhao", "赵专员", Role::Rep, Some("chen"), &["north"], Some(SellerLevel::Growing)),
+    ("wu", "吴经理", Role::Rep, Some("chen"), &["north"], Some(SellerLevel::Senior)),
+    ("sun", "孙经理", Role::Rep, Some("lin"), &["south"], Some(SellerLevel::Middle)),
+    ("zheng", "郑经理", Role::Rep, Some("lin"), &["south"], Some(SellerLevel::Senior)),
+];
+
+/// Those who add to the customers of the others.
+const DEPARTMENTS: [Row; 3] = [
+    ("he", "何专员", Role::Marketing, None, &[], None),
+    ("tang", "唐专员", Role::Service, None, &[], None),
+    ("xu", "徐经理", Role::Csm, None, &[], None),
+];
+
+fn people(dice: &mut Dice, rows: &[Row]) -> Vec<DemoUser> {
     let mut users: Vec<DemoUser> = Vec::new();
-    for (login, name, role, manager, regions, level) in rows {
+    for (login, name, role, manager, regions, level) in rows.iter().copied() {
         let manager = manager.and_then(|login| users.iter().find(|user| user.login == login)).map(|user| user.id);
         let regions = regions.iter().map(Code::new).collect();
         users.push(DemoUser { id: UserId::random(dice), login, name, role, manager, regions, level });

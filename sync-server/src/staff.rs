@@ -175,9 +175,6 @@ fn check(member: &Member, directory: &Directory) -> Result<(), ApiError> {
     if member.name.trim().is_empty() || member.name.len() > limits::NAME_BYTES_MAX {
         return Err(ApiError::Invalid("a name of 1 to 128 bytes"));
     }
-    if !matches!(member.role, Role::Rep | Role::Manager | Role::Admin) {
-        return Err(ApiError::Invalid("a role: rep, manager or admin"));
-    }
     let long = |region: &Code| region.is_empty() || region.as_str().len() > limits::LOGIN_BYTES_MAX;
     if member.regions.len() > limits::REGIONS_MAX || member.regions.iter().any(long) {
         return Err(ApiError::Invalid("at most 64 regions of 1 to 64 bytes"));

@@ -1,5 +1,6 @@
 //! The root component: starts the shell, then draws the screen of the address, and again with every revision.
 
+use fieldnote_core::model::Role;
 use fieldnote_core::session::Event;
 use yew::prelude::*;
 
@@ -117,6 +118,10 @@ fn Gate() -> Html {
     let started = use_state(|| status.first_sync_done || app.read(|session| !session.rows().is_empty()));
     let route = use_route();
     let at_start = matches!(route, Route::Home | Route::Today);
+    // Who does not sell has no day to plan: their list of customers is the start.
+    let role = app.read(frame::role);
+    let route =
+        if at_start && !matches!(role, Role::Rep | Role::Manager | Role::Admin) { Route::Customers } else { route };
     if status.first_sync_done || *started || !at_start {
         return screen(route);
     }
@@ -151,6 +156,12 @@ fn screen(route: Route) -> Html {
         Route::NewTaskFor { account } => html! { <screens::task_form::TaskForm key={account.to_string()} {account} /> },
         Route::EditTask { account, task } => {
             html! { <screens::task_form::TaskForm key={task.to_string()} {account} {task} /> }
+        }
+        Route::NewContribution { account } => {
+            html! { <screens::contribution_form::ContributionForm key={account.to_string()} {account} /> }
+        }
+        Route::AnswerContribution { account, contribution } => {
+            html! { <screens::contribution_form::AnswerForm key={contribution.to_string()} {account} {contribution} /> }
         }
         Route::Care { account } => html! { <screens::care::Care key={account.to_string()} {account} /> },
         Route::Record => html! { <screens::record::Record key="new" /> },

@@ -3,7 +3,7 @@
 mod place;
 mod query;
 
-use fieldnote_core::values::{AccountId, ContactId, OpportunityId, TaskId, VisitId};
+use fieldnote_core::values::{AccountId, ContactId, ContributionId, OpportunityId, TaskId, VisitId};
 
 pub use place::{Place, back, push, replace, replace_with_query, use_address, use_query, use_route};
 pub use query::{Query, TabQuery, TaskQuery};
@@ -93,6 +93,18 @@ pub enum Route {
         /// Which customer.
         account: AccountId,
     },
+    /// What another department adds about a customer.
+    NewContribution {
+        /// Which customer.
+        account: AccountId,
+    },
+    /// What was done about it.
+    AnswerContribution {
+        /// Of which customer.
+        account: AccountId,
+        /// Which.
+        contribution: ContributionId,
+    },
     /// Amending a follow-up record.
     AmendVisit {
         /// Of which customer.
@@ -143,6 +155,7 @@ impl Route {
                     "opportunities" => Self::EditOpportunity { account, opportunity: id.parse().ok()? },
                     "solutions" => Self::Solution { account, opportunity: id.parse().ok()? },
                     "tasks" => Self::EditTask { account, task: id.parse().ok()? },
+                    "added" => Self::AnswerContribution { account, contribution: id.parse().ok()? },
                     "visits" => Self::AmendVisit { account, visit: id.parse().ok()? },
                     _ => return None,
                 }
@@ -155,6 +168,7 @@ impl Route {
             ["new", "opportunity", account] => Self::NewOpportunityFor { account: account.parse().ok()? },
             ["new", "task"] => Self::NewTask,
             ["new", "task", account] => Self::NewTaskFor { account: account.parse().ok()? },
+            ["new", "added", account] => Self::NewContribution { account: account.parse().ok()? },
             ["care", account] => Self::Care { account: account.parse().ok()? },
             ["record"] => Self::Record,
             ["record", account] => Self::RecordFor { account: account.parse().ok()? },
@@ -193,6 +207,10 @@ impl Route {
             Self::NewTask => "/new/task",
             Self::NewTaskFor { account } => return format!("/new/task/{account}"),
             Self::EditTask { account, task } => return format!("/customers/{account}/tasks/{task}"),
+            Self::NewContribution { account } => return format!("/new/added/{account}"),
+            Self::AnswerContribution { account, contribution } => {
+                return format!("/customers/{account}/added/{contribution}");
+            }
             Self::Care { account } => return format!("/care/{account}"),
             Self::Record => "/record",
             Self::RecordFor { account } => return format!("/record/{account}"),

@@ -4,6 +4,7 @@ pub mod care;
 pub mod choose;
 pub mod concerns;
 pub mod contact_form;
+pub mod contribution_form;
 pub mod customer;
 pub mod customer_form;
 pub mod customers;

@@ -1,11 +1,13 @@
 //! The commands: everything that a person can do.
 
 use super::{
-    AccountEdit, ContactEdit, NewContact, NewContribution, NewOpportunity, NewTask, NewVisit, OpportunityEdit, PolicyEdit, PrivateEdit,
-    TaskEdit, TextEdit, VisitEdit,
+    AccountEdit, ContactEdit, NewContact, NewContribution, NewOpportunity, NewTask, NewVisit, OpportunityEdit,
+    PolicyEdit, PrivateEdit, TaskEdit, TextEdit, VisitEdit,
 };
 use crate::model::{ContributionKind, OpportunityResult};
-use crate::values::{AccountId, Code, ContactId, ContributionId, Day, DocumentId, OpportunityId, RequestId, TaskId, UserId, VisitId};
+use crate::values::{
+    AccountId, Code, ContactId, ContributionId, Day, DocumentId, OpportunityId, RequestId, TaskId, UserId, VisitId,
+};
 
 /// Something a person does. Ids of what it creates are drawn by the caller and stand in the command.
 #[derive(Debug, Clone, PartialEq)]

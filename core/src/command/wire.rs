@@ -1,8 +1,8 @@
 //! How commands are kept beside their changes: the CBOR keys of their parts. A key is never used again for another part.
 
 use super::{
-    AccountEdit, Command, ContactEdit, NewContact, NewContribution, NewOpportunity, NewTask, NewVisit, OpportunityEdit, PolicyEdit,
-    PrivateEdit, TaskEdit, TextEdit, VisitEdit,
+    AccountEdit, Command, ContactEdit, NewContact, NewContribution, NewOpportunity, NewTask, NewVisit, OpportunityEdit,
+    PolicyEdit, PrivateEdit, TaskEdit, TextEdit, VisitEdit,
 };
 use crate::policy::LeadRule;
 use crate::{cbor_enum, cbor_record};

@@ -59,7 +59,13 @@ impl Documents {
     /// Puts a document in place of what was there, and returns that.
     pub(super) fn put(&mut self, document: Document) -> Option<Document> {
         self.clock += 1;
-        let loaded = Loaded { used: self.clock, account: OnceCell::new(), private: OnceCell::new(), contributions: OnceCell::new(), document };
+        let loaded = Loaded {
+            used: self.clock,
+            account: OnceCell::new(),
+            private: OnceCell::new(),
+            contributions: OnceCell::new(),
+            document,
+        };
         self.loaded.insert(loaded.document.id(), loaded).map(|before| before.document)
     }
 

@@ -98,8 +98,7 @@ impl Session {
         let open = self.mirror.records().filter(|record| record.pinned != record.full || all && record.pinned);
         let of_others = open.filter(|record| {
             let row = record.doc.account_id().and_then(|account| self.mirror.row(account));
-            record.doc.kind == DocumentKind::Account
-                && row.is_some_and(|row| row.audience == RowAudience::Manager)
+            record.doc.kind == DocumentKind::Account && row.is_some_and(|row| row.audience == RowAudience::Manager)
         });
         of_others.map(|record| PinChange { doc: record.doc, wanted: record.pinned }).collect()
     }

@@ -48,6 +48,10 @@ impl Session {
         cx: &mut Cx<'_>,
     ) -> Result<(WriteId, Outcome), ExecuteError> {
         let main = command.document();
+        if main.kind == DocumentKind::Account && !matches!(self.role(), Role::Rep | Role::Manager | Role::Admin) {
+            // The server would hold it: who serves a customer reads what the others write.
+            return Err(CommandError::NotAllowed.into());
+        }
         let mut now = cx.now;
         let (account, private, written) = loop {
             let mut account = self.writable(main, self.may_be_new(&command))?;

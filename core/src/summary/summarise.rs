@@ -88,8 +88,7 @@ pub fn summarise(account: &Account, audience: RowAudience, clashes: u32, policy:
 /// Returns whom it is about, as if nothing else were known.
 fn named(account: &Account) -> SummaryRow {
     let Account { id, profile: Profile { name, industry, tags, .. }, inactive, .. } = account;
-    let profile =
-        Profile { name: name.clone(), industry: industry.clone(), tags: tags.clone(), ..Profile::default() };
+    let profile = Profile { name: name.clone(), industry: industry.clone(), tags: tags.clone(), ..Profile::default() };
     let nameless = Account { id: *id, profile, ..Account::default() };
     let row = summarise(&nameless, RowAudience::Manager, 0, &Policy::default());
     // That nobody works with it any more, not why or since when.

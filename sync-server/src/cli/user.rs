@@ -24,7 +24,7 @@ pub(super) enum UserCommand {
         /// Name.
         #[arg(long)]
         name: String,
-        /// rep, manager or admin.
+        /// rep, manager, admin, marketing, service, csm, technical or legal.
         #[arg(long, value_parser = role)]
         role: Role,
         /// Login of the manager above.
@@ -58,7 +58,7 @@ pub(super) enum UserCommand {
 }
 
 fn role(text: &str) -> Result<Role, String> {
-    Role::of_key(text).ok_or_else(|| "expected rep, manager or admin".to_owned())
+    Role::of_key(text).ok_or_else(|| format!("expected one of {}", Role::ALL.map(Role::key).join(", ")))
 }
 
 fn level(text: &str) -> Result<SellerLevel, String> {

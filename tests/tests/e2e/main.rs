@@ -10,6 +10,7 @@
 mod accessibility;
 mod addresses;
 mod care;
+mod departments;
 mod duplicates;
 mod follow_up_table;
 mod killed;

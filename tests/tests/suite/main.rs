@@ -10,6 +10,7 @@
 )]
 
 mod access;
+mod departments;
 mod hostile;
 mod http;
 mod layering;

@@ -46,7 +46,10 @@ impl Tab {
         match role {
             Role::Admin => (&[], &[Self::Users, Self::Me]),
             Role::Manager => (&[Self::Today, Self::Customers], &[Self::Team, Self::Me]),
-            _ => (&[Self::Today, Self::Customers], &[Self::Deals, Self::Me]),
+            Role::Marketing | Role::Service | Role::Csm | Role::Technical | Role::Legal => {
+                (&[], &[Self::Customers, Self::Me])
+            }
+            Role::Rep => (&[Self::Today, Self::Customers], &[Self::Deals, Self::Me]),
         }
     }
 }
@@ -79,7 +82,7 @@ pub fn Nav(props: &NavProps) -> Html {
     html! {
         <nav class="nav" aria-label={t!("nav")}>
             { for left.iter().map(place) }
-            if role != Role::Admin {
+            if matches!(role, Role::Rep | Role::Manager) {
                 <button class="nav-add" type="button" aria-haspopup="dialog" onclick={open}>
                     { icon("plus") }<span>{ t!("nav-new") }</span>
                 </button>

@@ -25,6 +25,8 @@ fn kept(route: Route) -> &'static str {
         Route::NewTask => "/new/task",
         Route::NewTaskFor { .. } => "/new/task/0123456789abcdef",
         Route::EditTask { .. } => "/customers/0123456789abcdef/tasks/zyxwvtsrqpnmkjhg",
+        Route::NewContribution { .. } => "/new/added/0123456789abcdef",
+        Route::AnswerContribution { .. } => "/customers/0123456789abcdef/added/zyxwvtsrqpnmkjhg",
         Route::Care { .. } => "/care/0123456789abcdef",
         Route::Record => "/record",
         Route::RecordFor { .. } => "/record/0123456789abcdef",
@@ -42,7 +44,7 @@ fn kept(route: Route) -> &'static str {
     }
 }
 
-fn all() -> [Route; 31] {
+fn all() -> [Route; 33] {
     let account = ID.parse().unwrap();
     [
         Route::Home,
@@ -62,6 +64,8 @@ fn all() -> [Route; 31] {
         Route::NewTask,
         Route::NewTaskFor { account },
         Route::EditTask { account, task: OTHER.parse().unwrap() },
+        Route::NewContribution { account },
+        Route::AnswerContribution { account, contribution: OTHER.parse().unwrap() },
         Route::Care { account },
         Route::Record,
         Route::RecordFor { account },

@@ -1,6 +1,7 @@
 //! The customer page: preparation, records, file and history of one customer.
 
 pub mod actions;
+pub mod added;
 pub mod clashes;
 pub mod file;
 pub mod head;
@@ -13,10 +14,10 @@ pub mod shown;
 
 use std::sync::Arc;
 
-use fieldnote_core::model::{Account, PrivateFacts, Role};
+use fieldnote_core::model::{Account, Contribution, PrivateFacts, Role};
 use fieldnote_core::projection::Context;
 use fieldnote_core::session::Availability;
-use fieldnote_core::summary::SummaryRow;
+use fieldnote_core::summary::{RowAudience, SummaryRow};
 use fieldnote_core::values::{AccountId, DocumentId};
 use yew::prelude::*;
 
@@ -31,6 +32,8 @@ use crate::screens::unavailable::unavailable;
 
 /// The tabs, by the beginning of their name in the address; on wide screens the first stays open at the left.
 const TABS: [&str; 4] = ["over", "log", "file", "hist"];
+/// Those of who does not sell.
+const READ: [&str; 2] = ["log", "file"];
 
 /// Properties of [`Customer`].
 #[derive(Debug, PartialEq, Properties)]
@@ -48,8 +51,11 @@ pub fn Customer(props: &CustomerProps) -> Html {
     let private = use_private(id);
     let row = use_projection(id, |session, _| session.row(id));
     let clashes = use_projection(id, |session, _| session.clashes(DocumentId::account(id)).len());
+    let added = use_projection(id, |session, _| session.contributions(id));
     let TabQuery(named) = use_query();
-    let tab = TABS.into_iter().find(|tab| named.starts_with(tab)).unwrap_or("over");
+    let tabs_here = if context.sells() { &TABS[..] } else { &READ[..] };
+    let first = tabs_here.first().copied().unwrap_or_default();
+    let tab = tabs_here.iter().copied().find(|tab| named.starts_with(tab)).unwrap_or(first);
     let choose = Callback::from(move |tab: &'static str| {
         let named = if tab == "hist" { "history" } else { tab };
         replace_with_query(Route::Customer { id }, &TabQuery(named.to_owned()));
@@ -62,31 +68,43 @@ pub fn Customer(props: &CustomerProps) -> Html {
             let claims = account.in_pool() && account.asked().is_none() && role == Some(Role::Rep);
             let dock = if claims {
                 html! { <lead::Claim {id} /> }
+            } else if !context.sells() {
+                added::dock(id, &context)
             } else {
                 dock(account, &private)
             };
             let back = if account.profile.lead { Route::Leads } else { Route::Customers };
             html! {
                 <Page title={account.profile.name.clone()} {back} tab={Tab::Customers} {dock}
-                    actions={html! { <Actions account={account.clone()} /> }}>
+                    actions={if context.sells() { html! { <Actions account={account.clone()} /> } } else { Html::default() }}>
                     <merge::MergedInto {id} />
                     { head::head(account, &context) }
                     <merge::SameName account={account.clone()} />
                     { lead_card(row.as_ref().as_ref(), true) }
-                    <Tabs label={t!("customer-tabs")} tabs={tabs(account, *clashes)} chosen={tab} on_choose={choose} />
-                    <div class="cols panels">{ panels(account, &private, tab, &context) }</div>
+                    <Tabs label={t!("customer-tabs")} tabs={tabs(account, *clashes, tabs_here)} chosen={tab} on_choose={choose} />
+                    <div class="cols panels">{ panels(account, &private, &added, tab, &context) }</div>
                 </Page>
             }
         }
         state => html! {
-            <Page title={name.map_or_else(|| t!("customer"), AttrValue::from)} back={Route::Customers} tab={Tab::Customers}>
+            <Page title={name.map_or_else(|| t!("customer"), AttrValue::from)} back={Route::Customers} tab={Tab::Customers}
+                dock={row.as_ref().as_ref().filter(|row| is_named(row)).map(|_| added::dock(id, &context))}>
                 if let Some(row) = row.as_ref() { { head::of_row(row, &context) } }
                 { lead_card(row.as_ref().as_ref(), false) }
-                { unavailable(state) }
-                if let (Some(row), Availability::NotHere) = (row.as_ref(), state) { { deals_of_row(row, &context) } }
+                if row.as_ref().as_ref().is_some_and(is_named) {
+                    { added::list(id, &added, &context) }
+                } else {
+                    { unavailable(state) }
+                }
+                if let (Some(row), Availability::NotHere) = (row.as_ref().as_ref().filter(|row| !is_named(row)), state) { { deals_of_row(row, &context) } }
             </Page>
         },
     }
+}
+
+/// Tells whether a row has a name and what the customer is: that is all there is of it, and no document behind it.
+fn is_named(row: &Arc<SummaryRow>) -> bool {
+    row.audience == RowAudience::Named
 }
 
 /// What a lead has more than a customer. The place stays while the page loads: Yew loses its way among siblings when a
@@ -96,22 +114,30 @@ fn lead_card(row: Option<&Arc<SummaryRow>>, here: bool) -> Html {
     html! { <div>if let Some(row) = lead { <lead::LeadCard row={row.clone()} {here} /> }</div> }
 }
 
-fn tabs(account: &Account, clashes: usize) -> Vec<TabOf> {
+fn tabs(account: &Account, clashes: usize, shown: &[&str]) -> Vec<TabOf> {
     let log = ta!("tab-log", args![n = account.visits.len()]);
     let hist = html! {
         <>{ t!("tab-history") }
             if clashes > 0 { { " " }{ tag(Some(Tone::Held), None, ta!("clashes-n", args![n = clashes])) } }
         </>
     };
-    vec![
+    let mut tabs = vec![
         TabOf { key: "over", label: t!("tab-prepare").into(), class: "tab-over" },
         TabOf { key: "log", label: log.into(), class: "" },
         TabOf { key: "file", label: t!("tab-file").into(), class: "" },
         TabOf { key: "hist", label: hist, class: "" },
-    ]
+    ];
+    tabs.retain(|tab| shown.contains(&tab.key));
+    tabs
 }
 
-fn panels(account: &Arc<Account>, private: &Availability<PrivateFacts>, tab: &'static str, context: &Context) -> Html {
+fn panels(
+    account: &Arc<Account>,
+    private: &Availability<PrivateFacts>,
+    added: &[Contribution],
+    tab: &'static str,
+    context: &Context,
+) -> Html {
     let facts = match private {
         Availability::Ready(facts) => Some(facts.clone()),
         _ => None,
@@ -128,8 +154,8 @@ fn panels(account: &Arc<Account>, private: &Availability<PrivateFacts>, tab: &'s
     };
     html! {
         <>
-            { panel("over", "panel-over", html! { <prepare::Prepare account={account.clone()} private={facts.clone()} /> }) }
-            { panel("log", "panel-log", is("log", &|| html! { <>{ log::timeline(account, context) }<merge::Merged id={account.id} /></> })) }
+            if context.sells() { { panel("over", "panel-over", html! { <prepare::Prepare account={account.clone()} private={facts.clone()} /> }) } }
+            { panel("log", "panel-log", is("log", &|| html! { <>{ log::timeline(account, added, context) }<merge::Merged id={account.id} /></> })) }
             { panel("file", "panel-file", is("file", &|| html! { <file::File account={account.clone()} private={facts.clone()} /> })) }
             { panel("hist", "panel-hist", is("hist", &|| html! { <history::History account={account.clone()} /> })) }
         </>

@@ -31,7 +31,10 @@ pub fn Customers() -> Html {
     let stored = use_query::<CustomerFilter>();
     let words = use_state_eq(|| stored.q.clone());
     let shown = use_state_eq(|| PAGE_ROWS);
-    let filter = CustomerFilter { q: (*words).clone(), ..stored.clone() };
+    let sells = use_context().sells();
+    // Silence is the seller's concern; the others look a name up.
+    let sort = if sells { stored.sort } else { SortBy::Name };
+    let filter = CustomerFilter { q: (*words).clone(), sort, ..stored.clone() };
     let view = use_projection(filter.clone(), |session, context| {
         customers(&session.rows(), session.texts(), &filter, context)
     });
@@ -60,7 +63,7 @@ pub fn Customers() -> Html {
     };
     html! {
         <Page title={t!("customers")} sub={ta!("customers-count", args![n = view.total])} tab={Tab::Customers}
-            actions={sort_menu(&filter, &set)}>
+            actions={if sells { sort_menu(&filter, &set) } else { Html::default() }}>
             <search class="pad stack search-head">
                 <div class="search">
                     { icon("search") }<label class="sr" for="q">{ t!("customers-search") }</label>
@@ -98,8 +101,7 @@ fn sort_menu(filter: &CustomerFilter, set: &Callback<CustomerFilter>) -> Html {
 #[component]
 fn LeadsLink() -> Html {
     let view = use_projection((), |session, context| leads(&session.rows(), context));
-    let role = use_app().read(|session| session.identity().role);
-    if role == Role::Admin {
+    if !use_context().sells() {
         return Html::default();
     }
     html! {

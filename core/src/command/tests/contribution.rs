@@ -109,10 +109,7 @@ fn an_answer_closes_what_waits_for_one_and_is_taken_back_by_emptying_it() {
     writer.run(&contribute(new(kind))).unwrap();
     assert!(writer.added().unwrap().is_open());
     writer.now = NOW.plus_ms(5);
-    assert_eq!(
-        writer.run(&answer(kind, "", "打 138-1234-5678")),
-        Err(CommandError::MobileNumber("answer"))
-    );
+    assert_eq!(writer.run(&answer(kind, "", "打 138-1234-5678")), Err(CommandError::MobileNumber("answer")));
     writer.run(&answer(kind, "", "已更换")).unwrap();
     let added = writer.added().unwrap();
     assert_eq!((added.is_open(), added.answered_by, added.answered_at), (false, Some(ME), Some(writer.now)));

@@ -384,10 +384,7 @@ impl Day {
             let contribution = ContributionId::random(random);
             let campaign = if kind.is_of_campaign() { "Fair" } else { "" }.to_owned();
             let new = NewContribution { kind, text: word, day: None, campaign };
-            return Some((
-                Command::Contribute { account, contribution, new },
-                Trace::Contribution(contribution, kind),
-            ));
+            return Some((Command::Contribute { account, contribution, new }, Trace::Contribution(contribution, kind)));
         }
         if !matches!(device.session.account(account), Availability::Ready(_)) {
             self.network.tell(number, Event::Open(DocumentId::account(account)));

@@ -43,7 +43,7 @@ impl PartialEq for FileProps {
 pub fn File(props: &FileProps) -> Html {
     let context = use_context();
     let account = &props.account;
-    let id = account.id;
+    let (id, sells) = (account.id, context.sells());
     let clashes = use_projection(id, |session, _| {
         session.clashes(DocumentId::account(id)).into_iter().map(|clash| clash.path).collect::<Vec<_>>()
     });
@@ -51,7 +51,7 @@ pub fn File(props: &FileProps) -> Html {
         <>
             <section class="section">
                 <div class="section-head"><h2>{ ta!("contacts-count", args![n = account.contacts.len()]) }</h2>
-                    <Go class="link" to={Route::NewContact { account: id }}>{ icon_small("plus") }{ t!("contact-new") }</Go></div>
+                    if sells { <Go class="link" to={Route::NewContact { account: id }}>{ icon_small("plus") }{ t!("contact-new") }</Go> }</div>
                 if account.contacts.is_empty() {
                     <p class="dim pad">{ t!("contacts-none") }</p>
                 } else {
@@ -62,10 +62,10 @@ pub fn File(props: &FileProps) -> Html {
                     </ul>
                 }
             </section>
-            { grading(account, &context) }
+            if sells { { grading(account, &context) } }
             <section class="section">
                 <div class="section-head"><h2>{ t!("facts-title") }</h2>
-                    <Go class="link" to={Route::EditCustomer { id }}>{ icon_small("edit") }{ t!("edit") }</Go></div>
+                    if sells { <Go class="link" to={Route::EditCustomer { id }}>{ icon_small("edit") }{ t!("edit") }</Go> }</div>
                 <div class="card">
                     { filled(account, &context) }
                     <dl class="facts">
@@ -73,7 +73,7 @@ pub fn File(props: &FileProps) -> Html {
                             <dt>{ label_of_field(&format!("profile.{field}")) }</dt>
                             <dd>
                                 if value.is_empty() { <span class="dim">{ t!("not-filled") }</span> } else { { value } }
-                                if clashes.contains(&format!("profile/{field}")) {
+                                if sells && clashes.contains(&format!("profile/{field}")) {
                                     { " " }<Go class="link" to={Route::Customer { id }} query="tab=history">{ icon_small("both") }{ t!("clash-two") }</Go>
                                 }
                             </dd>
@@ -201,6 +201,7 @@ impl ContactRowProps {
 #[component]
 fn ContactRow(props: &ContactRowProps) -> Html {
     let open = use_state_eq(|| false);
+    let context = use_context();
     let contact = &props.contact;
     let about = [
         contact.position.clone(),
@@ -214,15 +215,22 @@ fn ContactRow(props: &ContactRowProps) -> Html {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
+    let words = html! {
+        <>
+            <span class="row-title"><span class="clip-2">{ &contact.name }</span>
+                if contact.left { { tag(Some(Tone::Mute), None, t!("contact-left")) } }
+                if contact.unreachable && !contact.left { { tag(Some(Tone::Soon), None, t!("contact-unreachable")) } }</span>
+            <span class="row-meta">{ about }</span>
+            if let Some(number) = props.number() { <span class="num">{ if *open { number.to_owned() } else { masked(number) } }</span> }
+        </>
+    };
     html! {
         <li class="row">
-            <Go class="row-main" to={Route::EditContact { account: props.account.id, contact: contact.id }}>
-                <span class="row-title"><span class="clip-2">{ &contact.name }</span>
-                    if contact.left { { tag(Some(Tone::Mute), None, t!("contact-left")) } }
-                    if contact.unreachable && !contact.left { { tag(Some(Tone::Soon), None, t!("contact-unreachable")) } }</span>
-                <span class="row-meta">{ about }</span>
-                if let Some(number) = props.number() { <span class="num">{ if *open { number.to_owned() } else { masked(number) } }</span> }
-            </Go>
+            if context.sells() {
+                <Go class="row-main" to={Route::EditContact { account: props.account.id, contact: contact.id }}>{ words }</Go>
+            } else {
+                <div class="row-main">{ words }</div>
+            }
             if let Some(number) = props.number() {
                 <button class="link" type="button" aria-pressed={open.to_string()} onclick={toggle}>
                     { if *open { t!("hide") } else { t!("reveal") } }<span class="sr">{ " " }{ &contact.name }</span>

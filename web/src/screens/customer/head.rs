@@ -57,6 +57,7 @@ pub fn of_row(row: &SummaryRow, context: &Context) -> Html {
     html! {
         <div class="pad stack head-lines">
             { marks(row.grade, &row.state, row.tags.iter(), row.inactive) }
+            if !row.industry.is_empty() { <p class="dim">{ label_of_code("industry", &row.industry) }</p> }
             if let Some(name) = owner { <p class="dim">{ ta!("owner-is", args![name = name]) }</p> }
         </div>
     }

@@ -1,6 +1,6 @@
 //! The timeline of follow-up records, newest first.
 
-use fieldnote_core::model::{Account, Analysis, OpportunityResult, Task, TaskKind, Visit};
+use fieldnote_core::model::{Account, Analysis, Contribution, OpportunityResult, Task, TaskKind, Visit};
 use fieldnote_core::projection::Context;
 use fieldnote_core::rules::record_timeliness;
 use yew::prelude::*;
@@ -10,24 +10,35 @@ use crate::components::state::empty;
 use crate::frame::{Go, Tone, icon_small};
 use crate::i18n::{Key, args, format, key, t, ta};
 use crate::route::Route;
+use crate::screens::customer::added;
 use crate::screens::record::analysis::{answers, verdict, weighed};
 use crate::screens::words;
 
 /// The panel.
-pub fn timeline(account: &Account, context: &Context) -> Html {
-    html! { <section class="section"><h2 class="sr">{ t!("log-title") }</h2>{ records(account, context) }</section> }
+pub fn timeline(account: &Account, added: &[Contribution], context: &Context) -> Html {
+    html! {
+        <section class="section">
+            <div class="section-head"><h2>{ t!("log-title") }</h2>{ added::link(account.id, context) }</div>
+            { records(account, added, context) }
+        </section>
+    }
 }
 
-/// The records, and the opportunities that were closed.
-pub(super) fn records(account: &Account, context: &Context) -> Html {
-    let mut visits: Vec<&Visit> = account.visits.values().collect();
-    visits.sort_by_key(|visit| std::cmp::Reverse((visit.ended_at, visit.recorded_at)));
-    if visits.is_empty() {
+/// The records and what other departments added, and the opportunities that were closed.
+pub(super) fn records(account: &Account, added: &[Contribution], context: &Context) -> Html {
+    if account.visits.is_empty() && added.is_empty() {
         return empty("edit", None, t!("log-empty"), t!("log-empty-text"), Html::default());
     }
+    let visit = |visit: &Visit| {
+        let drawn = html! { <li class="entry" key={visit.id.to_string()}>{ entry(account, visit, context) }</li> };
+        (visit.ended_at.or(visit.recorded_at), drawn)
+    };
+    let mut lines: Vec<_> = account.visits.values().map(visit).collect();
+    lines.extend(added.iter().map(|added| (added::at(added, context), added::entry(account.id, added, context))));
+    lines.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     html! {
         <ol class="list" role="list">
-            for visit in visits { <li class="entry" key={visit.id.to_string()}>{ entry(account, visit, context) }</li> }
+            { for lines.into_iter().map(|(_, drawn)| drawn) }
             { closed(account, context) }
         </ol>
     }
@@ -60,17 +71,17 @@ fn entry(account: &Account, visit: &Visit, context: &Context) -> Html {
                 }
                 { note(key!("record-consensus"), &visit.consensus, Some(Tone::Ok)) }
                 { marks(account, visit, context) }
-                <p class="cluster">
+                if context.sells() { <p class="cluster">
                     <Go class="link" to={Route::AmendVisit { account: account.id, visit: visit.id }}>
                         { icon_small("edit") }{ t!("log-amend") }<span class="sr">{ " " }{ visit.ended_at.map(|at| format::day(at.day(zone))).unwrap_or_default() }</span>
                     </Go>
-                </p>
+                </p> }
             </div>
         </>
     }
 }
 
-fn note(key: Key, text: &str, tone: Option<Tone>) -> Html {
+pub(super) fn note(key: Key, text: &str, tone: Option<Tone>) -> Html {
     if text.trim().is_empty() {
         return Html::default();
     }
@@ -108,7 +119,13 @@ fn closed(account: &Account, context: &Context) -> Html {
             <li class="entry" data-tone={if deal.result == OpportunityResult::Won { "ok" } else { "mute" }} key={deal.id.to_string()}>
                 <div class="row-margin"><b>{ deal.closed_at.map(|at| format::day(at.day(zone))).unwrap_or_default() }</b></div>
                 <div class="entry-body">
-                    <h3><Go to={Route::EditOpportunity { account: account.id, opportunity: deal.id }}>{ &deal.title }</Go></h3>
+                    <h3>
+                        if context.sells() {
+                            <Go to={Route::EditOpportunity { account: account.id, opportunity: deal.id }}>{ &deal.title }</Go>
+                        } else {
+                            { &deal.title }
+                        }
+                    </h3>
                     <p class="dim">{ if deal.result == OpportunityResult::Won { t!("deal-won") } else { t!("deal-lost") } }{ " · " }
                         { format::money(deal.amount.unwrap_or_default()) }</p>
                 </div>

@@ -220,7 +220,7 @@ fn OfMerged(props: &OfMergedProps) -> Html {
         Availability::Ready(account) if account.visits.is_empty() => {
             html! { <p class="pad dim">{ t!("log-empty") }</p> }
         }
-        Availability::Ready(account) => log::records(&account, &context),
+        Availability::Ready(account) => log::records(&account, &[], &context),
         state => unavailable(&state),
     };
     let apart = Callback::from(move |_: MouseEvent| take_apart(&app, id));

@@ -58,7 +58,9 @@ pub fn Filters(props: &FiltersProps) -> Html {
                 <button class="chip" type="button" aria-pressed={(count > 0).to_string()} aria-haspopup="dialog" onclick={show}>
                     { icon("filter") }{ if count > 0 { ta!("filter-n", args![n = count]) } else { t!("filter") } }
                 </button>
-                { chip(t!("grade-A-name"), filter.grade == Some(Grade::A), CustomerFilter { grade, ..(**filter).clone() }) }
+                if filter.grade.is_some() || !view.facets.grades.is_empty() {
+                    { chip(t!("grade-A-name"), filter.grade == Some(Grade::A), CustomerFilter { grade, ..(**filter).clone() }) }
+                }
                 for (code, _) in context.policy.regions.iter().filter(|(code, _)| view.facets.regions.contains_key(code) || *code == filter.region) {
                     <>{ chip(words::region(&context.policy, code), filter.region == *code, CustomerFilter {
                         region: if filter.region == *code { Code::default() } else { code.clone() }, ..(**filter).clone() }) }</>

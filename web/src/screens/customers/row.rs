@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use fieldnote_core::model::OpportunityResult;
 use fieldnote_core::projection::CustomerLine;
+use fieldnote_core::summary::{RowAudience, SummaryRow};
 use fieldnote_core::values::{Day, Money};
 use yew::prelude::*;
 
@@ -45,17 +46,27 @@ pub fn CustomerRow(props: &CustomerRowProps) -> Html {
     let id = row.account;
     let limit = row.limit_days(&context.policy);
     let late = props.line.silent_days.is_some_and(|days| days > limit) && !row.inactive;
-    let ago = props.line.silent_days.map_or_else(|| t!("never"), words::days_ago);
+    let ago = match props.line.silent_days {
+        Some(days) => words::days_ago(days),
+        // Of a name nothing more is known.
+        None if row.audience == RowAudience::Named => AttrValue::default(),
+        None => t!("never"),
+    };
+    let sells = context.sells();
     let items = Callback::from(move |()| {
         let to = |icon, key, route: Route| {
             let app = app.clone();
             MenuItem::new(icon, t(key), move || app.navigate(route))
         };
+        let open = to("customers", key!("open-customer"), Route::Customer { id });
+        if !sells {
+            return vec![open];
+        }
         vec![
             to("edit", key!("record"), Route::RecordFor { account: id }),
             to("todo", key!("new-task"), Route::NewTaskFor { account: id }),
             to("deals", key!("new-opportunity"), Route::NewOpportunityFor { account: id }),
-            to("customers", key!("open-customer"), Route::Customer { id }),
+            open,
         ]
     });
     html! {
@@ -83,6 +94,16 @@ fn text(line: &CustomerLine) -> Html {
     }
 }
 
+/// What is known of a customer beside the name where that is all (spec 4.2).
+fn of_name(row: &SummaryRow) -> Html {
+    html! {
+        <>
+            if !row.industry.is_empty() { <span>{ label_of_code("industry", &row.industry) }</span> }
+            for word in row.tags.iter() { { tag(None, None, word.clone()) } }
+        </>
+    }
+}
+
 fn meta(props: &CustomerRowProps, context: &fieldnote_core::projection::Context) -> Html {
     let row = &props.line.row;
     let open = row.opportunities.iter().filter(|deal| deal.result == OpportunityResult::Open);
@@ -102,6 +123,7 @@ fn meta(props: &CustomerRowProps, context: &fieldnote_core::projection::Context)
     };
     html! {
         <span class="row-meta">
+            if row.audience == RowAudience::Named { { of_name(row) } }
             if row.in_pool() { { tag(Some(Tone::Soon), None, t!("lead-pool")) } } else if row.lead.is_some() { { tag(Some(Tone::Soon), None, t!("lead")) } }
             if row.inactive { { tag(Some(Tone::Mute), None, t!("inactive")) } }
             if !row.state.is_empty() { { tag(Some(tone), None, label_of_code("state", &row.state)) } }

@@ -54,7 +54,11 @@ fn an_addition_reaches_the_owner_with_a_notice_and_nobody_whose_it_is_not() {
     marketing.run(&mut hub, &contribute(40, 3, ContributionKind::Participation));
     for phone in [&mut service, &mut csm, &mut marketing] {
         let pages = phone.sync(&mut hub);
-        assert!(pages[0].verdicts.iter().all(|verdict| matches!(verdict.outcome, Outcome::Durable(_))), "{:?}", pages[0].verdicts);
+        assert!(
+            pages[0].verdicts.iter().all(|verdict| matches!(verdict.outcome, Outcome::Durable(_))),
+            "{:?}",
+            pages[0].verdicts
+        );
     }
     for phone in [&mut sun, &mut lin, &mut li, &mut marketing, &mut service, &mut csm, &mut legal] {
         phone.sync(&mut hub);

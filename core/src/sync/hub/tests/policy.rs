@@ -4,7 +4,7 @@ use super::*;
 use crate::command::{Command, NewVisit, PolicyEdit};
 use crate::policy::PolicyNumber;
 use crate::sync::digest::row_item;
-use crate::sync::store::NewRow;
+use crate::sync::store::{Level, NewAccess, NewRow};
 
 /// The hour at which the phone of these tests records.
 const HOUR_MS: i64 = 3_600_000;
@@ -99,6 +99,31 @@ fn rows_of_an_earlier_program_are_made_anew() {
     is_sound(&hub);
     sun.sync(&mut hub);
     chen.sync(&mut hub);
+}
+
+#[test]
+fn who_an_earlier_program_showed_nothing_gets_a_line() {
+    let mut hub = hub();
+    let marketing = UserId(Id::from_bytes([6; 10]));
+    hub.put_member(&member(marketing, Role::Marketing, None), None, Instant(1)).unwrap();
+    let (mut sun, mut phone) = (Phone::new(SUN, 10), Phone::new(marketing, 11));
+    sun.create(&mut hub, 40, "蓝海科技");
+    sun.sync(&mut hub);
+    phone.sync(&mut hub);
+    // As if another program had decided: no line, and nothing in the digest of it.
+    let row = hub.store().row(account(40), RowAudience::Named).unwrap().unwrap();
+    let gone = NewAccess { user: marketing, doc: doc(40), level: Level::Gone, reason: GoneReason::Access };
+    let digest = (marketing, 0u128.wrapping_sub(row_item(&KEYS.digest, account(40), &row.bytes)));
+    let after = hub.store().position().unwrap().seq;
+    let commit = Commit { after, access: vec![gone], digests: vec![digest], ..Commit::default() };
+    hub.store_mut().commit(&commit).unwrap();
+    let mut hub = Hub::new(hub.into_store(), KEYS, [2; 8]);
+    phone.sync(&mut hub);
+    assert!(phone.rows.is_empty());
+    assert_eq!(hub.make_rows(Instant(1_000)).unwrap().touched.into_iter().collect::<Vec<_>>(), [marketing]);
+    is_sound(&hub);
+    phone.sync(&mut hub);
+    assert_eq!(phone.rows.len(), 1);
 }
 
 #[test]

@@ -1,0 +1,118 @@
+//! The other departments add what they know of a customer, without a network, and its owner hears of it (R-13, S0-51,
+//! S0-52, S2-03, S2-04).
+
+use anyhow::{Result, ensure};
+use fieldnote_tests::phone::{Look, Phone};
+use fieldnote_tests::server::Server;
+
+use crate::accessibility::{axe, look_at};
+use crate::{SAMPLE, open_sample, turn};
+
+/// Finds the sample customer and opens it, as somebody who does not sell.
+async fn open_read(phone: &Phone) -> Result<String> {
+    phone.goto("/customers").await?;
+    phone.fill("搜客户", "科技有限公司").await?;
+    phone.tap("link", SAMPLE).await?;
+    phone.wait_for("link", "补充客户情况").await?;
+    phone.path().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_complaint_noted_without_a_network_reaches_the_owner_who_resolves_it() -> Result<()> {
+    let _turn = turn().await;
+    let server = Server::demo()?;
+    let owner = Phone::signed_in(&server, "li", Look::PHONE).await?;
+    let service = Phone::signed_in(&server, "tang", Look::PHONE).await?;
+    let (axe, mut wrong) = (axe()?, Vec::new());
+
+    // Customer service has no day to plan and nothing to sell: the customers are the start, and read only.
+    service.goto("/").await?;
+    service.see("客户").await?;
+    service.lose("商机").await?;
+    let customer = open_read(&service).await?;
+    service.see("跟进").await?;
+    service.lose("记跟进").await?;
+    service.tap("tab", "档案").await?;
+    service.see("联系人").await?;
+    service.lose("新建联系人").await?;
+    let cut = service.cut().await?;
+    service.tap("link", "补充客户情况").await?;
+    service.see("客户投诉什么").await?;
+    look_at(&service, &axe, "adding", &mut wrong).await?;
+    service.tap("button", "保存").await?;
+    service.see("这一项必填").await?;
+    service.fill("客户投诉什么", "换型时报警，请致电 13812345678").await?;
+    service.tap("button", "保存").await?;
+    service.see("手机号").await?;
+    service.fill("客户投诉什么", "换型时报警两次").await?;
+    service.tap("button", "保存").await?;
+    service.see("换型时报警两次").await?;
+    service.see("待处理").await?;
+    service.reload().await?;
+    service.see("换型时报警两次").await?;
+    drop(cut);
+    service.synced().await?;
+
+    owner.goto("/").await?;
+    owner.see("唐专员 · 客服有新补充").await?;
+    open_sample(&owner).await?;
+    owner.tap("tab", "跟进").await?;
+    owner.see("投诉 · 唐专员").await?;
+    look_at(&owner, &axe, "added", &mut wrong).await?;
+    let cut = owner.cut().await?;
+    owner.tap("link", "处理 换型时报警两次").await?;
+    owner.fill("处理结果", "已升级控制器固件").await?;
+    owner.tap("button", "保存").await?;
+    owner.see("已升级控制器固件").await?;
+    owner.lose("待处理").await?;
+    drop(cut);
+    owner.synced().await?;
+    service.see("已升级控制器固件").await?;
+    ensure!(service.path().await?.starts_with(&customer));
+    ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn marketing_sees_names_and_adds_who_came_to_an_event() -> Result<()> {
+    let _turn = turn().await;
+    let server = Server::demo()?;
+    let owner = Phone::signed_in(&server, "li", Look::DESK).await?;
+    let marketing = Phone::signed_in(&server, "he", Look::PHONE).await?;
+    let (axe, mut wrong) = (axe()?, Vec::new());
+    let customer = open_sample(&owner).await?;
+    marketing.goto("/customers").await?;
+    marketing.fill("搜客户", "科技有限公司").await?;
+    // Of 科技有限公司 itself there is a name, an industry and tags: no grade before it, nothing of a talk behind it.
+    marketing.see("制造业-专用设备制造").await?;
+    marketing.lose("从未").await?;
+    marketing.goto(&customer).await?;
+    marketing.wait_for("link", "补充活动情况").await?;
+    marketing.see("还没有补充").await?;
+    for hidden in ["张", "档案", "记跟进", "商机"] {
+        marketing.lose(hidden).await?;
+    }
+    look_at(&marketing, &axe, "a name", &mut wrong).await?;
+    let cut = marketing.cut().await?;
+    marketing.tap("link", "补充活动情况").await?;
+    marketing.fill("活动名称", "秋季工业展").await?;
+    marketing.tap("button", "保存").await?;
+    marketing.see("活动参与 · 何专员").await?;
+    // The next one at the same event begins with its name.
+    marketing.tap("link", "补充活动情况").await?;
+    marketing.tap("radio", "活动意向").await?;
+    ensure!(marketing.value("活动名称").await? == "秋季工业展");
+    marketing.fill("对什么感兴趣", "想看新一代控制器样机").await?;
+    marketing.tap("button", "保存").await?;
+    marketing.see("想看新一代控制器样机").await?;
+    drop(cut);
+    marketing.synced().await?;
+
+    owner.goto("/").await?;
+    owner.see("何专员 · 市场有新补充").await?;
+    open_sample(&owner).await?;
+    owner.see("想看新一代控制器样机").await?;
+    owner.see("秋季工业展").await?;
+    ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
+    Ok(())
+}
