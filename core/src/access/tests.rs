@@ -118,6 +118,21 @@ fn a_pool_is_seen_by_its_region_and_claimed_up_to_a_limit() {
         // Numbers and birthdays are nobody's until somebody has it.
         assert_eq!(level(&directory, user(number), DocumentId::private(customer), east), Level::Gone);
     }
+    // What the other departments added is seen with it; customer service has customers, not leads.
+    for (number, service, campaign) in [
+        (CHEN, Level::Row, Level::Row),
+        (LI, Level::Full, Level::Full),
+        (SUN, Level::Gone, Level::Gone),
+        (ADMIN, Level::Gone, Level::Gone),
+        (MARKETING, Level::Gone, Level::Full),
+        (SERVICE, Level::Gone, Level::Gone),
+        (CSM, Level::Gone, Level::Gone),
+        (LEFT, Level::Gone, Level::Gone),
+    ] {
+        let of = |doc| level(&directory, user(number), doc, east);
+        let found = (of(DocumentId::service(customer)), of(DocumentId::campaign(customer)));
+        assert_eq!(found, (service, campaign), "user {number}");
+    }
     // Without a region it is the managers' to give away.
     let nowhere = Holders { owner: Some(UserId::pool("")), deputies: &[] };
     assert_eq!(level(&directory, user(LI), DocumentId::account(customer), nowhere), Level::Gone);

@@ -392,6 +392,25 @@ mod tests {
     }
 
     #[test]
+    fn a_large_page_reads_back_after_the_one_before() {
+        // Nothing that deflates to next to nothing.
+        let bytes: Vec<u8> = (0..LARGE_BYTES as u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        let page = |doc| {
+            let content = Content::Snapshot(ByteVec::from(bytes.clone()));
+            let document = DocumentDelta { doc, heads: Vec::new(), content, seal: Seal::default(), row: None };
+            ServerFrame::Delta(Box::new(Delta { documents: vec![document], ..Delta::default() }))
+        };
+        let (mut server, mut phone) = (Before::default(), Before::default());
+        let frames = [DocumentId::WORKSPACE, DocumentId::account(AccountId(Id::from_bytes([1; 10])))].map(page);
+        let sent = frames.each_ref().map(|frame| frame.clone().to_bytes_after(&mut server));
+        for (bytes, frame) in sent.iter().zip(frames) {
+            assert_eq!(ServerFrame::from_bytes(bytes, &mut phone), Ok(frame));
+        }
+        // What stood in the page before costs nothing any more.
+        assert!(sent[1].len() < sent[0].len(), "{} and {} bytes", sent[0].len(), sent[1].len());
+    }
+
+    #[test]
     fn a_small_frame_that_inflates_far_is_refused_before_it_fills_the_memory() {
         let bomb = push(vec![0; DEVICE_INFLATED_BYTES_MAX + 1]).to_bytes();
         assert!(bomb.len() < 8_192);

@@ -114,3 +114,32 @@ pub(super) fn load(store: &impl StoreRead, doc: DocumentId, actor: [u8; 16]) -> 
     }
     Ok(Loaded { document: Arc::new(document), facts: Some(facts), snapshot_bytes, tail_bytes })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::values::{AccountId, Id};
+
+    #[test]
+    fn the_document_unused_for_longest_makes_room() {
+        let doc = |number| DocumentId::account(AccountId(Id::from_bytes([number; 10])));
+        let loaded = |number, snapshot_bytes| Loaded {
+            document: Arc::new(Document::new(doc(number), [1; 16])),
+            facts: None,
+            snapshot_bytes,
+            tail_bytes: 1,
+        };
+        let mut cache = Cache::default();
+        let here = |cache: &Cache| cache.documents.keys().copied().collect::<Vec<_>>();
+        let third = LOADED_BYTES_MAX / 3;
+        for number in [1, 2] {
+            cache.put(doc(number), loaded(number, third));
+        }
+        // One more of that size has no room beside both; put again, the first is the newer of them.
+        cache.put(doc(1), loaded(1, third));
+        cache.put(doc(3), loaded(3, third));
+        assert_eq!(here(&cache), [doc(1), doc(3)]);
+        cache.put(doc(4), loaded(4, LOADED_BYTES_MAX));
+        assert_eq!((here(&cache), cache.bytes, cache.by_use.len()), (vec![], 0, 0));
+    }
+}

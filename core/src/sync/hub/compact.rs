@@ -114,6 +114,7 @@ impl<S: Store> Hub<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::values::{AccountId, Id};
 
     #[test]
     fn the_newest_changes_stay_as_far_as_they_have_room_and_are_young() {
@@ -129,5 +130,21 @@ mod tests {
         assert_eq!(trim(400, 29, 40), 3, "one is too old");
         assert_eq!(trim(400, 9, 40), 9);
         assert_eq!(Retention::default().trim(&[], 400, Instant(40)), 0);
+    }
+
+    #[test]
+    fn where_many_wait_the_first_are_due_at_once() {
+        let doc = |number: usize| {
+            let mut id = [0; 10];
+            id[..8].copy_from_slice(&(number as u64).to_be_bytes());
+            DocumentId::account(AccountId(Id::from_bytes(id)))
+        };
+        let mut waiting = Overgrown::default();
+        (0..OVERGROWN_MAX).for_each(|number| waiting.note(doc(number), Instant(0)));
+        assert_eq!(waiting.due(Instant(COMPACT_AFTER_MS - 1)), []);
+        waiting.note(doc(OVERGROWN_MAX), Instant(0));
+        assert_eq!(waiting.due(Instant(1)).len(), COMPACTED_AT_ONCE);
+        assert_eq!(waiting.due(Instant(1)), [], "no more of them than that wait now");
+        assert_eq!(waiting.due(Instant(COMPACT_AFTER_MS)).len(), COMPACTED_AT_ONCE);
     }
 }

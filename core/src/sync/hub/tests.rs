@@ -8,6 +8,7 @@ mod mend;
 mod merge;
 mod own;
 mod phone;
+mod pins;
 mod policy;
 mod review;
 mod take_back;

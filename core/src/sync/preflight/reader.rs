@@ -66,3 +66,25 @@ impl<'a> Reader<'a> {
         self.take(usize::try_from(length).unwrap_or(usize::MAX))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_has_64_bits_and_not_one_more() {
+        let long = |last: u8| [&[0xff; 9][..], &[last]].concat();
+        for (bytes, expected) in [
+            (vec![0], Ok(0)),
+            (vec![0x7f], Ok(127)),
+            (vec![0x80, 1], Ok(128)),
+            (long(1), Ok(u64::MAX)),
+            (long(2), Err("a number is too long")),
+            (vec![0x80; 10], Err("a number is too long")),
+            (vec![0x80; 3], Err("ends too early")),
+            (vec![], Err("ends too early")),
+        ] {
+            assert_eq!(Reader::new(&bytes).unsigned(), expected, "{bytes:?}");
+        }
+    }
+}

@@ -163,3 +163,33 @@ fn additions_go_with_their_customer_and_come_with_its_pin() {
     }
     is_sound(&hub);
 }
+
+#[test]
+fn what_was_held_is_taken_over_in_its_authors_name_and_told_then() {
+    let mut hub = team();
+    let [mut sun, mut li, mut chen] = [SUN, LI, CHEN].map(|user| Phone::new(user, 10 + user.0.as_bytes()[0]));
+    sun.create(&mut hub, 40, "蓝海科技");
+    sun.sync(&mut hub);
+    chen.pins.push(PinChange { doc: doc(40), wanted: true });
+    chen.sync(&mut hub);
+    chen.assign(&mut hub, 40, 1, LI);
+    chen.sync(&mut hub);
+    sun.run(&mut hub, &contribute(40, 1, ContributionKind::Complaint));
+    sun.sync(&mut hub);
+    li.sync(&mut hub);
+    assert_eq!((changes(&li, 40), kinds(&li, DocumentId::service(account(40)))), (vec![], vec![]));
+    // Customer service writes such a document, too; marketing and legal do not hear of it.
+    let views =
+        |user| held_views(hub.store(), user, 10).unwrap().into_iter().map(|view| view.yours).collect::<Vec<_>>();
+    assert_eq!([LI, CHEN, SERVICE, SUN].map(views), [vec![true], vec![true], vec![true], vec![false]]);
+    assert!([MARKETING, LEGAL, LIN].map(views).concat().is_empty());
+    let held = held_views(hub.store(), LI, 10).unwrap().remove(0);
+    assert!(held.acceptable, "{held:?}");
+    let key = (held.entry.change.device, held.entry.change.hash);
+    hub.review(LI, key, &Choice::Accept, [8; 8], Instant(2_000)).unwrap();
+    li.sync(&mut hub);
+    let (added, _) = li.documents[&DocumentId::service(account(40))].contributions();
+    assert_eq!(added.values().map(|added| added.by).collect::<Vec<_>>(), [Some(SUN)]);
+    assert_eq!(changes(&li, 40), [(Important::Service, Some(SUN))]);
+    is_sound(&hub);
+}

@@ -149,7 +149,82 @@ fn a_lead_that_nobody_follows_up_goes_back_to_its_region() {
 fn a_workspace_of_an_earlier_version_gets_its_rules_on_leads() {
     let mut hub = hub();
     assert_eq!(hub.complete_workspace(Instant(5)).unwrap(), Pushed::default());
+    assert_eq!(hub.init_workspace(&Policy::preset(), Instant(5)).unwrap(), Pushed::default(), "it is there already");
     let mut none = Hub::new(MemoryStore::new([1; 8]), KEYS, [1; 8]);
     assert_eq!(none.complete_workspace(Instant(5)).unwrap(), Pushed::default());
     assert_eq!(none.store().position().unwrap().seq, 0);
+}
+
+#[test]
+fn a_lead_that_is_closed_makes_room_and_no_limit_is_none() {
+    let mut hub = hub_of_regions();
+    let (mut li, mut chen) = (Phone::new(LI, 11), Phone::new(CHEN, 12));
+    let numbers = 40..45;
+    let limit = |value| {
+        let edit = PolicyEdit::Number { key: PolicyNumber::LeadClaimLimit.key().into(), value };
+        Command::EditPolicy { edits: vec![edit] }
+    };
+    chen.sync(&mut hub);
+    chen.run(&mut hub, &limit(1));
+    numbers.clone().for_each(|number| capture(&mut chen, &mut hub, number, "east"));
+    chen.sync(&mut hub);
+    numbers.clone().for_each(|number| release(&mut chen, &mut hub, number));
+    chen.sync(&mut hub);
+    li.sync(&mut hub);
+    let owner = |phone: &Phone, number| phone.documents[&doc(number)].account().0.owner;
+    let close = |number| Command::RequestInactive {
+        account: account(number),
+        request: RequestId(Id::from_bytes([number; 10])),
+        reason: "倒闭".into(),
+    };
+    li.assign(&mut hub, 40, 1, LI);
+    li.assign(&mut hub, 41, 2, LI);
+    li.sync(&mut hub);
+    assert_eq!((owner(&li, 40), owner(&li, 41)), (Some(LI), Some(UserId::pool("east"))));
+    // Closed before, and closed in the same breath.
+    li.run(&mut hub, &close(40));
+    li.sync(&mut hub);
+    li.assign(&mut hub, 41, 3, LI);
+    li.sync(&mut hub);
+    assert_eq!(owner(&li, 41), Some(LI));
+    li.run(&mut hub, &close(41));
+    li.assign(&mut hub, 42, 4, LI);
+    li.sync(&mut hub);
+    assert_eq!(owner(&li, 42), Some(LI));
+    chen.run(&mut hub, &limit(0));
+    chen.sync(&mut hub);
+    li.sync(&mut hub);
+    li.assign(&mut hub, 43, 5, LI);
+    li.assign(&mut hub, 44, 6, LI);
+    li.sync(&mut hub);
+    assert_eq!((owner(&li, 43), owner(&li, 44)), (Some(LI), Some(LI)));
+    is_sound(&hub);
+}
+
+#[test]
+fn a_hundred_leads_go_back_in_one_commit_and_one_that_is_closed_stays() {
+    let mut hub = hub_of_regions();
+    let mut sun = Phone::new(SUN, 10);
+    for number in 40..142 {
+        capture(&mut sun, &mut hub, number, "east");
+        sun.sync(&mut hub);
+    }
+    let request = RequestId(Id::from_bytes([1; 10]));
+    let close = Command::RequestInactive { account: account(40), request, reason: "倒闭".into() };
+    sun.run(&mut hub, &close);
+    sun.sync(&mut hub);
+    let due = 1_000 + 14 * DAY_MS;
+    let in_pool = |hub: &Hub<MemoryStore>| {
+        let all = hub.store().documents(None, usize::MAX).unwrap();
+        all.iter().filter(|facts| facts.owner.is_some_and(|owner| owner.is_pool())).count()
+    };
+    for expected in [100, 101, 101] {
+        hub.return_leads(Instant(due)).unwrap();
+        assert_eq!(in_pool(&hub), expected);
+    }
+    is_sound(&hub);
+    // More than a scan of a first download reads at once.
+    let mut tablet = Phone::new(SUN, 20);
+    tablet.sync(&mut hub);
+    assert_eq!(tablet.rows.len(), 102);
 }

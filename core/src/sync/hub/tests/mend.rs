@@ -120,3 +120,23 @@ fn a_check_finds_a_log_that_is_not_the_documents_and_a_directory_that_is_not_the
         assert!(problems.iter().any(|problem| problem.contains(expected)), "{expected}: {problems:?}");
     }
 }
+
+#[test]
+fn without_its_snapshot_a_document_whose_log_is_trimmed_is_lost() {
+    let (hub, phone) = with_a_customer();
+    let mut hub = anew(hub);
+    let facts = hub.store().document(doc(40)).unwrap().unwrap();
+    let snapshots =
+        vec![NewSnapshot { doc: doc(40), bytes: phone.documents[&doc(40)].save_plain(), trim: facts.last_seq }];
+    let after = hub.store().position().unwrap().seq;
+    hub.store_mut().commit(&Commit { after, snapshots, ..Commit::default() }).unwrap();
+    is_sound(&hub);
+    hub.store_mut().damage(doc(40), Damage::Snapshot);
+    let mut hub = anew(hub);
+    let mended = hub.mend([7; 8], Instant(2_000)).unwrap();
+    assert_eq!((mended.rebuilt, mended.lost), (vec![], vec![doc(40)]));
+    let (whole, _) = hub.take_back(phone.caller, &take_back::returned(&phone, doc(40)), Instant(2_000)).unwrap();
+    assert!(whole);
+    assert_eq!(named(&mut hub).as_deref(), Some("蓝海"));
+    is_sound(&hub);
+}

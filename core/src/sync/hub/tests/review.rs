@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::command::{AccountEdit, Command};
+use crate::document::{Document, DocumentError, Writing};
 use crate::sync::limits::{HELD_MS_MAX, REVIEW_REASON_CHARS_MAX};
 use crate::sync::wire::{Cookie, Decision, PendingDocument};
 use crate::testing::memory_store::Damage;
@@ -264,8 +265,16 @@ fn a_new_customer_of_somebody_who_left_is_taken_over_by_the_manager() {
     let pushed = hub.push(vec![sun.submission()], Instant(10));
     let [Receipt::Stored(verdicts)] = &pushed.receipts[..] else { panic!() };
     assert!(verdicts.iter().all(|verdict| matches!(verdict.outcome, Outcome::Held(HeldReason::NoAccess))));
-    let main =
-        hub.store().held_changes().find(|held| held.doc == doc(40)).map(|held| (held.device, held.hash)).unwrap();
+    let held_of = |hub: &Hub<MemoryStore>, doc| {
+        hub.store().held_changes().find(|held| held.doc == doc).map(|held| (held.device, held.hash)).unwrap()
+    };
+    // Its numbers have to wait for it; who wrote it, and who leads nobody, do not decide.
+    let numbers = held_of(&hub, DocumentId::private(account(40)));
+    let waits = hub.review(CHEN, numbers, &Choice::Accept, [8; 8], Instant(20));
+    assert_eq!(waits, Err(ReviewError::Unfit(HeldReason::DependsOnHeld)));
+    let yours = |user| views(&hub, user).into_iter().map(|view| view.yours).collect::<Vec<_>>();
+    assert_eq!([CHEN, SUN, LI].map(yours), [vec![true, true], vec![false, false], vec![]]);
+    let main = held_of(&hub, doc(40));
     hub.review(CHEN, main, &Choice::Accept, [8; 8], Instant(20)).unwrap();
     let mut chen = Phone::new(CHEN, 13);
     chen.sync(&mut hub);
@@ -372,4 +381,90 @@ fn what_was_declined_stays_so_when_its_document_was_lost() {
     let (device, hash) = only(&hub);
     let decided = hub.store().held_entry(device, hash).unwrap().unwrap().review;
     assert_eq!(decided.map(|review| review.decision), Some(Decision::Declined));
+}
+
+#[test]
+fn who_came_back_has_the_new_customer_that_was_held_meanwhile() {
+    let mut hub = hub();
+    let mut sun = Phone::new(SUN, 10);
+    sun.sync(&mut hub);
+    sun.create(&mut hub, 40, "蓝海科技");
+    let rep = |disabled| Member { disabled, ..member(SUN, Role::Rep, Some(LIN)) };
+    hub.put_member(&rep(true), None, Instant(5)).unwrap();
+    hub.push(vec![sun.submission()], Instant(10));
+    hub.put_member(&rep(false), None, Instant(15)).unwrap();
+    let main = hub.store().held_changes().find(|held| held.doc == doc(40)).map(|held| (held.device, held.hash));
+    hub.review(CHEN, main.unwrap(), &Choice::Accept, [8; 8], Instant(20)).unwrap();
+    let mut tablet = Phone::new(SUN, 11);
+    tablet.sync(&mut hub);
+    assert_eq!(tablet.documents[&doc(40)].account().0.owner, Some(SUN));
+    is_sound(&hub);
+}
+
+#[test]
+fn a_change_of_the_rules_waits_for_managers_and_one_of_a_stranger_s_settings_for_nobody() {
+    let mut hub = hub();
+    let mut li = Phone::new(LI, 14);
+    li.sync(&mut hub);
+    let rules = |writing: &mut Writing<'_>| writing.set(&["policy", "weekly_call_cap"], 99i64);
+    let settings = |writing: &mut Writing<'_>| writing.set(&["settings", "theme"], "dark");
+    let nobody = UserId(Id::from_bytes([77; 10]));
+    let written = [
+        li.document(DocumentId::WORKSPACE).write::<DocumentError>(Some(LI), Instant(5), rules),
+        li.document(DocumentId::member(nobody)).write::<DocumentError>(Some(LI), Instant(5), settings),
+    ];
+    for written in written.map(|written| written.unwrap().unwrap()) {
+        li.pending.push(PendingDocument { doc: written.doc, changes: vec![written.bytes.into()] });
+    }
+    li.sync(&mut hub);
+    let yours = |user| views(&hub, user).into_iter().map(|view| view.yours).collect::<Vec<_>>();
+    assert_eq!([CHEN, ADMIN, SUN, LI].map(yours), [vec![true], vec![true], vec![], vec![false, false]]);
+    // Of what waits the oldest is listed first, up to a limit.
+    let first = held_views(hub.store(), LI, 1).unwrap();
+    assert_eq!(first.iter().map(|view| view.entry.change.doc).collect::<Vec<_>>(), [DocumentId::WORKSPACE]);
+}
+
+#[test]
+fn a_change_without_what_it_builds_on_is_listed_and_says_nothing() {
+    let mut hub = hub();
+    let mut sun = Phone::new(SUN, 10);
+    sun.create(&mut hub, 40, "蓝海科技");
+    sun.sync(&mut hub);
+    sun.rename(&mut hub, 40, "蓝海");
+    sun.rename(&mut hub, 40, "蓝海集团");
+    sun.pending.remove(0);
+    let verdicts = sun.sync(&mut hub).remove(0).verdicts;
+    assert_eq!(verdicts[0].outcome, Outcome::Held(HeldReason::MissingDependency));
+    let [view] = &views(&hub, SUN)[..] else { panic!() };
+    assert_eq!((view.yours, view.acceptable, view.fields.len()), (true, false, 0));
+}
+
+#[test]
+fn two_ways_that_meet_again_are_followed_once() {
+    let Case { mut hub, mut sun, .. } = reassigned_while_offline();
+    // Two tabs wrote on the held edit, and the first saw what the second wrote.
+    let held = hub.store().held_changes().next().unwrap().bytes.clone();
+    let mut base = Phone::new(LI, 60);
+    base.sync(&mut hub);
+    let saved = base.documents[&doc(40)].save();
+    let tab = |suffix| {
+        let actor = sun.caller.device.actor([suffix; 8]);
+        let mut document = Document::load(doc(40), actor, std::slice::from_ref(&saved)).unwrap();
+        document.apply(std::slice::from_ref(&held)).unwrap();
+        document
+    };
+    let (mut one, mut two) = (tab(21), tab(22));
+    let website = |text: &'static str| move |writing: &mut Writing<'_>| writing.set(&["profile", "website"], text);
+    let write = |document: &mut Document, text| {
+        document.write::<DocumentError>(Some(SUN), Instant(90), website(text)).unwrap().unwrap().bytes
+    };
+    let (a, b) = (write(&mut one, "one.example"), write(&mut two, "two.example"));
+    one.apply(std::slice::from_ref(&b)).unwrap();
+    let c = write(&mut one, "both.example");
+    let changes = [a, b, c].map(Into::into).to_vec();
+    sun.pending.push(PendingDocument { doc: doc(40), changes });
+    sun.sync(&mut hub);
+    let fields = |view: &HeldView| view.fields.iter().map(|field| field.change.after.clone()).collect::<Vec<_>>();
+    let last = views(&hub, LI).pop().unwrap();
+    assert_eq!(fields(&last), [Some("both.example".to_owned())]);
 }
