@@ -89,7 +89,7 @@ async fn marketing_sees_names_and_adds_who_came_to_an_event() -> Result<()> {
     marketing.goto(&customer).await?;
     marketing.wait_for("link", "补充活动情况").await?;
     marketing.see("还没有补充").await?;
-    for hidden in ["张", "档案", "记跟进", "商机"] {
+    for hidden in ["总经理", "档案", "记跟进", "商机"] {
         marketing.lose(hidden).await?;
     }
     look_at(&marketing, &axe, "a name", &mut wrong).await?;
