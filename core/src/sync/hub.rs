@@ -22,6 +22,7 @@ use std::sync::Arc;
 use crate::document::{Document, DocumentError, Written};
 use crate::model::{Directory, Member};
 use crate::policy::Policy;
+use crate::summary::RowAudience;
 use crate::sync::audit::{AuditEntry, AuditEvent};
 use crate::sync::limits::SYNC_RECORD_MS;
 use crate::sync::pull::{PullRequest, pull};
@@ -39,7 +40,7 @@ use compact::Overgrown;
 pub use compact::Retention;
 pub use mend::Mended;
 pub use review::{Choice, HeldField, HeldView, ReviewError, held_views};
-use settle::{Rules, settle};
+use settle::{Rules, is_kept, settle};
 pub use take_back::Returning;
 
 /// Who speaks: an authenticated user on an enrolled device. Role and rights are looked up in the directory.
@@ -423,7 +424,8 @@ fn settle_batch<S: StoreRead>(
         directory: &workspace.directory,
         policy: &workspace.policy,
         directory_changed: !batch.commit.members.is_empty(),
-        rows_changed: !workspace.policy.makes_same_rows(&before.policy),
+        rows_changed: !workspace.policy.makes_same_rows(&before.policy)
+            || is_kept(RowAudience::Named, &workspace.directory) && !is_kept(RowAudience::Named, &before.directory),
     };
     let touched = settle(&mut batch, &rules, digest_key)?;
     let Batch { commit, drafts, .. } = batch;

@@ -84,7 +84,7 @@ fn check_document(
         if !read.deputies.iter().eq(&facts.deputies) {
             report.problems.push(format!("{doc}: the stored deputies are not those of the document"));
         }
-        for (audience, bytes) in rows_of(&Reading::of(&document), &workspace.policy) {
+        for (audience, bytes) in rows_of(&Reading::of(&document), &workspace.policy, &workspace.directory) {
             if store.row(account, audience)?.map(|row| row.bytes) != Some(bytes) {
                 report.problems.push(format!("{doc}: the stored {audience:?} row is not that of the document"));
             }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::batch::Batch;
 use crate::access::{Holders, Level, level};
-use crate::model::Directory;
+use crate::model::{Directory, Member, Role};
 use crate::policy::Policy;
 use crate::summary::{RowAudience, summarise};
 use crate::sync::admission::Reading;
@@ -48,13 +48,21 @@ impl Content {
     }
 }
 
-/// The rows of a customer, one for each audience.
-type Rows = [(RowAudience, Vec<u8>); RowAudience::ALL.len()];
+/// The rows of a customer, for each audience that somebody belongs to.
+type Rows = Vec<(RowAudience, Vec<u8>)>;
 
 /// Returns the rows of a customer, as stored and sent.
-pub(super) fn rows_of(reading: &Reading, policy: &Policy) -> Rows {
+pub(super) fn rows_of(reading: &Reading, policy: &Policy, directory: &Directory) -> Rows {
     let Reading { account, clashes } = reading;
-    RowAudience::ALL.map(|audience| (audience, summarise(account, audience, *clashes, policy).to_bytes()))
+    let audiences = RowAudience::ALL.into_iter().filter(|audience| is_kept(*audience, directory));
+    audiences.map(|audience| (audience, summarise(account, audience, *clashes, policy).to_bytes())).collect()
+}
+
+/// Tells whether rows are made for an audience: for marketing only while somebody is in it, or a tenth of what a
+/// customer's rows take would be for nobody.
+pub(super) fn is_kept(audience: RowAudience, directory: &Directory) -> bool {
+    let markets = |member: &Member| member.role == Role::Marketing && !member.disabled;
+    audience != RowAudience::Named || directory.members.values().any(markets)
 }
 
 /// The directory and policy after the batch.
@@ -196,16 +204,16 @@ impl<S: StoreRead> Settling<'_, '_, S> {
 
     /// Returns the rows of a customer that changed, or of any where rows are made by other numbers.
     fn rows_after(&mut self, doc: DocumentId, changed: bool) -> Result<Option<Rows>, StoreError> {
-        let policy = self.rules.policy;
+        let Rules { policy, directory, .. } = *self.rules;
         if changed {
             let draft = self.batch.drafts.get_mut(&doc);
-            return Ok(draft.map(|draft| rows_of(draft.reading(), policy)));
+            return Ok(draft.map(|draft| rows_of(draft.reading(), policy, directory)));
         }
         if !self.rules.rows_changed {
             return Ok(None);
         }
         match self.batch.cache.load(self.batch.store, doc, self.batch.actor) {
-            Ok(loaded) => Ok(Some(rows_of(&Reading::of(&loaded.document), policy))),
+            Ok(loaded) => Ok(Some(rows_of(&Reading::of(&loaded.document), policy, directory))),
             // Its rows are made with its next change, which finds the damage.
             Err(StoreError::Corrupt(_)) => Ok(None),
             Err(error) => Err(error),
@@ -214,8 +222,9 @@ impl<S: StoreRead> Settling<'_, '_, S> {
 
     /// Puts rows into the commit; those that are the same are not stored again.
     fn rows(&mut self, account: AccountId, rows: Rows, after: &mut Content) {
-        for ((audience, bytes), slot) in rows.into_iter().zip(&mut after.rows) {
-            if slot.as_ref() != Some(&bytes) {
+        for (audience, bytes) in rows {
+            let slot = RowAudience::ALL.iter().zip(&mut after.rows).find(|(of, _)| **of == audience);
+            if let Some((_, slot)) = slot.filter(|(_, slot)| slot.as_ref() != Some(&bytes)) {
                 *slot = Some(bytes.clone());
                 self.batch.commit.rows.push(NewRow { account, audience, bytes });
             }

@@ -15,7 +15,7 @@ mod take_back;
 
 use super::*;
 use crate::model::{RequestState, Role};
-use crate::summary::{RowAudience, SummaryRow};
+use crate::summary::SummaryRow;
 use crate::sync::limits::{COMPACT_AFTER_MS, LOG_SHARE, PAGE_BYTES};
 use crate::sync::wire::{Content, GoneReason, HeldReason};
 use crate::testing::memory_store::MemoryStore;

@@ -96,6 +96,36 @@ fn owned(words: &[&str]) -> Vec<String> {
 }
 
 #[test]
+fn a_row_for_marketing_is_kept_only_while_somebody_is_there_to_read_it() {
+    let mut hub = hub();
+    let mut sun = Phone::new(SUN, 10);
+    sun.create(&mut hub, 40, "蓝海科技");
+    sun.sync(&mut hub);
+    let named = |hub: &Hub<MemoryStore>| {
+        let row = hub.store().row(account(40), RowAudience::Named).unwrap();
+        row.map(|row| SummaryRow::from_bytes(&row.bytes).unwrap().name)
+    };
+    assert_eq!(named(&hub), None);
+    let mut put = |hub: &mut Hub<MemoryStore>, disabled, name: &str| {
+        hub.put_member(&Member { disabled, ..member(MARKETING, Role::Marketing, None) }, None, Instant(2)).unwrap();
+        is_sound(hub);
+        sun.rename(hub, 40, name);
+        sun.sync(hub);
+        is_sound(hub);
+    };
+    put(&mut hub, false, "红海科技");
+    assert_eq!(named(&hub).as_deref(), Some("红海科技"));
+    // What stands there for nobody is made anew for who comes back.
+    put(&mut hub, true, "青海科技");
+    assert_eq!(named(&hub).as_deref(), Some("红海科技"));
+    hub.put_member(&member(MARKETING, Role::Marketing, None), None, Instant(3)).unwrap();
+    is_sound(&hub);
+    let mut marketing = Phone::new(MARKETING, 11);
+    marketing.sync(&mut hub);
+    assert_eq!(SummaryRow::from_bytes(&marketing.rows[&account(40)]).unwrap().name, "青海科技");
+}
+
+#[test]
 fn what_a_department_may_not_write_is_held_and_reaches_nobody() {
     let mut hub = team();
     let mut sun = Phone::new(SUN, 10);
