@@ -16,6 +16,7 @@ mod lead;
 mod opportunity;
 mod policy;
 mod request;
+mod settings;
 mod task;
 mod undo;
 mod visit;
@@ -25,7 +26,7 @@ pub use crate::document::Written;
 pub use describe::{FieldLine, Shown};
 pub use edit::{
     AccountEdit, ContactEdit, NewContact, NewContribution, NewOpportunity, NewTask, NewVisit, OpportunityEdit,
-    PolicyEdit, PrivateEdit, TaskEdit, TextEdit, VisitEdit,
+    PolicyEdit, PrivateEdit, SettingEdit, TaskEdit, TextEdit, VisitEdit,
 };
 pub use error::CommandError;
 pub use kinds::Command;
@@ -104,6 +105,7 @@ fn dispatch(desk: &mut Desk<'_, '_>, command: &Command) -> Result<(), CommandErr
         Command::AnswerContribution { contribution, kind, answer, .. } => {
             contribution::answer(desk, *contribution, *kind, answer)
         }
+        Command::EditSettings { member, edits } => settings::edit(desk, *member, edits),
         Command::EditPolicy { edits } => policy::edit(desk, edits),
     }
 }

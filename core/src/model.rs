@@ -8,6 +8,7 @@ mod history;
 mod member;
 mod opportunity;
 mod private;
+mod settings;
 mod task;
 mod visit;
 
@@ -21,6 +22,7 @@ pub use history::{Clash, ClashValue, FieldChange, HistoryEntry};
 pub use member::{Directory, Member, Role, SellerLevel};
 pub use opportunity::{Opportunity, OpportunityResult, Solution};
 pub use private::{PrivateContact, PrivateFacts};
+pub use settings::{QuietHours, ReminderKey, Settings};
 pub use task::{Task, TaskKind, TaskStatus};
 pub use visit::{Analysis, Participant, Visit};
 

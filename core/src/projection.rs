@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{Directory, Role};
+use crate::model::{Directory, ReminderKey, Role, Settings};
 use crate::policy::Policy;
 use crate::search::Initial;
 use crate::values::{Day, Instant, UserId};
@@ -15,6 +15,7 @@ mod customers;
 #[cfg(test)]
 mod fixtures;
 mod ideas;
+mod inbox;
 mod leads;
 mod merged;
 mod news;
@@ -31,6 +32,7 @@ pub use cases::cases;
 pub use customer::{ContactView, CustomerView, LastWords, customer};
 pub use customers::{CustomerFilter, CustomerLine, CustomersView, Excerpt, Facets, SortBy, customers};
 pub use ideas::{Idea, IdeaLine, ideas};
+pub use inbox::{Digest, InboxView, Reminder, Reminds, inbox};
 pub use leads::{LeadLine, LeadsView, assignees, leads};
 pub use merged::merged;
 pub use news::{NewsLine, is_late_change, news};
@@ -54,6 +56,8 @@ pub struct Context {
     pub policy: Arc<Policy>,
     /// The workspace's people.
     pub directory: Arc<Directory>,
+    /// What the person has set for themselves.
+    pub settings: Arc<Settings>,
     /// Pinyin initials, for search and order.
     pub initial: Initial,
 }
@@ -70,6 +74,11 @@ impl Context {
     /// Spec 4.2.
     pub fn sells(&self) -> bool {
         matches!(self.role(), None | Some(Role::Rep | Role::Manager))
+    }
+
+    /// Tells whether a reminder is put off.
+    fn is_put_off(&self, key: ReminderKey) -> bool {
+        self.settings.snoozed_until(key, self.now).is_some()
     }
 
     /// Returns today in the workspace's zone.

@@ -35,7 +35,7 @@ pub use status::{
 };
 
 use crate::command::Command;
-use crate::model::{Account, Clash, Contribution, Directory, HistoryEntry, PrivateFacts};
+use crate::model::{Account, Clash, Contribution, Directory, HistoryEntry, PrivateFacts, Settings};
 use crate::policy::Policy;
 use crate::summary::SummaryRow;
 use crate::sync::wire::{Delta, Heads};
@@ -70,6 +70,9 @@ pub struct Session {
     policy: Arc<Policy>,
     directory: Arc<Directory>,
     workspace_heads: Heads,
+    /// What the person has set for themselves; as usual until their own document is here.
+    settings: Arc<Settings>,
+    settings_heads: Heads,
     writes: Writes,
     store_error: Option<StoreError>,
     last: Option<Last>,
@@ -99,6 +102,8 @@ impl Session {
             policy: Arc::default(),
             directory: Arc::default(),
             workspace_heads: Heads::new(),
+            settings: Arc::default(),
+            settings_heads: Heads::new(),
             writes: Writes::default(),
             store_error: None,
             last: None,
@@ -109,7 +114,7 @@ impl Session {
             revision: 1,
             out: Outcome::default(),
         };
-        session.read_workspace();
+        session.read_standing();
         let outcome = std::mem::take(&mut session.out);
         (session, outcome)
     }
@@ -169,7 +174,9 @@ impl Session {
         self.push_pending();
         self.index();
         let (writes, merging) = (&self.writes, self.inbox.front().map(exchange::mentioned_in).unwrap_or_default());
-        self.documents.evict(|doc| doc == DocumentId::WORKSPACE || writes.touch(doc) || merging.contains(&doc));
+        let own = DocumentId::member(self.identity.user);
+        let stands = |doc| doc == DocumentId::WORKSPACE || doc == own;
+        self.documents.evict(|doc| stands(doc) || writes.touch(doc) || merging.contains(&doc));
         self.schedule(cx);
         std::mem::take(&mut self.out)
     }
@@ -206,6 +213,11 @@ impl Session {
     /// Tells whether the workspace document is in memory; until then numbers and people are not the workspace's.
     pub fn knows_workspace(&self) -> bool {
         self.documents.contains(DocumentId::WORKSPACE)
+    }
+
+    /// Returns what the person has set for themselves.
+    pub fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.settings)
     }
 
     /// Returns the workspace's people.

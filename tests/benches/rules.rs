@@ -73,7 +73,14 @@ fn main() {
     let mut random = SplitMix::new(1);
     let rows: Vec<_> = (0..NAMES).map(|_| row(&mut random, now, &policy)).collect();
     let own: Vec<_> = rows.iter().take(CUSTOMERS).cloned().collect();
-    let context = Context { me: user(1), now, policy: Arc::new(policy), directory: Arc::default(), initial: |_| None };
+    let context = Context {
+        me: user(1),
+        now,
+        policy: Arc::new(policy),
+        directory: Arc::default(),
+        settings: Arc::default(),
+        initial: |_| None,
+    };
     println!("| native, release, median of {RUNS} runs | figure | must | found |\n|---|---|---|---|");
     measure(&format!("today list of {CUSTOMERS} customers"), "30 ms", || {
         let view = today(&own, &context);

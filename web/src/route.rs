@@ -124,6 +124,8 @@ pub enum Route {
     Settings,
     /// The workspace's users, for admins.
     Users,
+    /// Everything that reminds the person.
+    Inbox,
     /// The team's rules.
     Policy,
     /// The monthly review of grades.
@@ -180,6 +182,7 @@ impl Route {
             ["users"] => Self::Users,
             ["rules"] => Self::Policy,
             ["review"] => Self::Review,
+            ["reminders"] => Self::Inbox,
             ["sign-in"] => Self::SignIn,
             _ => return None,
         })
@@ -223,6 +226,7 @@ impl Route {
             Self::Users => "/users",
             Self::Policy => "/rules",
             Self::Review => "/review",
+            Self::Inbox => "/reminders",
             Self::SignIn => "/sign-in",
             Self::NotFound => "/404",
         };

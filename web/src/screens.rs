@@ -13,6 +13,7 @@ pub mod first_sync;
 pub mod forms;
 pub mod grading;
 pub mod held;
+pub mod inbox;
 pub mod leads;
 pub mod not_found;
 pub mod opportunity_form;

@@ -103,6 +103,7 @@ impl App {
             now: clock::now(),
             policy: session.policy(),
             directory: session.directory(),
+            settings: session.settings(),
             initial: pinyin::initial,
         })
     }

@@ -2,9 +2,9 @@
 
 use super::{
     AccountEdit, Command, ContactEdit, NewContact, NewOpportunity, NewTask, NewVisit, OpportunityEdit, PolicyEdit,
-    PrivateEdit, TaskEdit, TextEdit, VisitEdit,
+    PrivateEdit, SettingEdit, TaskEdit, TextEdit, VisitEdit,
 };
-use crate::model::{OpportunityResult, Participant};
+use crate::model::{OpportunityResult, Participant, QuietHours};
 use crate::policy::{PolicyNumber, Unit};
 use crate::values::{Code, Day, Instant, Money, Percent, UserId};
 
@@ -119,6 +119,7 @@ impl Command {
             Self::RequestMerge { .. } => "request-merge",
             Self::Contribute { .. } => "contribute",
             Self::AnswerContribution { .. } => "answer-contribution",
+            Self::EditSettings { .. } => "edit-settings",
             Self::EditPolicy { .. } => "edit-policy",
         }
     }
@@ -159,6 +160,7 @@ impl Command {
                 ("text", (&new.text).into()),
             ]),
             Self::AnswerContribution { answer, .. } => lines.text("answer", answer),
+            Self::EditSettings { edits, .. } => edits.iter().for_each(|edit| lines.setting(edit)),
             Self::EditPolicy { edits } => edits.iter().for_each(|edit| lines.policy(edit)),
             Self::FinishTask { .. } | Self::ReopenTask { .. } => {}
             Self::RequestActive { .. } | Self::RequestRelease { .. } | Self::RequestMerge { .. } => {}
@@ -258,6 +260,21 @@ impl<'a> Lines<'a> {
             Edit::RemoveNeedTag(tag) => return self.gone("need_tags", tag),
         };
         self.one(field, value);
+    }
+
+    fn setting(&mut self, edit: &'a SettingEdit) {
+        match edit {
+            SettingEdit::Quiet(Some(QuietHours { from, to })) => {
+                self.all([("quiet_from", Shown::Minute(*from)), ("quiet_to", Shown::Minute(*to))]);
+            }
+            SettingEdit::Quiet(None) => self.one("quiet_hours", Shown::switch(false)),
+            SettingEdit::Digest(Some(minute)) => self.one("digest", Shown::Minute(*minute)),
+            SettingEdit::Digest(None) => self.one("digest", Shown::switch(false)),
+            SettingEdit::Snooze { until: Some(until), .. } => self.one("snoozed_until", Shown::Instant(*until)),
+            SettingEdit::Snooze { until: None, .. } => self.one("snoozed_until", Shown::switch(false)),
+            SettingEdit::Note { .. } => self.one("noted", Shown::Yes),
+            SettingEdit::Language(_) => {}
+        }
     }
 
     fn policy(&mut self, edit: &'a PolicyEdit) {

@@ -1,8 +1,10 @@
 //! The parts of commands. Each `...Edit` names one field and its new value, each `New...` a record to be added.
 
-use crate::model::{Analysis, BudgetState, ContributionKind, Grade, NeedClarity, Participant, TaskKind};
+use crate::model::{
+    Analysis, BudgetState, Change, ContributionKind, Grade, NeedClarity, Participant, QuietHours, ReminderKey, TaskKind,
+};
 use crate::policy::LeadRule;
-use crate::values::{Code, ContactId, Day, Instant, Money, OpportunityId, Percent, TaskId, UserId};
+use crate::values::{AccountId, Code, ContactId, Day, Instant, Money, OpportunityId, Percent, TaskId, UserId};
 
 /// A change of a free text: what the person saw, and what they made of it.
 ///
@@ -275,6 +277,31 @@ pub enum OpportunityEdit {
     Benefit(String),
     /// 客户决策依据.
     Basis(String),
+}
+
+/// One part of what a person has set for themselves.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SettingEdit {
+    /// When nothing rings; nothing for never.
+    Quiet(Option<QuietHours>),
+    /// The minute of the day of the digest; nothing for none.
+    Digest(Option<u16>),
+    /// The language of what is sent to the person, as `zh-CN`.
+    Language(String),
+    /// Puts a reminder off, or takes that back.
+    Snooze {
+        /// What reminds.
+        key: ReminderKey,
+        /// Until when; nothing to be reminded now.
+        until: Option<Instant>,
+    },
+    /// Notes what colleagues changed at a customer.
+    Note {
+        /// The customer.
+        account: AccountId,
+        /// What is noted.
+        changes: Vec<Change>,
+    },
 }
 
 /// One part of the workspace's policy.

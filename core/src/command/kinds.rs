@@ -2,7 +2,7 @@
 
 use super::{
     AccountEdit, ContactEdit, NewContact, NewContribution, NewOpportunity, NewTask, NewVisit, OpportunityEdit,
-    PolicyEdit, PrivateEdit, TaskEdit, TextEdit, VisitEdit,
+    PolicyEdit, PrivateEdit, SettingEdit, TaskEdit, TextEdit, VisitEdit,
 };
 use crate::model::{ContributionKind, OpportunityResult};
 use crate::values::{
@@ -214,6 +214,13 @@ pub enum Command {
         /// The answer.
         answer: TextEdit,
     },
+    /// Changes what a person has set for themselves.
+    EditSettings {
+        /// The person, who is the one who acts.
+        member: UserId,
+        /// What is changed.
+        edits: Vec<SettingEdit>,
+    },
     /// Changes the workspace's policy; managers and administrators only.
     EditPolicy {
         /// What is changed.
@@ -222,10 +229,10 @@ pub enum Command {
 }
 
 impl Command {
-    /// Returns the customer that the command is about; nothing for one about the workspace.
+    /// Returns the customer that the command is about; nothing for one about the workspace or the person.
     pub fn account(&self) -> Option<AccountId> {
         match self {
-            Self::EditPolicy { .. } => None,
+            Self::EditPolicy { .. } | Self::EditSettings { .. } => None,
             Self::CreateAccount { account, .. }
             | Self::EditAccount { account, .. }
             | Self::AddContact { account, .. }
@@ -269,6 +276,7 @@ impl Command {
         match self {
             Self::Contribute { account, new, .. } => new.kind.document(*account),
             Self::AnswerContribution { account, kind, .. } => kind.document(*account),
+            Self::EditSettings { member, .. } => DocumentId::member(*member),
             _ => self.account().map_or(DocumentId::WORKSPACE, DocumentId::account),
         }
     }

@@ -3,6 +3,7 @@
 mod contribution;
 mod lead;
 mod policy;
+mod settings;
 mod undo;
 mod wire;
 

@@ -2,10 +2,11 @@
 
 use super::{
     AccountEdit, Command, ContactEdit, NewContact, NewContribution, NewOpportunity, NewTask, NewVisit, OpportunityEdit,
-    PolicyEdit, PrivateEdit, TaskEdit, TextEdit, VisitEdit,
+    PolicyEdit, PrivateEdit, SettingEdit, TaskEdit, TextEdit, VisitEdit,
 };
+use crate::model::{QuietHours, ReminderKey};
 use crate::policy::LeadRule;
-use crate::{cbor_enum, cbor_record};
+use crate::{cbor_array, cbor_enum, cbor_record};
 
 cbor_record!(TextEdit { 0: base, 1: text });
 
@@ -76,6 +77,18 @@ cbor_enum!(PolicyEdit {
     7: LeadRule(value),
     8: RemoveLeadRule(value),
 });
+
+cbor_enum!(SettingEdit {
+    0: Quiet(value),
+    1: Digest(value),
+    2: Language(value),
+    3: Snooze { key, until },
+    4: Note { account, changes }
+});
+
+cbor_array!(QuietHours { 0: from, 1: to });
+
+cbor_enum!(ReminderKey { 0: Task(value), 1: Rhythm(value), 2: Care(value), 3: News(account, at), 4: Grades });
 
 cbor_record!(LeadRule { 0: key, 1: industry, 2: region, 3: source, 4: need, 5: min_score, 6: grade, 7: level });
 
@@ -221,4 +234,5 @@ cbor_enum!(Command {
     21: RequestMerge { account, request, into },
     22: Contribute { account, contribution, new },
     23: AnswerContribution { account, contribution, kind, answer },
+    24: EditSettings { member, edits },
 });

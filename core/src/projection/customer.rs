@@ -167,6 +167,7 @@ mod tests {
             now: Instant::at(day("2026-11-23"), 0, 480),
             policy: Arc::new(Policy::preset()),
             directory: Arc::new(Directory::default()),
+            settings: Arc::default(),
             initial: |_| None,
         };
         let view = customer(&account, &context);

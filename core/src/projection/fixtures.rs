@@ -38,6 +38,7 @@ pub(super) fn context() -> Context {
         now: Instant::at(day("2026-11-23"), 600, 480),
         policy: Arc::new(Policy::preset()),
         directory: Arc::new(Directory { members: members.map(|member| (member.id, member)).into() }),
+        settings: Arc::default(),
         initial: initial_of_table,
     }
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::Context;
 use crate::command::Command;
-use crate::model::Change;
+use crate::model::{Change, ReminderKey};
 use crate::rules::change_notice::{is_late, is_news};
 use crate::summary::SummaryRow;
-use crate::values::{AccountId, Instant};
+use crate::values::Instant;
 
 /// A customer of whom something is to be told.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,21 +19,23 @@ pub struct NewsLine {
     pub changes: Vec<Change>,
 }
 
-/// Returns the customers at whom colleagues changed something important, the newest change first; `noted` says what
-/// of it the person has noted.
+/// Returns the customers at whom colleagues changed something important that the person has not noted, the newest
+/// change first.
 ///
 /// # Source
 /// R-04; S1-57.
-pub fn news(rows: &[Arc<SummaryRow>], noted: impl Fn(AccountId) -> Vec<Change>, context: &Context) -> Vec<NewsLine> {
+pub fn news(rows: &[Arc<SummaryRow>], context: &Context) -> Vec<NewsLine> {
     let line = |row: &Arc<SummaryRow>| {
         if row.changes.is_empty() || row.inactive {
             return None;
         }
-        let noted = noted(row.account);
-        let is_news = |change: &&Change| is_news(change, context.me, &noted, context.now);
+        let noted = context.settings.noted.get(&row.account).map_or(&[][..], Vec::as_slice);
+        let is_news = |change: &&Change| is_news(change, context.me, noted, context.now);
         let mut changes: Vec<_> = row.changes.iter().filter(is_news).copied().collect();
         changes.sort_by_key(|change| (Reverse(change.at), change.kind));
-        (!changes.is_empty()).then(|| NewsLine { row: Arc::clone(row), changes })
+        let newest = changes.first()?.at;
+        let put_off = context.is_put_off(ReminderKey::News(row.account, newest));
+        (!put_off).then(|| NewsLine { row: Arc::clone(row), changes })
     };
     let mut lines: Vec<_> = rows.iter().filter_map(line).collect();
     lines.sort_by_key(|line| (Reverse(line.changes.first().map(|change| change.at)), line.row.account));
@@ -53,8 +55,8 @@ mod tests {
     use super::super::fixtures::{context, id, row};
     use super::*;
     use crate::command::{AccountEdit, ContactEdit};
-    use crate::model::Important;
-    use crate::values::{ContactId, UserId};
+    use crate::model::{Important, Settings};
+    use crate::values::{AccountId, ContactId, UserId};
 
     #[test]
     fn the_newest_change_comes_first_and_what_is_noted_or_closed_is_no_news() {
@@ -73,8 +75,9 @@ mod tests {
             with(6, &[]),
         ];
         let rows = rows.map(Arc::new);
-        let noted = |account| if account == AccountId(id(4)) { vec![need] } else { vec![] };
-        let found = news(&rows, noted, &context);
+        let noted = [(AccountId(id(4)), vec![need])].into();
+        let context = Context { settings: Settings { noted, ..Settings::default() }.into(), ..context };
+        let found = news(&rows, &context);
         let found: Vec<_> = found.into_iter().map(|line| (line.row.account.0, line.changes)).collect();
         assert_eq!(found, [(id(2), vec![left]), (id(1), vec![company, need])]);
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Context;
-use crate::model::{Grade, TaskKind};
+use crate::model::{Grade, ReminderKey, TaskKind};
 use crate::rules::cadence::Due;
 use crate::rules::due::{self, DueState};
 use crate::rules::record_timeliness::{self, RecordState};
@@ -77,7 +77,17 @@ pub fn today(rows: &[Arc<SummaryRow>], context: &Context) -> TodayView {
     for row in rows.iter().filter(|row| row.has_own_tasks()) {
         for item in &row.agenda {
             let line = agenda_line(row, item, context);
-            match (item.state, due::state(item.due, today)) {
+            let state = due::state(item.due, today);
+            // What is put off is in the inbox; what is planned for today stays in sight, and so does what lies ahead.
+            let reminds = match (item.state, state) {
+                (AgendaState::ToRecord { .. }, _) | (_, DueState::Overdue { .. }) => true,
+                (AgendaState::Open, DueState::Today) => item.kind == TaskKind::Todo,
+                (AgendaState::Open, DueState::Upcoming { .. } | DueState::Later) => false,
+            };
+            if reminds && context.is_put_off(ReminderKey::Task(item.task)) {
+                continue;
+            }
+            match (item.state, state) {
                 (AgendaState::ToRecord { .. }, _) => view.to_record.push(line),
                 (AgendaState::Open, DueState::Overdue { .. }) => view.overdue.push(line),
                 (AgendaState::Open, DueState::Today) if item.kind == TaskKind::Contact => stops.push((row, line)),
@@ -144,7 +154,7 @@ fn next_stop(stops: &[(&Arc<SummaryRow>, AgendaLine)], minute: u16) -> Option<us
 }
 
 fn quiet_line(row: &Arc<SummaryRow>, context: &Context) -> Option<QuietLine> {
-    if row.next_contact.is_some() {
+    if row.next_contact.is_some() || context.is_put_off(ReminderKey::Rhythm(row.account)) {
         return None;
     }
     let due = row.due_touch(context.today(), &context.policy)?;

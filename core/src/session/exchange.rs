@@ -206,7 +206,7 @@ impl Session {
         }
         self.commit(batch, Purpose::Page);
         self.held_arrived(&page, cx);
-        self.read_workspace();
+        self.read_standing();
         if repair {
             // Where an edit is only ahead of what it builds on, nothing is broken.
             self.out.notices.extend((differs || !sound).then_some(Notice::Repairing));
@@ -350,7 +350,7 @@ impl Session {
                 for chunk in &chunks {
                     self.put(batch, StoreOp::PutChunk(doc, chunk.clone()));
                 }
-                let parse = loaded.is_some() || !pending.is_empty() || doc == DocumentId::WORKSPACE || self.holds(doc);
+                let parse = loaded.is_some() || !pending.is_empty() || self.stands(doc) || self.holds(doc);
                 let chunks: Vec<&[u8]> = chunks.iter().map(|chunk| chunk.as_slice()).collect();
                 parse.then(|| Document::load(doc, self.actor(), &chunks))
             }

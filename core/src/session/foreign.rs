@@ -69,7 +69,7 @@ impl Session {
             self.commit(corrected, Purpose::Quiet);
         }
         self.load_awaited();
-        self.read_workspace();
+        self.read_standing();
         self.touch();
     }
 

@@ -217,10 +217,9 @@ impl Session {
                 let mut main = copy(stored.command.document());
                 command::execute(&mut main, Some(document), &stored.command, &context).ok()
             }
-            DocumentKind::Workspace | DocumentKind::Service | DocumentKind::Campaign => {
+            DocumentKind::Workspace | DocumentKind::Member | DocumentKind::Service | DocumentKind::Campaign => {
                 command::execute(document, None, &stored.command, &context).ok()
             }
-            DocumentKind::Member => None,
         }
     }
 }

@@ -5,6 +5,7 @@ use super::status::Effect;
 use super::write::{Batch, Purpose};
 use super::{Cx, Session};
 use crate::document::Document;
+use crate::model::Settings;
 use crate::summary::RowAudience;
 use crate::sync::wire::PinChange;
 use crate::values::{DocumentId, DocumentKind};
@@ -121,7 +122,7 @@ impl Session {
                 } else if let Some(text) = document.index_text() {
                     self.indexed.insert(doc, (document.heads(), text));
                 }
-                self.read_workspace();
+                self.read_standing();
             }
             _ if loading.stale => self.load(doc, loading.keep),
             _ => self.found_broken(doc, cx),
@@ -213,8 +214,35 @@ impl Session {
         self.commit(batch, Purpose::Quiet);
     }
 
+    /// Reads anew what is always in memory, where it has changed: the workspace's document and the person's own.
+    pub(super) fn read_standing(&mut self) {
+        self.read_workspace();
+        self.read_settings();
+    }
+
+    fn read_settings(&mut self) {
+        let doc = DocumentId::member(self.identity.user);
+        let Some(loaded) = self.documents.get(doc) else {
+            if self.mirror.record(doc).is_some_and(|record| record.full && !record.heads.is_empty()) {
+                self.load(doc, true);
+            }
+            return;
+        };
+        let heads = loaded.document().heads();
+        if heads != self.settings_heads {
+            self.settings = Settings::of(&loaded.document().member().0).into();
+            self.settings_heads = heads;
+            self.touch();
+        }
+    }
+
+    /// Tells whether a document is always in memory.
+    pub(super) fn stands(&self, doc: DocumentId) -> bool {
+        doc == DocumentId::WORKSPACE || doc == DocumentId::member(self.identity.user)
+    }
+
     /// Reads policy and directory where the workspace document has changed.
-    pub(super) fn read_workspace(&mut self) {
+    fn read_workspace(&mut self) {
         let Some(loaded) = self.documents.get(DocumentId::WORKSPACE) else {
             let record = self.mirror.record(DocumentId::WORKSPACE);
             if record.is_some_and(|record| record.full && !record.heads.is_empty()) {

@@ -118,7 +118,7 @@ impl Session {
     fn may_be_new(&self, command: &Command) -> bool {
         let doc = command.document();
         let Some(account) = doc.account_id().filter(|_| doc.is_companion()) else {
-            return matches!(command, Command::CreateAccount { .. });
+            return matches!(command, Command::CreateAccount { .. } | Command::EditSettings { .. });
         };
         let held = self.mirror.record(DocumentId::account(account)).is_some_and(|record| record.full);
         held || self.mirror.row(account).is_some() && self.holds_all(doc.kind)
@@ -199,7 +199,7 @@ impl Session {
             self.put_record(&mut batch, super::DocumentRecord { heads, full: true, ..record });
             self.refresh(&mut batch, doc);
         }
-        self.read_workspace();
+        self.read_standing();
         Ok(self.commit(batch, Purpose::Edit))
     }
 

@@ -209,7 +209,7 @@ impl Session {
             }
             let failed = write.edits.iter().map(|_| Notice::SaveFailed(error.clone()));
             self.out.notices.extend(failed);
-            self.read_workspace();
+            self.read_standing();
         }
         match write.purpose {
             Purpose::Page => self.fall_back(cx),

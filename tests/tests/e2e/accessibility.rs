@@ -72,8 +72,9 @@ async fn check(login: &str, look: Look, paths: &[&str]) -> Result<()> {
     Ok(())
 }
 
-const OF_A_REP: [&str; 25] = [
+const OF_A_REP: [&str; 26] = [
     "/today",
+    "/reminders",
     "/customers",
     "/customers?q=kj",
     "/customers/{id}",
@@ -99,8 +100,9 @@ const OF_A_REP: [&str; 25] = [
     "/rules",
     "/settings",
 ];
-const OF_A_MANAGER: [&str; 12] = [
+const OF_A_MANAGER: [&str; 13] = [
     "/today",
+    "/reminders",
     "/team",
     "/customers",
     "/customers/{id}",

@@ -18,6 +18,7 @@ mod leads;
 mod news;
 mod offline_day;
 mod pinyin;
+mod reminders;
 mod restored;
 mod review;
 mod rhythm;

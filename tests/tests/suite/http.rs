@@ -1,9 +1,12 @@
 //! The HTTP API over a real socket: status, problem details, headers, cookies.
 
 use anyhow::Result;
+use fieldnote_core::command::{Command, SettingEdit};
+use fieldnote_core::model::ReminderKey;
 use fieldnote_core::sync::wire::ByeReason;
+use fieldnote_core::values::DocumentId;
 use fieldnote_tests::api::{Person, call, try_sign_in};
-use fieldnote_tests::client::{Device, Ended, Link};
+use fieldnote_tests::client::{Device, Ended, Link, ensure_durable, now};
 use fieldnote_tests::server::{PASSWORD, Server};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -216,6 +219,38 @@ async fn a_calendar_feed_stands_under_a_private_address_until_it_is_taken_back()
         assert_eq!(get(gone).await?.status, 404, "{gone}");
     }
     assert_eq!(call(server.url(), Method::POST, "/api/calendar", &[], None).await?.status, 401);
+    Ok(())
+}
+
+/// Spec 7.11: quiet hours and the digest hold in the calendar, too; nobody else learns what a person has set.
+#[tokio::test]
+async fn what_a_person_sets_for_themselves_shapes_their_calendar_and_reaches_no_colleague() -> Result<()> {
+    let server = Server::demo()?;
+    let mut li = Device::sign_in(&server, "li").await?;
+    li.exchange(&server).await?;
+    let made = li.person.call(Method::POST, "/api/calendar", None).await?.json()?["path"].as_str().unwrap().to_owned();
+    let feed = async || anyhow::Ok(call(server.url(), Method::GET, &made, &[], None).await?.text());
+    let alarms = |text: &str| text.matches("BEGIN:VALARM").count();
+    let digests =
+        |text: &str| text.lines().filter(|line| line.starts_with("UID:digest-") && !line.contains("alarm")).count();
+    let usual = feed().await?;
+    assert!((1..=7).contains(&digests(&usual)) && usual.contains("今日："), "{usual}");
+    let member = li.person.identity.user;
+    let task = usual.lines().find_map(|line| line.strip_prefix("UID:")?.strip_suffix("@fieldnote")?.parse().ok());
+    let (key, until) = (ReminderKey::Task(task.unwrap()), Some(now().plus_ms(3_600_000)));
+    let edits = vec![SettingEdit::Digest(None), SettingEdit::Snooze { key, until }];
+    let written = li.execute(&Command::EditSettings { member, edits })?;
+    li.exchange(&server).await?;
+    ensure_durable(&li, &written)?;
+    // Without a digest each entry rings for itself.
+    let each = feed().await?;
+    assert_eq!((digests(&each), alarms(&each)), (0, each.matches("BEGIN:VEVENT").count()));
+    assert!(alarms(&usual) < alarms(&each));
+    let mut chen = Device::sign_in(&server, "chen").await?;
+    chen.exchange(&server).await?;
+    let own = DocumentId::member(member);
+    assert!(li.chunks.contains_key(&own) && !chen.chunks.contains_key(&own));
+    assert!(!chen.ever_received(key.to_string().as_bytes()));
     Ok(())
 }
 

@@ -22,7 +22,7 @@ pub struct PageProps {
     pub back: Option<Route>,
     /// The place in the navigation that is lit.
     pub tab: Tab,
-    /// At most one icon button, right of the badge.
+    /// At most two icon buttons, right of the badge.
     #[prop_or_default]
     pub actions: Html,
     /// The primary action of a detail screen, in the thumb zone; content of `.dock`.

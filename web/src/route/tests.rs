@@ -39,12 +39,13 @@ fn kept(route: Route) -> &'static str {
         Route::Users => "/users",
         Route::Policy => "/rules",
         Route::Review => "/review",
+        Route::Inbox => "/reminders",
         Route::SignIn => "/sign-in",
         Route::NotFound => "/404",
     }
 }
 
-fn all() -> [Route; 33] {
+fn all() -> [Route; 34] {
     let account = ID.parse().unwrap();
     [
         Route::Home,
@@ -78,6 +79,7 @@ fn all() -> [Route; 33] {
         Route::Users,
         Route::Policy,
         Route::Review,
+        Route::Inbox,
         Route::SignIn,
         Route::NotFound,
     ]

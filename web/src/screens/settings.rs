@@ -4,6 +4,7 @@ mod calendar;
 mod devices;
 mod leave;
 mod password;
+mod reminders;
 mod storage;
 
 use fieldnote_core::model::Role;
@@ -46,6 +47,7 @@ pub fn Settings() -> Html {
                             <LookChoice look={Look::Contrast} />
                         </div>
                     </section>
+                    if context.sells() { <reminders::Reminders /> }
                     if role != Role::Admin { <calendar::Calendar /> }
                     <storage::Install />
                 </div>

@@ -25,6 +25,7 @@ use crate::frame::{Go, Page, Tab, Tone, icon, icon_small};
 use crate::hooks::{use_context, use_projection};
 use crate::i18n::{args, format, label_of_code, t, ta};
 use crate::route::Route;
+use crate::screens::inbox::Bell;
 use crate::screens::review::deadline;
 use crate::screens::words;
 
@@ -44,11 +45,14 @@ pub fn Today() -> Html {
     let proposed = use_projection((), |session, context| ideas(&session.rows(), context));
     let shown = use_state_eq(|| PAGE_LINES);
     let sub = format::day_long(context.today());
-    let search = html! {
-        <Go class="btn-icon" to={Route::Customers} label={t!("search")}>{ icon("search") }</Go>
+    let actions = html! {
+        <>
+            <Bell />
+            <Go class="btn-icon" to={Route::Customers} label={t!("search")}>{ icon("search") }</Go>
+        </>
     };
     html! {
-        <Page title={t!("nav-today")} {sub} actions={search} tab={Tab::Today}>
+        <Page title={t!("nav-today")} {sub} {actions} tab={Tab::Today}>
             <div class="cols">
                 <div>
                     { stats(&view) }
@@ -232,7 +236,8 @@ fn to_care(lines: &[CareLine], shown: &UseStateHandle<usize>) -> Html {
     }
 }
 
-fn occasion(occasion: Occasion) -> AttrValue {
+/// Returns what an occasion is.
+pub fn occasion(occasion: Occasion) -> AttrValue {
     match occasion {
         Occasion::Anniversary { years } => ta!("care-anniversary", args![n = years]),
         Occasion::Birthday => t!("care-birthday"),
@@ -248,8 +253,8 @@ const fn touch_key(touch: Touch) -> &'static str {
     }
 }
 
-/// Returns why a customer is due. A key customer on the last day of the limit has the words of R-26.
-fn why(line: &QuietLine) -> AttrValue {
+/// Returns why a customer is due; a key customer on the last day of the limit has the words of R-26.
+pub fn why(line: &QuietLine) -> AttrValue {
     let every = line.due.every;
     match line.due.touch {
         Touch::Any if line.row.grade == Some(Grade::A) && line.due.days == Some(every) => {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Analysis, ContributionKind};
+use crate::model::{Analysis, Change, ContributionKind, Important, QuietHours, ReminderKey};
 use crate::policy::LeadRule;
 use crate::values::ContributionId;
 
@@ -220,6 +220,30 @@ fn policy_edits() -> Vec<PolicyEdit> {
         .collect()
 }
 
+fn setting_edits() -> Vec<SettingEdit> {
+    let keys = [
+        ReminderKey::Task(TASK),
+        ReminderKey::Rhythm(ACCOUNT),
+        ReminderKey::Care(ACCOUNT),
+        ReminderKey::News(ACCOUNT, Instant(-1)),
+        ReminderKey::Grades,
+    ];
+    let put_off = keys.map(|key| SettingEdit::Snooze { key, until: Some(Instant(i64::MAX)) });
+    let rest = [
+        SettingEdit::Quiet(Some(QuietHours { from: 1260, to: 480 })),
+        SettingEdit::Quiet(None),
+        SettingEdit::Digest(Some(510)),
+        SettingEdit::Digest(None),
+        SettingEdit::Language("en".into()),
+        SettingEdit::Snooze { key: ReminderKey::Grades, until: None },
+        SettingEdit::Note {
+            account: ACCOUNT,
+            changes: vec![Change { kind: Important::Need, at: Instant(1), by: None }],
+        },
+    ];
+    put_off.into_iter().chain(rest).collect()
+}
+
 /// Every command, with every kind of edit in it.
 fn all() -> Vec<Command> {
     let account = ACCOUNT;
@@ -277,6 +301,7 @@ fn all() -> Vec<Command> {
         Command::RequestMerge { account, request: REQUEST, into: AccountId(Id::from_bytes([77; 10])) },
         Command::Contribute { account, contribution, new: added },
         Command::AnswerContribution { account, contribution, kind: ContributionKind::Interest, answer: text("已寄") },
+        Command::EditSettings { member: BOSS, edits: setting_edits() },
     ]
 }
 
@@ -288,7 +313,7 @@ fn every_command_reads_back_as_it_was() {
     }
     // An array and its number: a command that is missing above leaves a gap.
     let numbers: BTreeSet<u8> = all().iter().map(|command| minicbor::to_vec(command).unwrap()[1]).collect();
-    assert_eq!(numbers, (0..24).collect());
+    assert_eq!(numbers, (0..25).collect());
 }
 
 #[test]
@@ -333,7 +358,7 @@ fn a_command_says_what_it_writes_and_no_ids() {
 
 proptest! {
     #[test]
-    fn damaged_commands_never_panic(which in 0..24usize, at in any::<prop::sample::Index>(), byte: u8) {
+    fn damaged_commands_never_panic(which in 0..25usize, at in any::<prop::sample::Index>(), byte: u8) {
         let mut bytes = minicbor::to_vec(&all()[which]).unwrap();
         let at = at.index(bytes.len());
         bytes[at] = byte;

@@ -1,5 +1,6 @@
 use super::*;
-use crate::command::CommandError;
+use crate::command::{CommandError, SettingEdit};
+use crate::model::Settings;
 use crate::testing::builders::{create_account, rename, tag};
 
 #[test]
@@ -14,6 +15,32 @@ fn an_edit_is_saved_and_sent_only_once_it_is_on_disk() {
     assert_eq!(tab.notices, [Notice::Saved(Saved { id, undo: false })]);
     assert_eq!(tab.pushed().len(), 1);
     assert_eq!(tab.session.status().pending, 1);
+}
+
+#[test]
+fn what_a_person_sets_for_themselves_holds_at_once_and_after_a_restart() {
+    let mut tab = Tab::live();
+    let member = tab.session.identity().user;
+    let set = |edit| Command::EditSettings { member, edits: vec![edit] };
+    assert_eq!(*tab.session.settings(), Settings::default());
+    tab.execute(set(SettingEdit::Digest(None)));
+    assert_eq!(tab.session.settings().digest, None, "before it is on disk");
+    tab.settle();
+    tab.store.fail_next(StoreError::Quota);
+    tab.execute(set(SettingEdit::Language("en".into())));
+    tab.settle();
+    assert_eq!((tab.session.settings().digest, tab.session.settings().language.as_str()), (None, ""));
+    assert_eq!(tab.pushed().iter().map(|pending| pending.doc).collect::<Vec<_>>(), [DocumentId::member(member)]);
+    let mut later = Tab::from(tab.store, 2);
+    later.settle();
+    assert_eq!(later.session.settings().digest, None);
+    let before = later.session.revision();
+    later.execute(set(SettingEdit::Digest(Some(510))));
+    assert!(later.session.revision() > before, "screens look again");
+    let undone = later.session.undo(later.now, &mut later.random).unwrap();
+    later.take(undone.1);
+    later.settle();
+    assert_eq!(later.session.settings().digest, None);
 }
 
 #[test]

@@ -74,6 +74,7 @@ mod tests {
             now: Instant(0),
             policy: Arc::new(Policy::default()),
             directory: Arc::default(),
+            settings: Arc::default(),
             initial: |_| None,
         };
         let lines = describe(command, &context);

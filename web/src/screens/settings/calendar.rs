@@ -1,15 +1,15 @@
 //! The agenda in other calendars: a private address, made and taken back here.
 
+use fieldnote_core::command::{Command, SettingEdit};
+use fieldnote_core::values::Instant;
 use yew::prelude::*;
 
 use crate::hooks::{use_app, use_context};
-use crate::i18n::{self, args, format, t, ta};
+use crate::i18n::{self, args, format, key, t, ta};
 use crate::platform::http::{self, HttpError};
 use crate::platform::page;
 use crate::platform::task::spawn;
-use crate::shell::Toast;
-
-use fieldnote_core::values::Instant;
+use crate::shell::{App, Toast};
 
 /// The section; it needs the network, the rest of the screen does not.
 #[component]
@@ -31,6 +31,7 @@ pub(super) fn Calendar() -> Html {
                 match http::make_calendar().await {
                     Ok(path) => {
                         address.set(Some(page::origin() + &path));
+                        speak(&app);
                         since.set(Some(Ok(Some(app.now()))));
                     }
                     Err(error) => app.toast(Toast::plain(i18n::http(&error))),
@@ -81,6 +82,15 @@ pub(super) fn Calendar() -> Html {
             <div class="section-head"><h2 id="feed-t">{ t!("calendar-feed") }</h2></div>
             <div class="card"><p>{ t!("calendar-feed-text") }</p>{ body }</div>
         </section>
+    }
+}
+
+/// What the feed says in words, such as its digest, is in the language that the person reads here.
+fn speak(app: &App) {
+    let (context, tag) = (app.context(), i18n::language().tag());
+    if context.settings.language != tag {
+        let edits = vec![SettingEdit::Language(tag.to_owned())];
+        app.run(Command::EditSettings { member: context.me, edits }, key!("toast-settings"));
     }
 }
 

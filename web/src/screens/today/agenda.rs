@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use fieldnote_core::command::Command;
-use fieldnote_core::model::TaskKind;
+use fieldnote_core::model::{ReminderKey, TaskKind};
 use fieldnote_core::projection::{AgendaLine, Context};
 use fieldnote_core::summary::AgendaState;
 use fieldnote_core::values::Day;
@@ -18,6 +18,7 @@ use crate::frame::{Go, Tone};
 use crate::hooks::{use_app, use_context};
 use crate::i18n::{args, format, key, t, ta};
 use crate::route::Route;
+use crate::screens::inbox::snooze::SnoozeSheet;
 use crate::screens::words;
 
 /// Where the row stands.
@@ -46,6 +47,7 @@ pub fn AgendaRow(props: &AgendaRowProps) -> Html {
     let app = use_app();
     let context = use_context();
     let picking = use_state_eq(|| false);
+    let snoozing = use_state_eq(|| false);
     let line = &props.line;
     let (account, task) = (line.account, line.item.task);
     let done = {
@@ -68,10 +70,19 @@ pub fn AgendaRow(props: &AgendaRowProps) -> Html {
         Callback::from(move |()| picking.set(true))
     };
     let today = context.today();
-    let items = menu_items(line, today, &app, &done, &postpone, &later);
+    let snooze = {
+        let snoozing = snoozing.clone();
+        // What is still ahead reminds nobody.
+        (props.kind != RowKind::Upcoming).then(|| Callback::from(move |()| snoozing.set(true)))
+    };
+    let items = menu_items(line, today, &app, &done, &postpone, &later, snooze);
     let close = {
         let picking = picking.clone();
         Callback::from(move |()| picking.set(false))
+    };
+    let stop_snoozing = {
+        let snoozing = snoozing.clone();
+        Callback::from(move |()| snoozing.set(false))
     };
     html! {
         <>
@@ -88,6 +99,7 @@ pub fn AgendaRow(props: &AgendaRowProps) -> Html {
                         days={postpone_days(today)} on_pick={postpone} /></div>
                 </Sheet>
             }
+            if *snoozing { <SnoozeSheet reminder={ReminderKey::Task(task)} name={title(line)} on_close={stop_snoozing} /> }
         </>
     }
 }
@@ -99,6 +111,7 @@ fn menu_items(
     done: &Callback<()>,
     postpone: &Callback<Option<Day>>,
     later: &Callback<()>,
+    snooze: Option<Callback<()>>,
 ) -> Callback<(), Vec<MenuItem>> {
     let (line, app, done, postpone, later) = (line.clone(), app.clone(), done.clone(), postpone.clone(), later.clone());
     Callback::from(move |()| {
@@ -113,6 +126,7 @@ fn menu_items(
             MenuItem::new("later", ta!("postpone-by", args![name = quick.name]), move || postpone.emit(Some(quick.day)))
         }));
         items.push(MenuItem { icon: "calendar", label: t!("postpone-pick"), act: later.clone() });
+        items.extend(snooze.clone().map(|act| MenuItem { icon: "bell", label: t!("snooze-menu"), act }));
         items.push(MenuItem::new("edit", t!("record"), to(Route::RecordFor { account: line.account })));
         items.push(MenuItem::new("customers", t!("open-customer"), to(Route::Customer { id: line.account })));
         items
@@ -131,7 +145,8 @@ fn postpone_days(today: Day) -> Vec<QuickDay> {
     .collect()
 }
 
-fn title(line: &AgendaLine) -> AttrValue {
+/// Returns what is to be done, or how.
+pub fn title(line: &AgendaLine) -> AttrValue {
     if line.item.title.trim().is_empty() {
         return words::channel(&line.item.channel);
     }

@@ -1,11 +1,10 @@
 //! What colleagues changed that the person must hear of, until they have noted it.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
+use fieldnote_core::command::{Command, SettingEdit};
 use fieldnote_core::model::Change;
 use fieldnote_core::projection::{Context, NewsLine, news};
-use fieldnote_core::session::Session;
-use fieldnote_core::values::AccountId;
 use yew::prelude::*;
 
 use super::PAGE_LINES;
@@ -13,10 +12,9 @@ use crate::components::marks::grade;
 use crate::components::state::more;
 use crate::frame::Go;
 use crate::hooks::{use_app, use_context, use_projection};
-use crate::i18n::{args, format, label_of_code, t, ta};
+use crate::i18n::{args, format, key, label_of_code, t, ta};
 use crate::route::Route;
 use crate::screens::words;
-use crate::shell::App;
 
 /// The section; nothing when there is no news.
 #[component]
@@ -24,18 +22,15 @@ pub fn News() -> Html {
     let app = use_app();
     let context = use_context();
     let shown = use_state_eq(|| PAGE_LINES);
-    // What is noted is a draft of this phone, of which no revision tells.
-    let taps = use_state_eq(|| 0u32);
-    let lines =
-        use_projection(*taps, |session, context| news(&session.rows(), |account| noted(session, account), context));
+    let lines = use_projection((), |session, context| news(&session.rows(), context));
     if lines.is_empty() {
         return Html::default();
     }
     let note = |line: &NewsLine| {
-        let (app, taps, row) = (app.clone(), taps.clone(), Rc::new(line.row.clone()));
+        let (app, member, row) = (app.clone(), context.me, Arc::clone(&line.row));
         Callback::from(move |_: MouseEvent| {
-            note(&app, row.account, &row.changes);
-            taps.set(*taps + 1);
+            let edits = vec![SettingEdit::Note { account: row.account, changes: row.changes.clone() }];
+            app.run(Command::EditSettings { member, edits }, key!("toast-noted"));
         })
     };
     html! {
@@ -64,22 +59,5 @@ fn news_row(line: &NewsLine, note: Callback<MouseEvent>, context: &Context) -> H
             </Go>
             <button class="link row-link" type="button" onclick={note}>{ t!("news-noted") }<span class="sr">{ " " }{ &line.row.name }</span></button>
         </li>
-    }
-}
-
-/// The draft of this phone that holds what the person has noted of a customer.
-fn key(account: AccountId) -> String {
-    format!("noted/{account}")
-}
-
-fn noted(session: &Session, account: AccountId) -> Vec<Change> {
-    let draft = session.draft(&key(account));
-    draft.and_then(|draft| minicbor::decode(&draft.form).ok()).unwrap_or_default()
-}
-
-fn note(app: &App, account: AccountId, changes: &[Change]) {
-    // Writing into a vector cannot fail.
-    if let Ok(form) = minicbor::to_vec(changes) {
-        app.save_draft(&key(account), form.into());
     }
 }
