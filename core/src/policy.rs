@@ -1,12 +1,14 @@
 //! The workspace's numbers and lists: stages, limits, phrases, the calendar. Read from the `workspace` document.
 
 mod calendar;
+mod content;
 mod lead_rule;
 mod numbers;
 mod preset;
 
 use crate::values::Set;
 
+pub use content::Content;
 pub use lead_rule::LeadRule;
 pub use numbers::{Numbers, PolicyNumber, Unit};
 pub use preset::STATES;
@@ -133,6 +135,8 @@ pub struct Policy {
     pub target_industries: String,
     /// What follows from a lead's facts, by key.
     pub lead_rules: Vec<LeadRule>,
+    /// 内容库: texts to begin messages with.
+    pub library: Vec<Content>,
     /// Channels offered (open list, G1).
     pub channels: Vec<Code>,
     /// Tags offered.
@@ -163,6 +167,7 @@ impl Default for Policy {
             key_regions: Set::new(),
             target_industries: String::new(),
             lead_rules: Vec::new(),
+            library: Vec::new(),
             channels: Vec::new(),
             tags: Vec::new(),
             numbers: Numbers::default(),

@@ -12,6 +12,7 @@ pub mod cleaning;
 pub mod company_mailbox;
 pub mod completeness;
 pub mod contact_hours;
+pub mod content_library;
 pub mod contribution;
 pub mod decision_chain;
 pub mod due;

@@ -302,7 +302,14 @@ impl<'a> Lines<'a> {
                 ("grade", Shown::of(rule.grade, |grade| Shown::Text(grade.letter()))),
                 ("level", Shown::of(rule.level, |level| Shown::Code("level", level.key()))),
             ]),
-            PolicyEdit::RemoveLeadRule(_) => {}
+            PolicyEdit::Content(content) => self.all([
+                ("theme", Shown::code("theme", &content.theme)),
+                ("industry", (&content.industry).into()),
+                ("need_tag", (&content.need).into()),
+                ("title", (&content.title).into()),
+                ("text", (&content.text).into()),
+            ]),
+            PolicyEdit::RemoveLeadRule(_) | PolicyEdit::RemoveContent(_) => {}
         }
     }
 

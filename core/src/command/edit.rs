@@ -3,7 +3,7 @@
 use crate::model::{
     Analysis, BudgetState, Change, ContributionKind, Grade, NeedClarity, Participant, QuietHours, ReminderKey, TaskKind,
 };
-use crate::policy::LeadRule;
+use crate::policy::{Content, LeadRule};
 use crate::values::{AccountId, Code, ContactId, Day, Instant, Money, OpportunityId, Percent, TaskId, UserId};
 
 /// A change of a free text: what the person saw, and what they made of it.
@@ -345,6 +345,10 @@ pub enum PolicyEdit {
     LeadRule(LeadRule),
     /// Takes a rule on leads away.
     RemoveLeadRule(Code),
+    /// Adds a text to the library, or changes the fields of one.
+    Content(Content),
+    /// Takes a text out of the library.
+    RemoveContent(Code),
 }
 
 /// A contact to be added, with its private part.

@@ -1,9 +1,10 @@
 //! The workspace's policy, one number or day at a time.
 
-use super::desk::Desk;
+use super::desk::{Desk, required};
 use super::{CommandError, PolicyEdit};
 use crate::model::Role;
-use crate::policy::{Frequency, Grading, LeadRule, PolicyNumber};
+use crate::policy::{Content, Frequency, Grading, LeadRule, PolicyNumber};
+use crate::rules::content_library::{THEMES, unknown_variable};
 use crate::values::Day;
 
 /// Changes the policy.
@@ -45,6 +46,13 @@ fn one(desk: &mut Desk<'_, '_>, edit: &PolicyEdit) -> Result<(), CommandError> {
         }
         PolicyEdit::TargetIndustries(text) => Ok(desk.writing.set(&["policy", "target_industries"], text)?),
         PolicyEdit::LeadRule(rule) => lead_rule(desk, rule),
+        PolicyEdit::Content(edited) => content(desk, edited),
+        PolicyEdit::RemoveContent(key) => {
+            if !desk.writing.exists(&["library", key.as_str()]) {
+                return Err(CommandError::Unknown("text"));
+            }
+            Ok(desk.writing.set(&["library", key.as_str(), "removed"], true)?)
+        }
         PolicyEdit::RemoveLeadRule(key) => {
             if !desk.writing.exists(&["lead_rules", key.as_str()]) {
                 return Err(CommandError::Unknown("rule"));
@@ -52,6 +60,19 @@ fn one(desk: &mut Desk<'_, '_>, edit: &PolicyEdit) -> Result<(), CommandError> {
             Ok(desk.writing.set(&["lead_rules", key.as_str(), "removed"], true)?)
         }
     }
+}
+
+/// A text of the library is about something, and names nothing that nobody can fill in.
+fn content(desk: &mut Desk<'_, '_>, content: &Content) -> Result<(), CommandError> {
+    if !THEMES.contains(&content.theme.as_str()) {
+        return Err(CommandError::Unknown("theme"));
+    }
+    required(&content.title, "title")?;
+    required(&content.text, "text")?;
+    if unknown_variable(&content.text).is_some() {
+        return Err(CommandError::BadValue { field: "text", expected: "known variables" });
+    }
+    Ok(desk.writing.content(content)?)
 }
 
 /// A rule must ask for something and say what follows.

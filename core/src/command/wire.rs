@@ -5,7 +5,7 @@ use super::{
     PolicyEdit, PrivateEdit, SettingEdit, TaskEdit, TextEdit, VisitEdit,
 };
 use crate::model::{QuietHours, ReminderKey};
-use crate::policy::LeadRule;
+use crate::policy::{Content, LeadRule};
 use crate::{cbor_array, cbor_enum, cbor_record};
 
 cbor_record!(TextEdit { 0: base, 1: text });
@@ -76,7 +76,11 @@ cbor_enum!(PolicyEdit {
     6: TargetIndustries(value),
     7: LeadRule(value),
     8: RemoveLeadRule(value),
+    9: Content(value),
+    10: RemoveContent(value),
 });
+
+cbor_record!(Content { 0: key, 1: theme, 2: industry, 3: need, 4: title, 5: text });
 
 cbor_enum!(SettingEdit {
     0: Quiet(value),

@@ -4,7 +4,7 @@ use crate::values::Set;
 
 use super::{Document, DocumentError, Writing, Written};
 use crate::model::{Change, Grade, Important, Inactive, Member, NeedClarity, RequestState, SellerLevel};
-use crate::policy::{LeadRule, Policy, PolicyNumber};
+use crate::policy::{Content, LeadRule, Policy, PolicyNumber};
 use crate::values::{Instant, RequestId, UserId};
 
 /// What a write of a fact returns: the change, or nothing when the fact stood already.
@@ -103,7 +103,8 @@ impl Document {
     pub fn init_workspace(&mut self, policy: &Policy, now: Instant) -> Wrote {
         self.write(None, now, |writing| {
             write_policy(writing, policy)?;
-            write_lead_rules(writing, &policy.lead_rules)
+            write_lead_rules(writing, &policy.lead_rules)?;
+            write_library(writing, &policy.library)
         })
     }
 
@@ -113,7 +114,10 @@ impl Document {
     /// When the document cannot be written.
     pub fn complete_workspace(&mut self, now: Instant) -> Wrote {
         self.write(None, now, |writing| {
-            if writing.exists(&["lead_rules"]) { Ok(()) } else { write_lead_rules(writing, &LeadRule::preset()) }
+            if !writing.exists(&["lead_rules"]) {
+                write_lead_rules(writing, &LeadRule::preset())?;
+            }
+            if writing.exists(&["library"]) { Ok(()) } else { write_library(writing, &[]) }
         })
     }
 }
@@ -124,7 +128,24 @@ fn write_lead_rules(writing: &mut Writing<'_>, rules: &[LeadRule]) -> Result<(),
     rules.iter().try_for_each(|rule| writing.lead_rule(rule))
 }
 
+/// The map of texts, made by the server like that of the rules.
+fn write_library(writing: &mut Writing<'_>, library: &[Content]) -> Result<(), DocumentError> {
+    writing.create(&["library"])?;
+    library.iter().try_for_each(|content| writing.content(content))
+}
+
 impl Writing<'_> {
+    /// Writes every field of a text that is another one now.
+    pub(crate) fn content(&mut self, content: &Content) -> Result<(), DocumentError> {
+        let key = content.key.as_str();
+        self.create(&["library", key])?;
+        self.set(&["library", key, "theme"], &content.theme)?;
+        self.set(&["library", key, "industry"], content.industry.trim())?;
+        self.set(&["library", key, "need"], content.need.trim())?;
+        self.set(&["library", key, "title"], content.title.trim())?;
+        self.set(&["library", key, "text"], content.text.trim())
+    }
+
     /// Writes every field of a rule on leads that is another one now.
     pub(crate) fn lead_rule(&mut self, rule: &LeadRule) -> Result<(), DocumentError> {
         let key = rule.key.as_str();

@@ -33,6 +33,7 @@ impl Policy {
             ],
             target_industries: "制造业, 金融业".to_owned(),
             lead_rules: LeadRule::preset(),
+            library: Vec::new(),
             channels: codes(&[
                 "phone",
                 "visit",

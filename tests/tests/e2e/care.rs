@@ -89,3 +89,66 @@ async fn a_customer_who_may_be_lost_is_warned_of_on_the_phone_and_at_the_manager
     manager.see("有风险").await?;
     manager.lose("满意度只有6分").await
 }
+
+/// Spec 6 (care: content library), R-44 (by industry and need tag).
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_the_manager_put_into_the_library_without_a_network_is_offered_to_whom_it_fits() -> Result<()> {
+    let _turn = turn().await;
+    let server = Server::demo()?;
+    let manager = Phone::signed_in(&server, "chen", Look::DESK).await?;
+    let phone = Phone::signed_in(&server, "li", Look::PHONE).await?;
+    let customer = open_sample(&phone).await?;
+    let (axe, mut wrong) = (axe()?, Vec::new());
+    manager.goto("/rules").await?;
+    manager.see("还没有内容").await?;
+    let cut = manager.cut().await?;
+    for (title, industry, text) in [
+        ("节能白皮书", "制造", "{称呼}，附上{行业}节能白皮书，供{公司}参考。"),
+        ("医疗合规解读", "医疗", "{name}，附上医疗合规解读。"),
+    ] {
+        manager.tap("button", "加一条内容").await?;
+        manager.tap("button", "保存").await?;
+        manager.see("这一项必填").await?;
+        manager.fill("标题", title).await?;
+        manager.fill("适用行业", industry).await?;
+        manager.fill("文字", "{电话}").await?;
+        manager.tap("button", "保存").await?;
+        manager.see("没有“电话”这个变量").await?;
+        look_at(&manager, &axe, "a text of the library", &mut wrong).await?;
+        manager.fill("文字", text).await?;
+        manager.tap("button", "保存").await?;
+        manager.see(title).await?;
+    }
+    drop(cut);
+    manager.synced().await?;
+
+    phone.synced().await?;
+    let cut = phone.cut().await?;
+    phone.goto(&customer.replace("/customers/", "/care/")).await?;
+    phone.tap("radio", "行业资料").await?;
+    phone.see("通用文字").await?;
+    phone.lose("医疗合规解读").await?;
+    phone.tap("radio", "节能白皮书").await?;
+    look_at(&phone, &axe, "a text from the library", &mut wrong).await?;
+    let text = phone.value("内容").await?;
+    ensure!(text.contains("节能白皮书，供") && text.contains("科技有限公司") && !text.contains('{'), "{text}");
+    phone.tap("button", "记为已发送").await?;
+    phone.see("跟进已存本机").await?;
+    phone.goto(&format!("{customer}?tab=log")).await?;
+    phone.see("行业资料 · 节能白皮书").await?;
+    drop(cut);
+    phone.synced().await?;
+
+    // Changed and taken out, it is so at once.
+    manager.goto("/rules").await?;
+    manager.tap("button", "修改 节能白皮书").await?;
+    manager.fill("标题", "节电白皮书").await?;
+    manager.tap("button", "保存").await?;
+    manager.see("节电白皮书").await?;
+    manager.tap("button", "去掉 医疗合规解读").await?;
+    let gone = "return !document.querySelector('[aria-labelledby=library-t]').textContent.includes('医疗合规解读')";
+    manager.until("the text to be gone", gone).await?;
+    manager.see("节电白皮书").await?;
+    ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
+    Ok(())
+}

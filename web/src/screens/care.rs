@@ -9,7 +9,9 @@ use std::sync::Arc;
 use fieldnote_core::cbor_map;
 use fieldnote_core::command::{Command, NewVisit};
 use fieldnote_core::model::{Account, Contact, Participant, PrivateFacts};
+use fieldnote_core::policy::Content;
 use fieldnote_core::projection::Context;
+use fieldnote_core::rules::content_library;
 use fieldnote_core::rules::duplicate_name::short_name;
 use fieldnote_core::rules::personal_text::{Draft, TextFault};
 use fieldnote_core::session::Availability;
@@ -43,9 +45,11 @@ pub struct CareForm {
     contact: Option<ContactId>,
     channel: Code,
     text: Option<String>,
+    /// The text of the library that it begins with; empty for the app's own.
+    content: Code,
 }
 
-cbor_map!(CareForm { 0: theme, 1: contact, 2: channel, 3: text });
+cbor_map!(CareForm { 0: theme, 1: contact, 2: channel, 3: text, 4: content });
 
 /// Properties of [`Care`].
 #[derive(Properties, PartialEq)]
@@ -89,12 +93,15 @@ struct Written<'a> {
     theme: Theme,
     contact: Option<&'a Contact>,
     channel: Code,
+    /// What of the library fits.
+    offered: Vec<&'a Content>,
+    content: Option<&'a Content>,
     template: String,
     text: String,
 }
 
 impl<'a> Written<'a> {
-    fn of(form: &CareForm, account: &'a Account, themes: &[Theme], context: &Context) -> Option<Self> {
+    fn of(form: &CareForm, account: &'a Account, themes: &[Theme], context: &'a Context) -> Option<Self> {
         let theme = *themes.iter().find(|theme| form.theme.as_str() == theme.key()).or(themes.first())?;
         let there = |id: &ContactId| account.contacts.get(id).filter(|contact| contact.is_reachable());
         let first = || account.contacts.values().find(|contact| contact.is_reachable());
@@ -105,9 +112,20 @@ impl<'a> Written<'a> {
         let usual = offered.clone().find(written).or_else(|| offered.clone().find(|code| !code.is_empty()));
         let channel = if form.channel.is_empty() { usual.cloned().unwrap_or_default() } else { form.channel.clone() };
         let name = contact.map_or(account.profile.name.as_str(), |contact| contact.name.as_str());
-        let template = theme.template(name, account).to_string();
+        let profile = &account.profile;
+        let offered = content_library::fitting(
+            &context.policy.library,
+            &theme.key().into(),
+            profile.industry.as_str(),
+            &profile.need_tags,
+        );
+        let content = offered.iter().copied().find(|content| content.key == form.content);
+        let template = match content {
+            Some(content) => theme.fill(&content.text, name, account),
+            None => theme.template(name, account).to_string(),
+        };
         let text = form.text.clone().unwrap_or_else(|| template.clone());
-        Some(Self { theme, contact, channel, template, text })
+        Some(Self { theme, contact, channel, offered, content, template, text })
     }
 
     /// Returns the record of the message, but for its time.
@@ -118,7 +136,11 @@ impl<'a> Written<'a> {
             depth: "light".into(),
             nonbusiness: true,
             participants: self.contact.map(|contact| Participant::Contact(contact.id)).into_iter().collect(),
-            topic: self.theme.words().to_string(),
+            topic: [self.theme.words().to_string()]
+                .into_iter()
+                .chain(self.content.map(|content| content.title.clone()))
+                .collect::<Vec<_>>()
+                .join(" · "),
             summary: self.text.clone(),
             feedback: t!("care-feedback").to_string(),
             ..NewVisit::default()
@@ -154,6 +176,7 @@ fn Composer(props: &ComposerProps) -> Html {
             dock={dock(&written.text, fault.is_some(), &app, form.text.is_some() && draft.saved_at().is_some())}>
             <form id="care" novalidate=true class="stack narrow pad form is-wide" onsubmit={save}>
                 { theme_chips(&themes, written.theme, &edit) }
+                { library(&written, &edit) }
                 { contacts(account, written.contact, &edit) }
                 <SelectField id="care-channel" label={t!("record-channel")} value={written.channel.to_string()}
                     choices={context.policy.channels.iter().map(|code| (code.to_string().into(), words::channel(code))).collect::<Vec<Choice>>()}
@@ -183,6 +206,7 @@ fn theme_chips(themes: &[Theme], chosen: Theme, edit: &Edit<CareForm>) -> Html {
         // Another theme has another template; what was written stays with the one that it was written for.
         let choose = edit.on(move |form: &mut CareForm, ()| {
             form.theme = theme.key().into();
+            form.content = Code::default();
             form.text = None;
         });
         html! { <>{ radio_chip("care-theme", theme == chosen, choose, html! { { theme.words() } }) }</> }
@@ -190,6 +214,29 @@ fn theme_chips(themes: &[Theme], chosen: Theme, edit: &Edit<CareForm>) -> Html {
     html! {
         <fieldset class="field"><legend>{ t!("care-theme") }</legend>
             <div class="cluster">{ for themes.iter().copied().map(chip) }</div></fieldset>
+    }
+}
+
+/// What of the library fits the customer, beside the app's own text.
+fn library(written: &Written<'_>, edit: &Edit<CareForm>) -> Html {
+    if written.offered.is_empty() {
+        return Html::default();
+    }
+    let chosen = written.content.map(|content| &content.key);
+    let chip = |key: Option<&Code>, title: AttrValue| {
+        let content = key.cloned().unwrap_or_default();
+        let choose = edit.on(move |form: &mut CareForm, ()| {
+            form.content = content.clone();
+            form.text = None;
+        });
+        html! { <>{ radio_chip("care-content", chosen == key, choose, html! { { title } }) }</> }
+    };
+    html! {
+        <fieldset class="field"><legend>{ t!("library") }</legend>
+            <div class="cluster">
+                { chip(None, t!("care-own-text")) }
+                { for written.offered.iter().map(|content| chip(Some(&content.key), content.title.clone().into())) }
+            </div></fieldset>
     }
 }
 

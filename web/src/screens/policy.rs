@@ -4,6 +4,7 @@
 mod calendar;
 mod history;
 mod lead_rules;
+mod library;
 
 use fieldnote_core::command::{Command, PolicyEdit};
 use fieldnote_core::document::schema::limits;
@@ -113,6 +114,7 @@ pub fn Policy() -> Html {
     let rest = html! {
         <>
             <lead_rules::LeadRules editable={leads} />
+            <library::Library editable={leads} />
             <calendar::Calendar editable={leads} />
             <history::History />
         </>

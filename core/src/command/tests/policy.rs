@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::Grade;
-use crate::policy::{Grading, Numbers, PolicyNumber};
+use crate::policy::{Content, Grading, Numbers, PolicyNumber};
 use crate::values::DocumentId;
 
 const OTHER: UserId = UserId(Id::from_bytes([7; 10]));
@@ -171,4 +171,40 @@ fn a_grade_has_the_day_on_which_somebody_answered_for_it() {
     assert_eq!((found.grade_reviewed, found.grade_basis.as_str()), (Some(day), "s1_amount"));
     phone.run(&edit_account(grade("年合作金额60万元"))).unwrap();
     assert_eq!(profile(&phone).grade_basis.as_str(), "", "confirmed by a person");
+}
+
+#[test]
+fn the_library_is_data_that_managers_change() {
+    let mut document = workspace(1, None);
+    let mut run = |edit: PolicyEdit| run(&mut document, BOSS, &Command::EditPolicy { edits: vec![edit] });
+    let paper = Content {
+        key: "1".into(),
+        theme: "report".into(),
+        title: "白皮书".into(),
+        text: "{称呼}，附上{行业}白皮书".into(),
+        ..Content::default()
+    };
+    let variables = CommandError::BadValue { field: "text", expected: "known variables" };
+    for (content, error) in [
+        (Content { theme: "x".into(), ..paper.clone() }, CommandError::Unknown("theme")),
+        (Content { title: " ".into(), ..paper.clone() }, CommandError::Missing("title")),
+        (Content { text: String::new(), ..paper.clone() }, CommandError::Missing("text")),
+        (Content { text: "{电话}".into(), ..paper.clone() }, variables),
+    ] {
+        assert_eq!(run(PolicyEdit::Content(content)), Err(error));
+    }
+    run(PolicyEdit::Content(paper.clone())).unwrap();
+    let event = Content { key: "2".into(), theme: "event".into(), ..paper.clone() };
+    run(PolicyEdit::Content(event.clone())).unwrap();
+    let changed = Content { industry: "制造业".into(), ..paper };
+    run(PolicyEdit::Content(changed.clone())).unwrap();
+    assert_eq!(run(PolicyEdit::Content(changed.clone())), Ok(vec![]), "nothing changed");
+    run(PolicyEdit::RemoveContent("2".into())).unwrap();
+    assert_eq!(run(PolicyEdit::RemoveContent("3".into())), Err(CommandError::Unknown("text")));
+    let (policy, _, defects) = document.workspace();
+    assert_eq!((policy.library, defects), (vec![changed.clone()], vec![]));
+    let mut other = workspace(2, Some(&document));
+    let rep = super::policy::run(&mut other, ME, &Command::EditPolicy { edits: vec![PolicyEdit::Content(event)] });
+    assert_eq!(rep, Err(CommandError::NotAllowed));
+    assert_eq!(other.workspace().0.library, [changed]);
 }

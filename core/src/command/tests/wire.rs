@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{Analysis, Change, ContributionKind, Important, QuietHours, ReminderKey};
-use crate::policy::LeadRule;
+use crate::policy::{Content, LeadRule};
 use crate::values::ContributionId;
 
 fn day() -> Day {
@@ -203,6 +203,11 @@ fn new_visit() -> NewVisit {
     }
 }
 
+fn content() -> Content {
+    let [industry, need, title, text] = ["制造业", "节能", "白皮书", "{称呼}，附上白皮书"].map(str::to_owned);
+    Content { key: "1".into(), theme: "report".into(), industry, need, title, text }
+}
+
 fn policy_edits() -> Vec<PolicyEdit> {
     let numbers = crate::policy::PolicyNumber::ALL.into_iter();
     numbers
@@ -216,6 +221,8 @@ fn policy_edits() -> Vec<PolicyEdit> {
             PolicyEdit::TargetIndustries("制造业".into()),
             PolicyEdit::LeadRule(LeadRule { min_score: Percent::new(80).ok(), ..LeadRule::preset()[0].clone() }),
             PolicyEdit::RemoveLeadRule("manufacturing".into()),
+            PolicyEdit::Content(content()),
+            PolicyEdit::RemoveContent("1".into()),
         ])
         .collect()
 }
@@ -347,8 +354,9 @@ fn a_command_says_what_it_writes_and_no_ids() {
     assert_eq!(line("annual_amount"), Some(Shown::Money(Money::yuan(520_000))));
     assert_eq!(line("state"), Some(Shown::Code("state", "high_intent")));
     let policy = Command::EditPolicy { edits: policy_edits() };
-    // A day says which it is and whether it is one, a region too; a rule says five things, one taken away nothing.
-    assert_eq!(policy.lines().len(), policy_edits().len() + 2 + 1 + 4 - 1);
+    // A day says which it is and whether it is one, a region too; a rule and a text say five things each, one taken away
+    // nothing.
+    assert_eq!(policy.lines().len(), policy_edits().len() + 2 + 1 + 4 - 1 + 4 - 1);
     let line = |field: &str| policy.lines().into_iter().find(|line| line.field == field).map(|line| line.value);
     assert_eq!(line("grade_a_amount"), Some(Shown::Money(Money::yuan(500_000))));
     assert_eq!(line("morning_from"), Some(Shown::Minute(540)));

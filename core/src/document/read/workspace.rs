@@ -2,7 +2,7 @@
 
 use super::part::Part;
 use crate::model::{Directory, Grade, Member, NeedClarity, Role, SellerLevel};
-use crate::policy::{Calendar, Frequency, Grading, Label, LeadRule, Numbers, Policy, PolicyNumber, Stage};
+use crate::policy::{Calendar, Content, Frequency, Grading, Label, LeadRule, Numbers, Policy, PolicyNumber, Stage};
 use crate::values::{Code, Day, UserId};
 
 pub(super) fn policy(root: &Part<'_>) -> Policy {
@@ -26,6 +26,7 @@ pub(super) fn policy(root: &Part<'_>) -> Policy {
             .collect(),
         target_industries: part.string("target_industries"),
         lead_rules: lead_rules(&root.map("lead_rules")),
+        library: library(&root.map("library")),
         channels: ordered(&root.map("channels")).iter().map(Code::new).collect(),
         tags: ordered(&root.map("tags")),
         numbers,
@@ -62,6 +63,18 @@ fn regions(part: &Part<'_>) -> Vec<(Code, Label)> {
     let region =
         |(key, entry): (&str, Part<'_>)| (Code::new(key), Label { zh: entry.string("zh"), en: entry.string("en") });
     entries(part).into_iter().map(region).collect()
+}
+
+fn library(part: &Part<'_>) -> Vec<Content> {
+    let content = |(key, entry): (&str, Part<'_>)| Content {
+        key: Code::new(key),
+        theme: entry.code("theme"),
+        industry: entry.string("industry"),
+        need: entry.string("need"),
+        title: entry.string("title"),
+        text: entry.string("text"),
+    };
+    entries(part).into_iter().map(content).collect()
 }
 
 fn lead_rules(part: &Part<'_>) -> Vec<LeadRule> {

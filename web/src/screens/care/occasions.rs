@@ -4,6 +4,7 @@ use fieldnote_core::model::{Account, Contact, PrivateFacts};
 use fieldnote_core::policy::PolicyNumber;
 use fieldnote_core::projection::Context;
 use fieldnote_core::rules::care_event::{Festival, comes_round, festival};
+use fieldnote_core::rules::content_library::{Named, fill};
 use fieldnote_core::values::ContactId;
 use yew::AttrValue;
 
@@ -54,6 +55,14 @@ impl Theme {
             Self::Event => t!("care-event"),
             Self::Introduction => t!("care-introduction"),
         }
+    }
+
+    /// Fills a text of the library in.
+    pub fn fill(self, text: &str, name: &str, account: &Account) -> String {
+        let years = if let Self::Anniversary(years) = self { years.to_string() } else { String::new() };
+        let festival = if let Self::Festival(_) = self { self.words() } else { AttrValue::default() };
+        let (company, industry) = (account.profile.name.as_str(), account.profile.industry.as_str());
+        fill(text, &Named { name, company, industry, years: &years, festival: &festival })
     }
 
     /// Returns the text to begin with, for somebody of a customer.

@@ -37,6 +37,7 @@ pub fn shown(field: &str, value: &str, context: &Context) -> AttrValue {
             value.parse().map_or_else(|_| value.to_owned(), |minor| format::money_full(Money(minor))).into()
         }
         "probability" | "close_probability" | "business_match" | "match" => format!("{value}%").into(),
+        "theme" => of_code("theme"),
         "due_minute" => value.parse().map_or_else(|_| value.to_owned(), format::minute).into(),
         "responsible" | "owner" | "recorder" | "created_by" | "by" | "to" => match value.parse() {
             Ok(user) => words::member(context, user),
