@@ -59,7 +59,9 @@ pub(crate) fn test(options: &TestOptions) -> Result<()> {
     // What a failed story says is a screen; where in the harness it was said is noise.
     run(cargo(["test", "--workspace", "--exclude", "fieldnote-web", "--"])
         .env("RUST_LIB_BACKTRACE", "0")
-        .args(&options.filter))
+        .args(&options.filter))?;
+    // What of the app needs no browser; its program is for one only.
+    run(cargo(["test", "-p", "fieldnote-web", "--lib", "--"]).args(&options.filter))
 }
 
 /// Builds optimised programs and runs one benchmark.

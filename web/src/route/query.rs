@@ -144,6 +144,7 @@ mod tests {
             stage: "offer".into(),
             owner: Some(UserId(Id::from_bytes([7; 10]))),
             inactive: true,
+            leads: false,
             sort: SortBy::Amount,
         };
         for filter in [filter.clone(), CustomerFilter::default()] {
