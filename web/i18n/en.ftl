@@ -1403,3 +1403,7 @@ code-theme-festival = Festival
 code-theme-report = Industry report
 code-theme-event = Invitation
 code-theme-introduction = Introduction
+
+call-reason = Why another call this week
+call-reason-is = Why another call: { $text }
+field-call-reason = Why another call

@@ -1355,3 +1355,7 @@ code-theme-festival = 节日
 code-theme-report = 行业资料
 code-theme-event = 活动邀请
 code-theme-introduction = 资源对接
+
+call-reason = 为什么本周还要打
+call-reason-is = 多打的原因：{ $text }
+field-call-reason = 多打电话的原因

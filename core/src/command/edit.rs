@@ -252,6 +252,8 @@ pub enum TaskEdit {
         /// Minute of the day.
         minute: Option<u16>,
     },
+    /// Why it is a call more than the week allows.
+    CallReason(String),
 }
 
 /// One field of an opportunity (its stage has a command of its own).
@@ -397,6 +399,8 @@ pub struct NewTask {
     pub due_minute: Option<u16>,
     /// 交付标准.
     pub standard: String,
+    /// Why it is a call more than the week allows.
+    pub call_reason: String,
     /// 对客承诺.
     pub promise: bool,
     /// 关键承诺.

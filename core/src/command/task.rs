@@ -56,6 +56,10 @@ pub(super) fn create(
     task.set("due", new.due)?;
     task.set("due_minute", new.due_minute)?;
     task.fill("standard", new.standard.trim())?;
+    // Written for the few that have one: every other task is a field smaller.
+    if !new.call_reason.trim().is_empty() {
+        task.set("call_reason", new.call_reason.trim())?;
+    }
     task.set("promise", new.promise)?;
     task.set("in_contract", new.in_contract)?;
     task.set("channel", &new.channel)?;
@@ -88,6 +92,7 @@ pub(super) fn edit(desk: &mut Desk<'_, '_>, id: TaskId, edits: &[TaskEdit]) -> R
                 touched.push("standard");
                 task.text("standard", edit)?;
             }
+            TaskEdit::CallReason(reason) => task.set("call_reason", reason.trim())?,
             TaskEdit::Promise(flag) => task.set("promise", *flag)?,
             TaskEdit::InContract(flag) => task.set("in_contract", *flag)?,
             TaskEdit::Channel(code) => {

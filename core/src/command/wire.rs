@@ -138,6 +138,7 @@ cbor_enum!(TaskEdit {
     5: Channel(value),
     6: Contact(value),
     7: Due { day, minute },
+    8: CallReason(value),
 });
 
 cbor_enum!(OpportunityEdit {
@@ -181,6 +182,7 @@ cbor_record!(NewTask {
     9: channel,
     10: contact,
     11: opportunity,
+    12: call_reason,
 });
 
 cbor_record!(NewVisit {

@@ -49,6 +49,8 @@ pub struct Task {
     pub due_minute: Option<u16>,
     /// Delivery standard (交付标准), merges by character.
     pub standard: String,
+    /// Why it is a call more than the week allows; empty for any other.
+    pub call_reason: String,
     /// A promise to the customer (对客承诺).
     pub promise: bool,
     /// Must stand in the contract (关键承诺).

@@ -78,6 +78,14 @@ pub fn concerns(account: &Account, plan: &Plan<'_>, policy: &Policy) -> Vec<Conc
     .collect()
 }
 
+/// Tells whether a plan needs a reason: a call more than its week allows is made only with one.
+///
+/// # Source
+/// R-28 (override needs a reason).
+pub fn needs_reason(found: &[Concern]) -> bool {
+    found.iter().any(|concern| matches!(concern, Concern::TooManyCalls(_)))
+}
+
 /// The channel of a call.
 const CALL: &str = "phone";
 

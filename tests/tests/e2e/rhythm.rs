@@ -96,6 +96,18 @@ async fn plans_are_checked_and_grades_proposed_without_network() -> Result<()> {
     phone.goto(&customer.replace("/customers/", "/record/")).await?;
     phone.tap("radio", "电话").await?;
     phone.see("个电话，每周最多2个").await?;
+    // Planned all the same, it is with a reason.
+    phone.goto(&customer.replace("/customers/", "/new/task/")).await?;
+    phone.tap("radio", "约客户").await?;
+    phone.choose("沟通方式", "电话").await?;
+    phone.set("期限", &today()?.to_string()).await?;
+    phone.see("个电话，每周最多2个").await?;
+    phone.tap("button", "保存待办").await?;
+    phone.see("这一项必填").await?;
+    phone.fill("为什么本周还要打", "客户要求当天确认发票").await?;
+    phone.tap("button", "保存待办").await?;
+    phone.see("待办已存本机").await?;
+    phone.see("多打的原因：客户要求当天确认发票").await?;
 
     // What is known of the need makes a proposal; confirming it is on the customer and on the review's list.
     phone.goto(&format!("{customer}/edit")).await?;

@@ -117,7 +117,7 @@ fn RecordEditor(props: &EditorProps) -> Html {
             });
         }))
     };
-    let gaps = form.gaps(context.now, &context.policy);
+    let gaps = form.gaps(account, *task, &context);
     let saver = Saver {
         app: app.clone(),
         draft: draft.clone(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use fieldnote_core::command::{Command, NewTask, TaskEdit, TextEdit};
 use fieldnote_core::model::{Account, Task, TaskKind, TaskStatus};
 use fieldnote_core::projection::Context;
-use fieldnote_core::rules::planning::{self, Concern, Plan};
+use fieldnote_core::rules::planning::{self, Concern, Plan, needs_reason};
 use fieldnote_core::session::Availability;
 use fieldnote_core::values::{AccountId, Code, Day, TaskId, UserId};
 use yew::prelude::*;
@@ -91,10 +91,13 @@ fn TaskEditor(props: &TaskEditorProps) -> Html {
     let kind = old.map_or_else(|| kind_of(&filling.values), |task| task.kind);
     let path = Route::Customer { id: account.id }.path();
     let submit = {
-        let (app, filling, account, old, path) = (app.clone(), filling.clone(), account.id, old.cloned(), path.clone());
+        let (app, filling, account, old, path) =
+            (app.clone(), filling.clone(), account.clone(), old.cloned(), path.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            submit(&app, &filling, account, old.as_ref(), kind, path.clone());
+            let reasoned =
+                kind == TaskKind::Contact && needs_reason(&found(&filling, &account, old.as_ref(), &app.context()));
+            submit(&app, &filling, account.id, old.as_ref(), (kind, reasoned), path.clone());
         })
     };
     let done = old.filter(|task| task.status == TaskStatus::Done).map(|task| task.id);
@@ -182,6 +185,7 @@ fn start(task: Option<&Task>, me: UserId) -> Values {
         ("time", task.due_minute.map(format::minute).unwrap_or_default()),
         ("standard", task.standard.clone()),
         ("promise", task.promise.to_string()),
+        ("call_reason", task.call_reason.clone()),
         ("channel", task.channel.to_string()),
         ("contact", task.contact.map(|contact| contact.to_string()).unwrap_or_default()),
     ])
@@ -191,6 +195,7 @@ fn fields(filling: &Filling, kind: TaskKind, account: &Account, old: Option<&Tas
     let mut members: Vec<Choice> = words::member_choices(context);
     members.push(("name".into(), t!("todo-who-other")));
     let todo = kind == TaskKind::Todo;
+    let found = if todo { Vec::new() } else { found(filling, account, old, context) };
     let channels = crate::screens::forms::choices(
         context.policy.channels.iter().map(|code| (code.to_string(), words::channel(code))),
     );
@@ -216,7 +221,10 @@ fn fields(filling: &Filling, kind: TaskKind, account: &Account, old: Option<&Tas
                         filling.edit.click(move |values| values.put("due", day.to_string()))) }</>
                 }
             </div>
-            if !todo { { concerns(&found(filling, account, old, context), &remedies(filling)) } }
+            if !todo {
+                { concerns(&found, &remedies(filling)) }
+                if needs_reason(&found) { { filling.field("call_reason", t!("call-reason"), &Kind::Text, true) } }
+            }
             { filling.field("time", t!("task-time"), &Kind::Time, false) }
             if todo {
                 { filling.field("standard", t!("todo-standard"), &Kind::Text, true) }
@@ -244,13 +252,15 @@ fn submit(
     filling: &Filling,
     account: AccountId,
     old: Option<&Task>,
-    kind: TaskKind,
+    // With whether it needs a reason.
+    (kind, reasoned): (TaskKind, bool),
     path: String,
 ) {
     let values = &filling.values;
     let required: &[&'static str] = match (kind, values.text("responsible") == "name") {
         (TaskKind::Todo, false) => &["title", "responsible", "due", "standard"],
         (TaskKind::Todo, true) => &["title", "responsible_name", "due", "standard"],
+        (TaskKind::Contact, _) if reasoned => &["channel", "due", "call_reason"],
         (TaskKind::Contact, _) => &["channel", "due"],
     };
     if filling.stops(required, &[("due", Kind::Day)]) {
@@ -272,6 +282,7 @@ fn submit(
             promise: !contact && values.is_on("promise"),
             channel: if contact { Code::new(values.text("channel")) } else { Code::default() },
             contact: values.text("contact").parse().ok().filter(|_| contact),
+            call_reason: if reasoned { values.text("call_reason") } else { String::new() },
             ..NewTask::default()
         };
         let task = app.random(|random| TaskId::random(random));
@@ -297,6 +308,9 @@ fn submit(
     }
     if values.changed("contact") {
         edits.push(TaskEdit::Contact(values.text("contact").parse().ok()));
+    }
+    if values.changed("call_reason") {
+        edits.push(TaskEdit::CallReason(values.text("call_reason")));
     }
     if let Some(day) = due.filter(|_| values.changed("due") || values.changed("time")) {
         edits.push(TaskEdit::Due { day, minute: due_minute });

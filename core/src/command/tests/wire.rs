@@ -124,6 +124,7 @@ fn task_edits() -> Vec<TaskEdit> {
         Channel("visit".into()),
         Contact(Some(CONTACT)),
         Due { day: day(), minute: Some(600) },
+        CallReason("急".into()),
     ]
 }
 
@@ -153,6 +154,7 @@ fn new_task() -> NewTask {
         due: Some(day()),
         due_minute: Some(600),
         standard: "a".into(),
+        call_reason: "b".into(),
         promise: true,
         in_contract: true,
         channel: "phone".into(),

@@ -90,6 +90,7 @@ pub(super) fn task(id: TaskId, part: &Part<'_>) -> Task {
         due: part.day("due"),
         due_minute: part.int("due_minute").and_then(minute),
         standard: part.string("standard"),
+        call_reason: part.string("call_reason"),
         promise: part.flag("promise"),
         in_contract: part.flag("in_contract"),
         channel: part.code("channel"),

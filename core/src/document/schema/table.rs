@@ -182,6 +182,7 @@ pub(super) const ACCOUNT: &[Field] = &[
     account("tasks.*.due", DAY, Keys::Id, Writers::Anyone, "S0-138"),
     account("tasks.*.due_minute", MINUTE, Keys::Id, Writers::Anyone, "S0-136"),
     account("tasks.*.standard", TEXT, Keys::Id, Writers::Anyone, "S0-138"),
+    account("tasks.*.call_reason", REASON, Keys::Id, Writers::Anyone, "R-28, S1-58"),
     account("tasks.*.promise", BOOL, Keys::Id, Writers::Anyone, "S1-25"),
     account("tasks.*.in_contract", BOOL, Keys::Id, Writers::Anyone, "S0-147"),
     account("tasks.*.channel", CODE, Keys::Id, Writers::Anyone, "S0-136"),

@@ -211,6 +211,7 @@ fn todo_row(account: &Account, task: &Task, context: &Context, app: &App) -> Htm
                 <span class="row-meta">
                     if task.promise { { tag(late.map(|_| Tone::Late), Some("promise"), t!("todo-promise-tag")) } }
                     if !who.is_empty() { <span>{ who }</span> }
+                    if !task.call_reason.is_empty() { <span>{ ta!("call-reason-is", args![text = task.call_reason]) }</span> }
                     if !task.standard.is_empty() { <span>{ ta!("standard-is", args![text = task.standard]) }</span> }
                 </span>
             </Go>

@@ -78,7 +78,8 @@ pub fn Fields(props: &FieldsProps) -> Html {
                 { who::participants(&props.account, &props.form, &props.edit, &context) }
                 { texts(props, &context.policy) }
                 if props.new {
-                    <next::NextPlan account={props.account.clone()} task={props.task} form={props.form.clone()} edit={props.edit.clone()} />
+                    <next::NextPlan account={props.account.clone()} task={props.task} form={props.form.clone()} edit={props.edit.clone()}
+                        unreasoned={props.gaps.contains(&Gap::CallReason)} />
                     { todos(props, &context) }
                 }
                 { deal(props, &context) }

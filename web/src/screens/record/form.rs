@@ -4,6 +4,8 @@ use fieldnote_core::cbor_record;
 use fieldnote_core::command::{NewTask, NewVisit, TextEdit, VisitEdit};
 use fieldnote_core::model::{Account, Analysis, Participant, Task, TaskKind, Visit};
 use fieldnote_core::policy::Policy;
+use fieldnote_core::projection::Context;
+use fieldnote_core::rules::planning;
 use fieldnote_core::rules::record_completeness::{self, RecordGap, RecordParts};
 use fieldnote_core::rules::todo_completeness::{self, TodoParts};
 use fieldnote_core::rules::visit_notice;
@@ -61,6 +63,8 @@ pub struct RecordForm {
     pub next_channel: Code,
     /// Its purpose.
     pub next_title: String,
+    /// Why it is a call more than the week allows.
+    pub next_reason: String,
     /// What was found out about the need.
     pub analysis: Analysis,
     /// The form as first shown, when a record is amended: only differences from it are written.
@@ -93,6 +97,7 @@ cbor_record!(RecordForm {
     22: base,
     23: analysis,
     24: satisfaction,
+    25: next_reason,
 });
 
 /// Names a text of the record that merges by character.
@@ -110,6 +115,8 @@ pub enum Gap {
     Todo(usize, TodoGap),
     /// The next contact is a visit before its notice: the first possible day.
     Notice(Day),
+    /// The next contact is a call more than its week allows, and nothing says why.
+    CallReason,
 }
 
 impl Gap {
@@ -119,6 +126,7 @@ impl Gap {
             Self::Record(RecordGap::Missing(field) | RecordGap::Vague(field)) => format!("rec-{field}"),
             Self::Todo(index, gap) => format!("todo{index}-{}", gap.key()),
             Self::Notice(_) => "rec-next".to_owned(),
+            Self::CallReason => "rec-next-reason".to_owned(),
         }
     }
 
@@ -132,6 +140,7 @@ impl Gap {
                 _ => key!("record-summary"),
             },
             Self::Notice(_) => key!("record-next"),
+            Self::CallReason => key!("call-reason"),
             Self::Todo(_, TodoGap::Title) => key!("todo-title"),
             Self::Todo(_, TodoGap::Who) => key!("todo-who"),
             Self::Todo(_, TodoGap::Due) => key!("todo-due"),
@@ -210,7 +219,8 @@ impl RecordForm {
     }
 
     /// Returns what is still missing, in the order of the form.
-    pub fn gaps(&self, now: Instant, policy: &Policy) -> Vec<Gap> {
+    pub fn gaps(&self, account: &Account, task: Option<TaskId>, context: &Context) -> Vec<Gap> {
+        let (now, policy) = (context.now, &*context.policy);
         let parts = RecordParts {
             ended_at: self.ended_at,
             channel: &self.channel,
@@ -227,7 +237,9 @@ impl RecordForm {
         let next = self.next_day.filter(|_| visit_notice::refuses(policy));
         let agreed = self.agreed(now, policy);
         let next = next.and_then(|day| visit_notice::too_soon(self.channel_of_next(), agreed, day, None, policy));
-        record.chain(next.map(Gap::Notice)).chain(todos).collect()
+        let unreasoned = self.next_reason.trim().is_empty()
+            && planning::needs_reason(&self.concerns_of_next(account, task, context));
+        record.chain(next.map(Gap::Notice)).chain(unreasoned.then_some(Gap::CallReason)).chain(todos).collect()
     }
 
     /// Returns the new record. `draw` makes a new task id.
@@ -255,6 +267,7 @@ impl RecordForm {
                 responsible: Some(me),
                 due: Some(day),
                 due_minute: form.next_minute,
+                call_reason: form.next_reason.trim().to_owned(),
                 channel,
                 contact,
                 opportunity,

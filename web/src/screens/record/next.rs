@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use fieldnote_core::model::{Account, Participant, TaskStatus};
 use fieldnote_core::projection::Context;
-use fieldnote_core::rules::planning::{self, Plan};
+use fieldnote_core::rules::planning::{self, Concern, Plan};
 use fieldnote_core::session::Session;
 use fieldnote_core::values::{Day, TaskId};
 use yew::prelude::*;
@@ -93,11 +93,33 @@ pub struct NextPlanProps {
     pub form: Rc<RecordForm>,
     /// Where changes go.
     pub edit: Edit<RecordForm>,
+    /// It was to be saved without the reason that it needs.
+    pub unreasoned: bool,
 }
 
 impl PartialEq for NextPlanProps {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.form, &other.form) && Arc::ptr_eq(&self.account, &other.account) && self.task == other.task
+        let same = Rc::ptr_eq(&self.form, &other.form) && Arc::ptr_eq(&self.account, &other.account);
+        same && self.task == other.task && self.unreasoned == other.unreasoned
+    }
+}
+
+impl RecordForm {
+    /// Returns what speaks against the next contact as it stands in the form.
+    pub fn concerns_of_next(&self, account: &Account, task: Option<TaskId>, context: &Context) -> Vec<Concern> {
+        let Some(day) = self.next_day else { return Vec::new() };
+        let contact = self.participants.iter().find_map(|who| match who {
+            Participant::Contact(contact) => Some(*contact),
+            Participant::Member(_) | Participant::Other(_) => None,
+        });
+        let booked = self.agreed(context.now, &context.policy);
+        // The call being recorded is one of its week, unless the planned one that it completes counts already.
+        let planned = task.and_then(|task| account.tasks.get(&task));
+        let counts = planned.is_some_and(|task| task.status == TaskStatus::Open && task.channel == self.channel);
+        let recording = (self.channel.as_str() == "phone" && !counts).then_some(booked);
+        let channel = self.channel_of_next();
+        let plan = Plan { task: None, booked, recording, day, minute: self.next_minute, channel, contact };
+        planning::concerns(account, &plan, &context.policy)
     }
 }
 
@@ -107,19 +129,7 @@ pub fn NextPlan(props: &NextPlanProps) -> Html {
     let context = use_context();
     let NextPlanProps { account, form, edit, .. } = props;
     let channel = form.channel_of_next();
-    let found = form.next_day.map(|day| {
-        let contact = form.participants.iter().find_map(|who| match who {
-            Participant::Contact(contact) => Some(*contact),
-            Participant::Member(_) | Participant::Other(_) => None,
-        });
-        let booked = form.agreed(context.now, &context.policy);
-        // The call being recorded is one of its week, unless the planned one that it completes counts already.
-        let planned = props.task.and_then(|task| account.tasks.get(&task));
-        let counts = planned.is_some_and(|task| task.status == TaskStatus::Open && task.channel == form.channel);
-        let recording = (form.channel.as_str() == "phone" && !counts).then_some(booked);
-        let plan = Plan { task: None, booked, recording, day, minute: form.next_minute, channel, contact };
-        planning::concerns(account, &plan, &context.policy)
-    });
+    let found = form.concerns_of_next(account, props.task, &context);
     let fix = edit.on(|form: &mut RecordForm, remedy: Remedy| match remedy {
         Remedy::Day(day, minute) => {
             form.next_day = Some(day);
@@ -134,7 +144,7 @@ pub fn NextPlan(props: &NextPlanProps) -> Html {
         <>
             <DayPick id="rec-next" label={t!("record-next")} value={form.next_day} days={next_days(context.today())}
                 on_pick={edit.on(|form: &mut RecordForm, day| form.next_day = day)}>
-                if let Some(found) = &found { { concerns(found, &fix) } }
+                if !found.is_empty() { { concerns(&found, &fix) } }
             </DayPick>
             if form.next_day.is_some() {
                 <div class="stack">
@@ -145,6 +155,11 @@ pub fn NextPlan(props: &NextPlanProps) -> Html {
                         on_input={edit.on(|form: &mut RecordForm, text: String| form.next_minute = words::minute_of(&text))} />
                     <TextField id="rec-next-title" label={t!("record-next-title")} value={form.next_title.clone()}
                         on_input={edit.on(|form: &mut RecordForm, text| form.next_title = text)} />
+                    if planning::needs_reason(&found) {
+                        <TextField id="rec-next-reason" label={t!("call-reason")} value={form.next_reason.clone()} required=true
+                            error={props.unreasoned.then(|| t!("field-missing"))}
+                            on_input={edit.on(|form: &mut RecordForm, text| form.next_reason = text)} />
+                    }
                 </div>
             }
         </>
