@@ -19,6 +19,9 @@ use crate::server::{PASSWORD, Server};
 
 pub use link::Cut;
 
+/// Times that chromedriver is started before it counts as not starting.
+const STARTS_MAX: usize = 3;
+
 /// How long the app may take for what a person waits for.
 const PATIENCE: Duration = Duration::from_secs(60);
 const GLANCE: Duration = Duration::from_millis(25);
@@ -330,8 +333,20 @@ impl Browser {
         self.profile.path().join("downloads")
     }
 
-    /// Starts chromedriver, and returns the port that it listens on.
+    /// Starts chromedriver, and returns the port that it listens on. It ends at once where the port that it drew is
+    /// taken on the other internet protocol: then it draws again.
     fn start(profile: Arc<TempDir>) -> Result<(Self, u16)> {
+        let mut started = Self::start_once(Arc::clone(&profile));
+        for _ in 1..STARTS_MAX {
+            if started.is_ok() {
+                break;
+            }
+            started = Self::start_once(Arc::clone(&profile));
+        }
+        started
+    }
+
+    fn start_once(profile: Arc<TempDir>) -> Result<(Self, u16)> {
         let mut chromedriver = Command::new("chromedriver")
             .arg("--port=0")
             .env("TZ", "Asia/Shanghai")
