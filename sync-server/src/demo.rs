@@ -95,7 +95,7 @@ pub fn plan(accounts: usize, seed: u64, now: Instant) -> DemoPlan {
     };
     let reps: Vec<&DemoUser> = users.iter().filter(|user| user.role == Role::Rep).collect();
     if let Some(li) = reps.iter().find(|user| user.login == "li") {
-        plan.accounts.extend(samples::accounts(&mut dice, li.id, now, &policy));
+        plan.accounts.extend(samples::accounts(&mut dice.fork(), li.id, now, &policy));
     }
     let mut names = BTreeSet::new();
     let samples = plan.accounts.len();
@@ -107,9 +107,10 @@ pub fn plan(accounts: usize, seed: u64, now: Instant) -> DemoPlan {
             // How many customers of this rep stand before this one.
             place: (at - samples) / reps.len(),
         };
-        plan.accounts.push(story::account(&mut dice, &cast, &mut names, now, &policy));
+        // How much there is to tell depends on the day; who the customers are does not.
+        plan.accounts.push(story::account(&mut dice.fork(), &cast, &mut names, now, &policy));
     }
-    plan.leads = leads::leads(&mut dice, &reps, now, &policy);
+    plan.leads = leads::leads(&mut dice.fork(), &reps, now, &policy);
     plan.users.extend(people(&mut dice, &DEPARTMENTS));
     plan
 }

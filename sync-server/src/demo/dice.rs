@@ -11,6 +11,11 @@ impl Dice {
         Self(seed)
     }
 
+    /// Returns dice of their own, one throw further on: however often those are thrown, these go on the same.
+    pub(super) fn fork(&mut self) -> Self {
+        Self(self.next())
+    }
+
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;

@@ -74,6 +74,17 @@ fn the_same_seed_gives_the_same_plan() {
 }
 
 #[test]
+fn the_customers_are_the_same_on_every_day_and_at_every_hour() {
+    let customers = |now| -> Vec<_> {
+        run(&plan(60, 7, now)).into_iter().map(|row| (row.account, row.name, row.owner, row.grade)).collect()
+    };
+    let monday = customers(moment("2026-11-23", 590));
+    for now in [moment("2026-11-24", 590), moment("2026-11-23", 1_200), moment("2027-01-01", 0)] {
+        assert_eq!(customers(now), monday);
+    }
+}
+
+#[test]
 fn a_demo_day_has_something_of_everything() {
     let now = moment("2026-11-23", 590);
     let today = now.day(ZONE);

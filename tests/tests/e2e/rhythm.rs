@@ -149,8 +149,8 @@ async fn a_success_case_is_cited_only_when_its_customer_has_allowed_it() -> Resu
     let cut = phone.cut().await?;
     // Another customer's case, talked over and not allowed yet.
     phone.goto("/customers").await?;
-    phone.fill("搜客户", "康源").await?;
-    phone.tap("link", "康源电子科技有限公司").await?;
+    phone.fill("搜客户", "联创").await?;
+    phone.tap("link", "南京联创建材有限公司").await?;
     phone.wait_for("link", "记跟进").await?;
     let other = phone.path().await?;
     phone.goto(&format!("{other}/edit")).await?;
