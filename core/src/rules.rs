@@ -2,6 +2,7 @@
 //!
 //! They say what holds; commands decide whether to refuse, screens how to show it.
 
+pub mod addressee;
 pub mod assignee;
 pub mod birthday_consent;
 pub mod cadence;

@@ -11,9 +11,9 @@ use fieldnote_core::command::{Command, NewVisit};
 use fieldnote_core::model::{Account, Contact, Participant, PrivateFacts};
 use fieldnote_core::policy::Content;
 use fieldnote_core::projection::Context;
-use fieldnote_core::rules::content_library;
 use fieldnote_core::rules::duplicate_name::short_name;
 use fieldnote_core::rules::personal_text::{Draft, TextFault};
+use fieldnote_core::rules::{addressee, content_library};
 use fieldnote_core::session::Availability;
 use fieldnote_core::values::{AccountId, Code, ContactId, VisitId};
 use yew::prelude::*;
@@ -104,7 +104,7 @@ impl<'a> Written<'a> {
     fn of(form: &CareForm, account: &'a Account, themes: &[Theme], context: &'a Context) -> Option<Self> {
         let theme = *themes.iter().find(|theme| form.theme.as_str() == theme.key()).or(themes.first())?;
         let there = |id: &ContactId| account.contacts.get(id).filter(|contact| contact.is_reachable());
-        let first = || account.contacts.values().find(|contact| contact.is_reachable());
+        let first = || addressee::in_order(account).into_iter().find(|contact| contact.is_reachable());
         let contact = form.contact.as_ref().or(theme.contact().as_ref()).and_then(there).or_else(first);
         let preferred = &account.profile.preferred_channel;
         let offered = [preferred].into_iter().chain(&context.policy.channels);
@@ -241,7 +241,8 @@ fn library(written: &Written<'_>, edit: &Edit<CareForm>) -> Html {
 }
 
 fn contacts(account: &Account, chosen: Option<&Contact>, edit: &Edit<CareForm>) -> Html {
-    let there: Vec<&Contact> = account.contacts.values().filter(|contact| contact.is_reachable()).collect();
+    let mut there = addressee::in_order(account);
+    there.retain(|contact| contact.is_reachable());
     if there.len() < 2 {
         return Html::default();
     }

@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use fieldnote_core::model::{Account, Contribution, PrivateFacts, Role};
 use fieldnote_core::projection::Context;
+use fieldnote_core::rules::addressee;
 use fieldnote_core::session::Availability;
 use fieldnote_core::summary::{RowAudience, SummaryRow};
 use fieldnote_core::values::{AccountId, DocumentId};
@@ -165,7 +166,7 @@ fn panels(
 fn dock(account: &Account, private: &Availability<PrivateFacts>) -> Html {
     let phone = match private {
         Availability::Ready(facts) => {
-            account.contacts.values().filter(|contact| contact.is_reachable()).find_map(|contact| {
+            addressee::in_order(account).into_iter().filter(|contact| contact.is_reachable()).find_map(|contact| {
                 let number = facts.contacts.get(&contact.id).map(|facts| facts.office_phone.clone())?;
                 (!number.is_empty()).then(|| (contact.name.clone(), number))
             })

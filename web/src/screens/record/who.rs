@@ -2,6 +2,7 @@
 
 use fieldnote_core::model::{Account, Participant};
 use fieldnote_core::projection::Context;
+use fieldnote_core::rules::addressee;
 use yew::prelude::*;
 
 use super::form::RecordForm;
@@ -12,7 +13,7 @@ use crate::screens::words;
 
 /// The chips, with a field to add a name.
 pub fn participants(account: &Account, form: &RecordForm, edit: &Edit<RecordForm>, context: &Context) -> Html {
-    let contacts = account.contacts.values().filter(|contact| !contact.left);
+    let contacts = addressee::in_order(account).into_iter();
     let mut people: Vec<(Participant, AttrValue)> =
         contacts.map(|contact| (Participant::Contact(contact.id), contact.name.clone().into())).collect();
     for who in &form.participants {
