@@ -20,6 +20,16 @@ pub fn web() -> Result<PathBuf> {
     Ok(web)
 }
 
+/// Returns the tests of `core` as a program for the browser.
+///
+/// # Errors
+/// When it was not built.
+pub fn core_tests() -> Result<PathBuf> {
+    let program = root().join("target/core-tests.wasm");
+    ensure!(program.exists(), "{} is not built: run the tests by `cargo xtask test`", program.display());
+    Ok(program)
+}
+
 /// Returns the server's program: what `FIELDNOTE_SERVER` names, otherwise the one built with the profile that this
 /// program was built with.
 ///

@@ -7,6 +7,8 @@ use anyhow::{Context, Result, bail};
 
 /// The target triple of the web app.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
+/// The target triple of the tests of `core` that the browser runs: standard Rust tests, which need to print.
+pub(crate) const WASI: &str = "wasm32-wasip1";
 
 /// Returns the folder of the workspace.
 pub(crate) fn root() -> PathBuf {

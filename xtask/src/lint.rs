@@ -8,7 +8,7 @@ use crate::{spec, tools};
 /// Checks formatting, clippy (native and wasm), rustdoc, and that the rows of the specification are held.
 pub(crate) fn all() -> Result<()> {
     spec::check()?;
-    tools::wasm_target()?;
+    tools::compiler_target(WASM)?;
     run(&mut cargo(["fmt", "--all", "--check"]))?;
     run(&mut cargo(["clippy", "--workspace", "--exclude", "fieldnote-web", "--all-targets", "--", "-D", "warnings"]))?;
     // Alone: in a workspace build features unify and could hide that `core` names a clock or a socket.

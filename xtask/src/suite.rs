@@ -1,9 +1,14 @@
 //! Runs the tests and the benchmarks, after getting ready what they need.
 
-use anyhow::Result;
-use clap::{Args, ValueEnum};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Stdio;
 
-use crate::cargo::{cargo, program, run};
+use anyhow::{Context, Result, ensure};
+use clap::{Args, ValueEnum};
+use serde_json::Value;
+
+use crate::cargo::{WASI, cargo, program, run, target};
 use crate::rivals::{self, RivalOptions};
 use crate::tools;
 use crate::web::{self, Mode};
@@ -54,6 +59,7 @@ pub(crate) fn soak(options: &SoakOptions) -> Result<()> {
 pub(crate) fn test(options: &TestOptions) -> Result<()> {
     tools::browser()?;
     web::build(if options.dev { Mode::Dev } else { Mode::Release })?;
+    core_for_the_browser()?;
     // The suites start the server as a process of its own, to kill it; cargo builds only what a test links.
     run(&mut cargo(["build", "-p", "fieldnote-server"]))?;
     // What a failed story says is a screen; where in the harness it was said is noise.
@@ -62,6 +68,23 @@ pub(crate) fn test(options: &TestOptions) -> Result<()> {
         .args(&options.filter))?;
     // What of the app needs no browser; its program is for one only.
     run(cargo(["test", "-p", "fieldnote-web", "--lib", "--"]).args(&options.filter))
+}
+
+/// Compiles the tests of `core` for a story that runs them in the browser, into `target/core-tests.wasm`.
+///
+/// They are standard tests, which print and read a clock, so they are for WASI and not for the app's own target.
+fn core_for_the_browser() -> Result<()> {
+    tools::compiler_target(WASI)?;
+    let arguments = ["test", "-p", "fieldnote-core", "--lib", "--target", WASI, "--no-run", "--message-format=json"];
+    // Nobody steps through them there; without these lines the program is a tenth as large.
+    let built = cargo(arguments).env("CARGO_PROFILE_DEV_DEBUG", "false").stderr(Stdio::inherit()).output()?;
+    ensure!(built.status.success(), "the tests of `core` do not compile for {WASI}");
+    let messages =
+        built.stdout.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice::<Value>(line).ok());
+    let mut programs = messages.filter_map(|message| message.get("executable")?.as_str().map(PathBuf::from));
+    let program = programs.next_back().context("cargo named no program")?;
+    fs::copy(&program, target().join("core-tests.wasm"))?;
+    Ok(())
 }
 
 /// Builds optimised programs and runs one benchmark.

@@ -5,17 +5,17 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Result, bail};
 
-use crate::cargo::{WASM, cargo, run, target};
+use crate::cargo::{cargo, run, target};
 
-/// Adds the compiler's wasm target when it is absent.
-pub(crate) fn wasm_target() -> Result<()> {
-    if rustlib()?.join(WASM).join("lib").is_dir() {
+/// Adds a target of the compiler when it is absent.
+pub(crate) fn compiler_target(triple: &str) -> Result<()> {
+    if rustlib()?.join(triple).join("lib").is_dir() {
         return Ok(());
     }
     if !starts("rustup") {
-        bail!("the target {WASM} of rustc is missing, and so is rustup: install one of them");
+        bail!("the target {triple} of rustc is missing, and so is rustup: install one of them");
     }
-    run(Command::new("rustup").args(["target", "add", WASM]))
+    run(Command::new("rustup").args(["target", "add", triple]))
 }
 
 /// Tells whether the standard library's source is there, after trying to add it.

@@ -61,7 +61,7 @@ impl Mode {
 
 /// Builds the app and returns its folder.
 pub(crate) fn build(mode: Mode) -> Result<PathBuf> {
-    tools::wasm_target()?;
+    tools::compiler_target(WASM)?;
     let mut compile = cargo(["build", "-p", "fieldnote-web", "--target", WASM, "--profile", mode.profile()]);
     if mode == Mode::Release {
         if tools::standard_library_source() {

@@ -20,7 +20,7 @@ impl<R: BufRead> DeflateEncoder<R> {
 
     /// Deflates as if `dictionary` had come before, without writing it: what occurs in it is only referred to. The
     /// last 32 kB of it count. Not part of released flate2, and not in the browser, where nothing needs it.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(not(target_os = "unknown"))]
     pub fn with_dictionary(reader: R, level: Compression, dictionary: &[u8]) -> Self {
         let mut stream = Deflate::new(level);
         stream.prime(dictionary);

@@ -6,10 +6,10 @@
 
 pub mod bufread;
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "unknown"))]
 #[path = "fast.rs"]
 mod backend;
-#[cfg(target_arch = "wasm32")]
+#[cfg(target_os = "unknown")]
 #[path = "small.rs"]
 mod backend;
 
@@ -50,11 +50,11 @@ trait Stream {
     fn step(&mut self, input: &[u8], output: &mut [u8], last: bool) -> Option<Step>;
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(all(test, not(target_os = "unknown")))]
 #[path = "small.rs"]
 mod small;
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(all(test, not(target_os = "unknown")))]
 mod tests {
     use super::*;
 

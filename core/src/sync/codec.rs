@@ -11,13 +11,13 @@ use flate2::Compression;
 use flate2::bufread::{DeflateDecoder, DeflateEncoder};
 use minicbor::{Decode, Encode};
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "unknown"))]
 use super::limits::LARGE_BYTES;
 use super::limits::{
     DEFLATE_FROM_BYTES, DEVICE_INFLATED_BYTES_MAX, FRAME_BYTES_MAX, FRAME_ITEMS_MAX, INFLATED_BYTES_MAX,
 };
 use super::wire::{ClientFrame, Delta, RowDelta, ServerFrame};
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "unknown"))]
 use crate::values::DocumentId;
 use crate::values::words;
 
@@ -129,7 +129,7 @@ impl ServerFrame {
     }
 
     /// Writes a page of the answer to a SYNC. A server's work: a browser's deflate takes no dictionary.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(not(target_os = "unknown"))]
     pub fn to_bytes_after(mut self, before: &mut Before) -> Vec<u8> {
         if let Self::Delta(delta) = &mut self {
             tuck_in(delta);
@@ -177,7 +177,7 @@ impl ServerFrame {
 }
 
 /// Puts rows beside their documents.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "unknown"))]
 fn tuck_in(delta: &mut Delta) {
     for document in &mut delta.documents {
         let row = |row: &RowDelta| row.row.is_some() && DocumentId::account(row.account) == document.doc;
@@ -243,7 +243,7 @@ fn read<T: for<'b> Decode<'b, ()>>(body: &[u8]) -> Result<T, FrameError> {
 }
 
 /// Packs bytes for the disk: deflated with a dictionary, or as they are where that is not shorter.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "unknown"))]
 pub fn pack<'a>(bytes: &'a [u8], dictionary: &[u8]) -> Cow<'a, [u8]> {
     let mut packed = Vec::new();
     match DeflateEncoder::with_dictionary(bytes, Compression::new(3), dictionary).read_to_end(&mut packed) {

@@ -7,5 +7,5 @@ use std::fmt::Display;
 /// There the screens have words of their own for each kind of error and show no others; these are 1 kB of the module,
 /// brotli.
 pub fn words(error: &impl Display) -> String {
-    if cfg!(target_arch = "wasm32") { String::new() } else { error.to_string() }
+    if cfg!(target_os = "unknown") { String::new() } else { error.to_string() }
 }

@@ -9,6 +9,7 @@
 
 mod accessibility;
 mod addresses;
+mod browser;
 mod care;
 mod departments;
 mod duplicates;
