@@ -3,6 +3,7 @@
 mod calendar;
 mod content;
 mod lead_rule;
+mod lists;
 mod numbers;
 mod preset;
 
@@ -10,6 +11,7 @@ use crate::values::Set;
 
 pub use content::Content;
 pub use lead_rule::LeadRule;
+pub use lists::{CHANNELS, CUSTOMER_FIELDS, PolicyList};
 pub use numbers::{Numbers, PolicyNumber, Unit};
 pub use preset::STATES;
 
@@ -25,7 +27,7 @@ pub struct Label {
 }
 
 /// A stage of an opportunity (C-18, S0-72 to S0-85).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stage {
     /// Key.
     pub key: Code,

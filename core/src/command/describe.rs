@@ -5,7 +5,7 @@ use super::{
     PrivateEdit, SettingEdit, TaskEdit, TextEdit, VisitEdit,
 };
 use crate::model::{OpportunityResult, Participant, QuietHours};
-use crate::policy::{PolicyNumber, Unit};
+use crate::policy::{PolicyList, PolicyNumber, Unit};
 use crate::values::{Code, Day, Instant, Money, Percent, UserId};
 
 /// One field of a command, named as in the schema.
@@ -309,6 +309,25 @@ impl<'a> Lines<'a> {
                 ("title", (&content.title).into()),
                 ("text", (&content.text).into()),
             ]),
+            PolicyEdit::Entry { list, word, on } => {
+                if let Some(list) = PolicyList::of_key(list.as_str()) {
+                    let word = match list {
+                        PolicyList::Channels => Shown::Code("channel", word),
+                        PolicyList::RequiredFields => Shown::Code("required", word),
+                        PolicyList::Tags | PolicyList::VaguePhrases => word.into(),
+                    };
+                    self.all([(list.key(), word), (list.key(), Shown::switch(*on))]);
+                }
+            }
+            PolicyEdit::Stage(stage) => self.all([
+                ("name_zh", (&stage.name.zh).into()),
+                ("name_en", (&stage.name.en).into()),
+                ("customer_state_zh", (&stage.customer_state.zh).into()),
+                ("customer_state_en", (&stage.customer_state.en).into()),
+                ("probability", Shown::Percent(stage.probability)),
+                ("stalled_days", Shown::Number(stage.stalled_days)),
+            ]),
+            PolicyEdit::IndividualMobile(on) => self.one("individual_mobile_allowed", Shown::switch(*on)),
             PolicyEdit::RemoveLeadRule(_) | PolicyEdit::RemoveContent(_) => {}
         }
     }

@@ -3,7 +3,7 @@
 use crate::model::{
     Analysis, BudgetState, Change, ContributionKind, Grade, NeedClarity, Participant, QuietHours, ReminderKey, TaskKind,
 };
-use crate::policy::{Content, LeadRule};
+use crate::policy::{Content, LeadRule, Stage};
 use crate::values::{AccountId, Code, ContactId, Day, Instant, Money, OpportunityId, Percent, TaskId, UserId};
 
 /// A change of a free text: what the person saw, and what they made of it.
@@ -351,6 +351,19 @@ pub enum PolicyEdit {
     Content(Content),
     /// Takes a text out of the library.
     RemoveContent(Code),
+    /// Adds an entry to a list at its end, or takes it out.
+    Entry {
+        /// A key of [`PolicyList`](crate::policy::PolicyList).
+        list: Code,
+        /// The entry.
+        word: String,
+        /// Whether it is one.
+        on: bool,
+    },
+    /// Changes the fields of a stage, but for its place among them.
+    Stage(Stage),
+    /// Whether mobile numbers of persons who are customers themselves may be noted (C-12).
+    IndividualMobile(bool),
 }
 
 /// A contact to be added, with its private part.

@@ -3,9 +3,12 @@
 use super::desk::{Desk, required};
 use super::{CommandError, PolicyEdit};
 use crate::model::Role;
-use crate::policy::{Content, Frequency, Grading, LeadRule, PolicyNumber};
+use crate::policy::{Content, Frequency, Grading, LeadRule, PolicyList, PolicyNumber, Stage};
 use crate::rules::content_library::{THEMES, unknown_variable};
-use crate::values::Day;
+use crate::values::{Code, Day};
+
+/// Entries of one list: every record is compared with every phrase while somebody types.
+const LIST_ENTRIES_MAX: usize = 200;
 
 /// Changes the policy.
 ///
@@ -46,6 +49,9 @@ fn one(desk: &mut Desk<'_, '_>, edit: &PolicyEdit) -> Result<(), CommandError> {
         }
         PolicyEdit::TargetIndustries(text) => Ok(desk.writing.set(&["policy", "target_industries"], text)?),
         PolicyEdit::LeadRule(rule) => lead_rule(desk, rule),
+        PolicyEdit::Entry { list, word, on } => entry(desk, list, word.trim(), *on),
+        PolicyEdit::Stage(edited) => stage(desk, edited),
+        PolicyEdit::IndividualMobile(on) => Ok(desk.writing.set(&["policy", "individual_mobile_allowed"], *on)?),
         PolicyEdit::Content(edited) => content(desk, edited),
         PolicyEdit::RemoveContent(key) => {
             if !desk.writing.exists(&["library", key.as_str()]) {
@@ -73,6 +79,33 @@ fn content(desk: &mut Desk<'_, '_>, content: &Content) -> Result<(), CommandErro
         return Err(CommandError::BadValue { field: "text", expected: "known variables" });
     }
     Ok(desk.writing.content(content)?)
+}
+
+/// What the product must know is one of its choices; the last channel stays, or nothing could be recorded.
+fn entry(desk: &mut Desk<'_, '_>, list: &Code, word: &str, on: bool) -> Result<(), CommandError> {
+    let list = PolicyList::of_key(list.as_str()).ok_or(CommandError::Unknown("list"))?;
+    required(word, "entry")?;
+    let entries = desk.writing.entries(list.key());
+    if on && list.choice().is_some_and(|choice| !choice.contains(&word)) {
+        return Err(CommandError::Unknown("entry"));
+    }
+    if on && entries.len() >= LIST_ENTRIES_MAX {
+        return Err(CommandError::BadValue { field: "entry", expected: "at most 200 entries" });
+    }
+    if !on && list == PolicyList::Channels && entries == [word] {
+        return Err(CommandError::Missing("channels"));
+    }
+    Ok(desk.writing.enlist(list.key(), word, on)?)
+}
+
+/// A stage is called something in both languages.
+fn stage(desk: &mut Desk<'_, '_>, stage: &Stage) -> Result<(), CommandError> {
+    if !desk.writing.exists(&["stages", stage.key.as_str()]) {
+        return Err(CommandError::Unknown("stage"));
+    }
+    required(&stage.name.zh, "name_zh")?;
+    required(&stage.name.en, "name_en")?;
+    Ok(desk.writing.stage(stage)?)
 }
 
 /// A rule must ask for something and say what follows.

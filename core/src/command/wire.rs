@@ -5,7 +5,7 @@ use super::{
     PolicyEdit, PrivateEdit, SettingEdit, TaskEdit, TextEdit, VisitEdit,
 };
 use crate::model::{QuietHours, ReminderKey};
-use crate::policy::{Content, LeadRule};
+use crate::policy::{Content, Label, LeadRule, Stage};
 use crate::{cbor_array, cbor_enum, cbor_record};
 
 cbor_record!(TextEdit { 0: base, 1: text });
@@ -78,7 +78,14 @@ cbor_enum!(PolicyEdit {
     8: RemoveLeadRule(value),
     9: Content(value),
     10: RemoveContent(value),
+    11: Entry { list, word, on },
+    12: Stage(value),
+    13: IndividualMobile(value),
 });
+
+cbor_record!(Label { 0: zh, 1: en });
+
+cbor_record!(Stage { 0: key, 1: order, 2: name, 3: customer_state, 4: probability, 5: stalled_days });
 
 cbor_record!(Content { 0: key, 1: theme, 2: industry, 3: need, 4: title, 5: text });
 

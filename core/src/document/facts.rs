@@ -4,7 +4,7 @@ use crate::values::Set;
 
 use super::{Document, DocumentError, Writing, Written};
 use crate::model::{Change, Grade, Important, Inactive, Member, NeedClarity, RequestState, SellerLevel};
-use crate::policy::{Content, LeadRule, Policy, PolicyNumber};
+use crate::policy::{Content, LeadRule, Policy, PolicyList, PolicyNumber, Stage};
 use crate::values::{Instant, RequestId, UserId};
 
 /// What a write of a fact returns: the change, or nothing when the fact stood already.
@@ -146,6 +146,18 @@ impl Writing<'_> {
         self.set(&["library", key, "text"], content.text.trim())
     }
 
+    /// Writes every field of a stage that is another one now, but for its place.
+    pub(crate) fn stage(&mut self, stage: &Stage) -> Result<(), DocumentError> {
+        let key = stage.key.as_str();
+        self.create(&["stages", key])?;
+        self.set(&["stages", key, "name_zh"], stage.name.zh.trim())?;
+        self.set(&["stages", key, "name_en"], stage.name.en.trim())?;
+        self.set(&["stages", key, "customer_state_zh"], stage.customer_state.zh.trim())?;
+        self.set(&["stages", key, "customer_state_en"], stage.customer_state.en.trim())?;
+        self.set(&["stages", key, "probability"], stage.probability)?;
+        self.set(&["stages", key, "stalled_days"], stage.stalled_days)
+    }
+
     /// Writes every field of a rule on leads that is another one now.
     pub(crate) fn lead_rule(&mut self, rule: &LeadRule) -> Result<(), DocumentError> {
         let key = rule.key.as_str();
@@ -171,15 +183,8 @@ fn write_policy(writing: &mut Writing<'_>, policy: &Policy) -> Result<(), Docume
     }
     writing.set(&["policy", "target_industries"], &policy.target_industries)?;
     for stage in &policy.stages {
-        let key = stage.key.as_str();
-        writing.create(&["stages", key])?;
-        writing.set(&["stages", key, "order"], stage.order)?;
-        writing.set(&["stages", key, "name_zh"], &stage.name.zh)?;
-        writing.set(&["stages", key, "name_en"], &stage.name.en)?;
-        writing.set(&["stages", key, "customer_state_zh"], &stage.customer_state.zh)?;
-        writing.set(&["stages", key, "customer_state_en"], &stage.customer_state.en)?;
-        writing.set(&["stages", key, "probability"], stage.probability)?;
-        writing.set(&["stages", key, "stalled_days"], stage.stalled_days)?;
+        writing.stage(stage)?;
+        writing.set(&["stages", stage.key.as_str(), "order"], stage.order)?;
     }
     for (region, label) in &policy.regions {
         writing.create(&["regions", region.as_str()])?;
@@ -187,15 +192,9 @@ fn write_policy(writing: &mut Writing<'_>, policy: &Policy) -> Result<(), Docume
         writing.set(&["regions", region.as_str(), "en"], &label.en)?;
         writing.set(&["regions", region.as_str(), "key"], policy.key_regions.contains(region))?;
     }
-    let lists = [
-        ("channels", policy.channels.iter().map(|channel| channel.as_str()).collect::<Vec<_>>()),
-        ("tags", policy.tags.iter().map(String::as_str).collect()),
-        ("vague_phrases", policy.vague_phrases.iter().map(String::as_str).collect()),
-        ("required_fields", policy.required_fields.iter().map(String::as_str).collect()),
-    ];
-    for (list, entries) in lists {
-        for (order, entry) in (0i64..).zip(entries) {
-            writing.set(&[list, entry], order)?;
+    for list in PolicyList::ALL {
+        for (order, entry) in (0i64..).zip(list.entries(policy)) {
+            writing.set(&[list.key(), entry], order)?;
         }
     }
     let days = |days: &Set<crate::values::Day>| days.iter().map(ToString::to_string).collect::<Vec<_>>();

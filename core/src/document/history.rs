@@ -6,7 +6,7 @@ use automerge::legacy::{OpId, OpType};
 use automerge::{Change, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, ValueRef};
 
 use super::ops::{Paths, RawOperation, object_at, put};
-use super::schema::{self, Shape};
+use super::schema;
 use super::value::Scalar;
 use super::{Document, user_of};
 use crate::model::{Clash, ClashValue, FieldChange, HistoryEntry};
@@ -63,8 +63,7 @@ impl Document {
                 (Some(before).filter(|text| !text.is_empty()), Some(after).filter(|text| !text.is_empty()))
             } else {
                 let before = operation.pred.last().and_then(|id| written.get(id).cloned());
-                let shown =
-                    |value| if field.shape == Shape::Mark { path.last().cloned() } else { Scalar::shown(value) };
+                let shown = |value| if field.is_entry() { path.last().cloned() } else { Scalar::shown(value) };
                 let after = put(&operation.action).and_then(shown);
                 if let Some(after) = &after {
                     written.insert(operation.id.clone(), after.clone());
@@ -95,6 +94,8 @@ impl Document {
         let key = match collection.as_str() {
             "contacts" | "members" => "name",
             "visits" => "topic",
+            "library" => "title",
+            "stages" => "name_zh",
             "tasks" | "opportunities" => "title",
             _ => return String::new(),
         };
@@ -135,8 +136,7 @@ impl Document {
     }
 
     fn clash(&self, object: &ObjId, path: &[String]) -> Option<Clash> {
-        let field =
-            schema::field(self.id.kind, path).filter(|field| !field.is_stamp() && field.shape != Shape::Mark)?;
+        let field = schema::field(self.id.kind, path).filter(|field| !field.is_stamp() && !field.is_entry())?;
         let key = path.last()?.as_str();
         let (_, standing) = self.doc.get(object, key).ok()??;
         let mut all = self.doc.get_all(object, key).ok()?;

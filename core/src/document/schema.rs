@@ -161,6 +161,11 @@ impl Field {
         }
     }
 
+    /// Tells whether it is an entry of a set or of a list: what it says is its key.
+    pub fn is_entry(&self) -> bool {
+        self.shape == Shape::Mark || (matches!(self.shape, Shape::Int { .. }) && self.path.ends_with(".*"))
+    }
+
     /// Tells whether the last key of a path has the form of this row.
     pub fn takes_key(&self, key: &str) -> bool {
         if !self.path.ends_with('*') {

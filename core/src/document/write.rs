@@ -142,6 +142,39 @@ impl Writing<'_> {
         }
     }
 
+    /// Returns the entries of a list.
+    pub fn entries(&self, list: &str) -> Vec<String> {
+        self.keys(&[list]).into_iter().filter(|entry| self.place(list, entry).is_some()).collect()
+    }
+
+    fn place(&self, list: &str, entry: &str) -> Option<i64> {
+        match self.scalar(&[list, entry])? {
+            Scalar::Int(place) => Some(place),
+            _ => None,
+        }
+    }
+
+    /// Adds an entry to a list behind all others, or takes it out.
+    ///
+    /// # Errors
+    /// When the schema knows no list there, or the entry is empty or too long.
+    pub fn enlist(&mut self, list: &str, entry: &str, present: bool) -> Result<(), DocumentError> {
+        let path = [list, entry];
+        let field = self.field(&path, |shape| matches!(shape, Shape::Int { .. }))?;
+        if !field.takes_key(entry) {
+            return Err(DocumentError::TooLong { field: field.path, max: 100 });
+        }
+        let places: Vec<_> = self.entries(list).iter().filter_map(|entry| self.place(list, entry)).collect();
+        match (present, self.place(list, entry).is_some()) {
+            (true, false) => self.set(&path, places.into_iter().max().map_or(0, |last| last.saturating_add(1))),
+            (false, true) => {
+                let (key, object) = self.parent(&path)?;
+                self.transaction.delete(&object, key).map_err(DocumentError::refused)
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Carries an edit of a free text, from what the person saw to what they left, into the text as it is now.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! The numbers and lists a workspace starts with.
 
-use super::{Calendar, Label, LeadRule, Policy, Stage};
+use super::{CHANNELS, Calendar, Label, LeadRule, Policy, Stage};
 use crate::model::{Grade, NeedClarity, SellerLevel};
 use crate::values::{Code, Percent};
 
@@ -22,7 +22,6 @@ impl Policy {
     /// # Source
     /// E-01 and the defaults of spec 3 and 5; stages C-18.
     pub fn preset() -> Self {
-        let codes = |keys: &[&str]| keys.iter().map(Code::new).collect::<Vec<_>>();
         let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         Self {
             stages: stages(),
@@ -34,17 +33,7 @@ impl Policy {
             target_industries: "制造业, 金融业".to_owned(),
             lead_rules: LeadRule::preset(),
             library: Vec::new(),
-            channels: codes(&[
-                "phone",
-                "visit",
-                "email",
-                "im",
-                "online_meeting",
-                "online_demo",
-                "expo",
-                "greeting",
-                "news",
-            ]),
+            channels: CHANNELS.map(Code::new).into(),
             tags: texts(&[
                 "高意向",
                 "需技术支持",

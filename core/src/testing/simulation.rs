@@ -1,7 +1,7 @@
 //! Random schedules of a small team, each drawn from a seed, and what must hold at the end of every one of them.
 //!
 //! Three reps (one with two phones) and their manager write, lose the network, are restarted, get customers
-//! reassigned; frames are cut and doubled, stores refuse, the server
+//! reassigned, put reminders off for themselves; frames are cut and doubled, stores refuse, the server
 //! compacts its documents, is restored from a backup and finds documents damaged, clocks differ. At the end everyone is online, and then:
 //! every phone holds exactly what its user may see, with the server's heads and rows; every edit shown as saved is on
 //! the server, or among the held ones of its author; nothing had to be repaired, but on phones that

@@ -239,6 +239,25 @@ async fn two_who_change_the_rules_offline_change_both_and_everybody_works_by_the
     put(&manager, "拜访提前预约", "1").await?;
     put(&admin, "每周给一位客户的电话上限", "4").await?;
     put(&admin, "A级几天内要联系", "5").await?;
+    // Lists and stages, too.
+    for (who, list, word) in
+        [(&manager, "标签", "展会客户"), (&admin, "标签", "老客户介绍"), (&admin, "空泛用语", "一切照旧")]
+    {
+        who.goto("/rules").await?;
+        who.fill(&format!("加到{list}"), word).await?;
+        who.tap("button", &format!("加上 {list}")).await?;
+        who.wait_for("button", &format!("去掉“{word}”")).await?;
+    }
+    admin.tap("button", "加上 标签").await?;
+    admin.see("这一项必填").await?;
+    manager.tap("button", "修改 方案确认").await?;
+    manager.fill("阶段名称（中文）", "方案评审").await?;
+    manager.fill("进入时建议的成交概率", "135").await?;
+    manager.tap("button", "保存").await?;
+    manager.see("写 0 到 100 的整数").await?;
+    manager.fill("进入时建议的成交概率", "35").await?;
+    manager.tap("button", "保存").await?;
+    manager.see("方案评审").await?;
     // Out of its limits: said beside the field, nothing is changed.
     admin.goto("/rules").await?;
     admin.fill("复盘截止到每月几日", "31").await?;
@@ -262,6 +281,12 @@ async fn two_who_change_the_rules_offline_change_both_and_everybody_works_by_the
 
     // The rep's phone works by them at once.
     phone.synced().await?;
+    phone.goto(&format!("{customer}/edit")).await?;
+    for tag in ["展会客户", "老客户介绍"] {
+        phone.wait_for("button", tag).await?;
+    }
+    phone.goto("/pipeline").await?;
+    phone.see("方案评审").await?;
     phone.goto("/rules").await?;
     phone.see("1天").await?;
     phone.goto(&customer.replace("/customers/", "/new/task/")).await?;

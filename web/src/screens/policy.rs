@@ -5,6 +5,8 @@ mod calendar;
 mod history;
 mod lead_rules;
 mod library;
+mod lists;
+mod stages;
 
 use fieldnote_core::command::{Command, PolicyEdit};
 use fieldnote_core::document::schema::limits;
@@ -33,6 +35,10 @@ const FREQUENCY: &str = "frequency";
 const WEIGHTS: Key = key!("policy-weights");
 /// The key of the industries sold to.
 const TARGETS: &str = "target_industries";
+/// Where the permission below stands.
+const DATA: Key = key!("policy-data");
+/// The key of whether mobile numbers of persons who are customers themselves may be noted.
+const INDIVIDUAL: &str = "individual_mobile_allowed";
 
 /// The numbers in the groups of the screen.
 const GROUPS: [(Key, &[PolicyNumber]); 9] = {
@@ -98,7 +104,7 @@ const GROUPS: [(Key, &[PolicyNumber]); 9] = {
             ],
         ),
         (key!("policy-warnings"), &[N::UnansweredMax, N::SatisfactionFloor]),
-        (key!("policy-data"), &[N::StaleSyncH, N::ChangeSyncH, N::CleaningDays]),
+        (DATA, &[N::StaleSyncH, N::ChangeSyncH, N::CleaningDays]),
     ]
 };
 
@@ -115,6 +121,8 @@ pub fn Policy() -> Html {
         <>
             <lead_rules::LeadRules editable={leads} />
             <library::Library editable={leads} />
+            <stages::Stages editable={leads} />
+            <lists::Lists editable={leads} />
             <calendar::Calendar editable={leads} />
             <history::History />
         </>
@@ -141,6 +149,10 @@ fn facts(title: Key, numbers: &[PolicyNumber], context: &Context) -> Html {
             <div class="section-head"><h2>{ crate::i18n::t(title) }</h2></div>
             <div class="card">{ way }<dl class="facts facts-end">
                 if title == WEIGHTS { <dt>{ label_of_field(TARGETS) }</dt><dd>{ context.policy.target_industries.clone() }</dd> }
+                if title == DATA {
+                    <dt>{ label_of_field(INDIVIDUAL) }</dt>
+                    <dd>{ if context.policy.individual_mobile_allowed { t!("yes") } else { t!("no") } }</dd>
+                }
                 for number in numbers.iter() {
                     <dt>{ label_of_field(number.key()) }</dt><dd>{ in_unit(*number, context.policy.number(*number)) }</dd>
                 }
@@ -188,6 +200,9 @@ fn Editor(props: &EditorProps) -> Html {
                             { sum_words(&filling) }
                         }
                         for number in numbers.iter() { <>{ field(*number) }</> }
+                        if title == DATA {
+                            { filling.field(INDIVIDUAL, label_of_field(INDIVIDUAL), &Kind::Tick, false) }
+                        }
                     </section>
                 }
             </form>
@@ -243,7 +258,9 @@ fn kind_of(number: PolicyNumber) -> Kind {
 fn start(policy: &Numbers) -> Values {
     let numbers = PolicyNumber::ALL.map(|number| (number.key(), typed(number, policy.number(number))));
     let ways = [GRADING, FREQUENCY].map(|key| (key, chosen(key, policy).to_owned()));
-    Values::start(numbers.into_iter().chain(ways).chain([(TARGETS, policy.target_industries.clone())]))
+    let rest =
+        [(TARGETS, policy.target_industries.clone()), (INDIVIDUAL, policy.individual_mobile_allowed.to_string())];
+    Values::start(numbers.into_iter().chain(ways).chain(rest))
 }
 
 /// Returns a number as a person would type it.
@@ -286,6 +303,9 @@ fn submit(app: &App, filling: &Filling) {
     }
     if values.changed(TARGETS) {
         edits.push(PolicyEdit::TargetIndustries(values.text(TARGETS)));
+    }
+    if values.changed(INDIVIDUAL) {
+        edits.push(PolicyEdit::IndividualMobile(values.text(INDIVIDUAL) == "true"));
     }
     let path = Route::Settings.path();
     if edits.is_empty() {

@@ -8,11 +8,22 @@ use fieldnote_core::values::{Code, Day, UserId};
 use yew::prelude::*;
 
 use crate::components::form::Choice;
-use crate::i18n::{args, label, label_of_code, put_together, t, ta};
+use crate::i18n::{args, label, label_of_code, label_of_field, put_together, t, ta};
 
 /// Returns the name of a channel.
 pub fn channel(code: &Code) -> AttrValue {
     if code.is_empty() { t!("channel-none") } else { label_of_code("channel", code) }
+}
+
+/// Returns the name of a field that a customer may need to be complete.
+pub fn required_field(key: &str) -> AttrValue {
+    match key {
+        "contact" => t!("required-contact"),
+        "contact_position" => t!("required-contact-position"),
+        "contact_email" => t!("required-contact-email"),
+        "decision_maker" => t!("required-decision-maker"),
+        _ => label_of_field(key),
+    }
 }
 
 /// Returns the icon of a channel, if it has one.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::Grade;
-use crate::policy::{Content, Grading, Numbers, PolicyNumber};
+use crate::policy::{CHANNELS, Content, Grading, Label, Numbers, PolicyList, PolicyNumber, Stage};
 use crate::values::DocumentId;
 
 const OTHER: UserId = UserId(Id::from_bytes([7; 10]));
@@ -171,6 +171,78 @@ fn a_grade_has_the_day_on_which_somebody_answered_for_it() {
     assert_eq!((found.grade_reviewed, found.grade_basis.as_str()), (Some(day), "s1_amount"));
     phone.run(&edit_account(grade("年合作金额60万元"))).unwrap();
     assert_eq!(profile(&phone).grade_basis.as_str(), "", "confirmed by a person");
+}
+
+#[test]
+fn lists_are_kept_by_managers_and_two_who_add_to_one_add_both() {
+    let entry = |list: PolicyList, word: &str, on| Command::EditPolicy {
+        edits: vec![PolicyEdit::Entry { list: list.key().into(), word: word.to_owned(), on }],
+    };
+    let mut boss = workspace(1, None);
+    let mut other = workspace(2, Some(&boss));
+    run(&mut boss, BOSS, &entry(PolicyList::Tags, " 展会客户 ", true)).unwrap();
+    run(&mut boss, BOSS, &entry(PolicyList::Tags, "低活跃", false)).unwrap();
+    run(&mut other, OTHER, &entry(PolicyList::Tags, "老客户介绍", true)).unwrap();
+    run(&mut other, OTHER, &entry(PolicyList::VaguePhrases, "一切正常", true)).unwrap();
+    run(&mut other, OTHER, &entry(PolicyList::RequiredFields, "uscc", true)).unwrap();
+    run(&mut other, OTHER, &entry(PolicyList::Channels, "expo", false)).unwrap();
+    boss.apply(&other.changes_since(&boss.heads())).unwrap();
+    let (policy, _, defects) = boss.workspace();
+    let mut added: Vec<_> = policy.tags.iter().rev().take(2).map(String::as_str).collect();
+    added.sort_unstable();
+    assert_eq!((added, defects), (vec!["展会客户", "老客户介绍"], vec![]));
+    assert!(!policy.tags.contains(&"低活跃".to_owned()) && !policy.channels.contains(&"expo".into()));
+    assert!(policy.required_fields.contains(&"uscc".to_owned()));
+    assert!(crate::rules::record_completeness::is_vague("一切正常。", &policy), "it holds at once");
+    // Who did it is told by the entry's own words.
+    let told: Vec<_> = boss.history().into_iter().flat_map(|entry| entry.changes).collect();
+    let told = |before: Option<&str>, after: Option<&str>| {
+        told.iter().any(|change| {
+            (change.field.as_str(), change.before.as_deref(), change.after.as_deref()) == ("tags.*", before, after)
+        })
+    };
+    assert!(told(None, Some("展会客户")) && told(Some("低活跃"), None));
+    assert_eq!(boss.clashes(), vec![], "two places are no two values");
+
+    // Twice is once; taken out by undo it can come again.
+    assert_eq!(run(&mut boss, BOSS, &entry(PolicyList::Tags, "展会客户", true)), Ok(vec![]));
+    for (list, word, on, error) in [
+        (PolicyList::Channels, "pigeon", true, CommandError::Unknown("entry")),
+        (PolicyList::RequiredFields, "shoe_size", true, CommandError::Unknown("entry")),
+        (PolicyList::Tags, " ", true, CommandError::Missing("entry")),
+    ] {
+        assert_eq!(run(&mut boss, BOSS, &entry(list, word, on)), Err(error));
+    }
+    let unknown = PolicyEdit::Entry { list: "stages".into(), word: "x".into(), on: true };
+    let unknown = run(&mut boss, BOSS, &Command::EditPolicy { edits: vec![unknown] });
+    assert_eq!(unknown, Err(CommandError::Unknown("list")));
+    // One channel stays, and no list grows without end.
+    for channel in CHANNELS.iter().skip(1) {
+        run(&mut boss, BOSS, &entry(PolicyList::Channels, channel, false)).unwrap();
+    }
+    let last = run(&mut boss, BOSS, &entry(PolicyList::Channels, CHANNELS[0], false));
+    assert_eq!(last, Err(CommandError::Missing("channels")));
+    let many = (0..300).map(|number| entry(PolicyList::VaguePhrases, &number.to_string(), true));
+    let refused = many.filter_map(|command| run(&mut boss, BOSS, &command).err()).count();
+    assert_eq!(boss.workspace().0.vague_phrases.len(), 200);
+    assert_eq!(refused, 300 + Policy::preset().vague_phrases.len() + 1 - 200);
+}
+
+#[test]
+fn a_stage_is_called_and_weighed_as_managers_say() {
+    let mut document = workspace(1, None);
+    let mut run = |edit: PolicyEdit| run(&mut document, BOSS, &Command::EditPolicy { edits: vec![edit] });
+    let preset = Policy::preset().stages[1].clone();
+    let name = Label { zh: "方案评审".into(), en: "Review".into() };
+    let edited = Stage { name, probability: Percent::new(35).unwrap(), stalled_days: 9, ..preset.clone() };
+    run(PolicyEdit::Stage(Stage { order: 99, ..edited.clone() })).unwrap();
+    let nameless = Stage { name: Label { zh: " ".into(), ..edited.name.clone() }, ..edited.clone() };
+    assert_eq!(run(PolicyEdit::Stage(nameless)), Err(CommandError::Missing("name_zh")));
+    let unknown = Stage { key: "x".into(), ..edited.clone() };
+    assert_eq!(run(PolicyEdit::Stage(unknown)), Err(CommandError::Unknown("stage")));
+    run(PolicyEdit::IndividualMobile(true)).unwrap();
+    let (policy, _, defects) = document.workspace();
+    assert_eq!((policy.stages[1].clone(), policy.individual_mobile_allowed, defects), (edited, true, vec![]));
 }
 
 #[test]

@@ -225,6 +225,9 @@ fn policy_edits() -> Vec<PolicyEdit> {
             PolicyEdit::RemoveLeadRule("manufacturing".into()),
             PolicyEdit::Content(content()),
             PolicyEdit::RemoveContent("1".into()),
+            PolicyEdit::Entry { list: "tags".into(), word: "高意向".into(), on: false },
+            PolicyEdit::Stage(crate::policy::Policy::preset().stages[1].clone()),
+            PolicyEdit::IndividualMobile(true),
         ])
         .collect()
 }
@@ -356,9 +359,9 @@ fn a_command_says_what_it_writes_and_no_ids() {
     assert_eq!(line("annual_amount"), Some(Shown::Money(Money::yuan(520_000))));
     assert_eq!(line("state"), Some(Shown::Code("state", "high_intent")));
     let policy = Command::EditPolicy { edits: policy_edits() };
-    // A day says which it is and whether it is one, a region too; a rule and a text say five things each, one taken away
-    // nothing.
-    assert_eq!(policy.lines().len(), policy_edits().len() + 2 + 1 + 4 - 1 + 4 - 1);
+    // A day says which it is and whether it is one, a region and an entry too; a rule and a text say five things each,
+    // one taken away nothing; a stage says six.
+    assert_eq!(policy.lines().len(), policy_edits().len() + 2 + 1 + 4 - 1 + 4 - 1 + 1 + 5);
     let line = |field: &str| policy.lines().into_iter().find(|line| line.field == field).map(|line| line.value);
     assert_eq!(line("grade_a_amount"), Some(Shown::Money(Money::yuan(500_000))));
     assert_eq!(line("morning_from"), Some(Shown::Minute(540)));

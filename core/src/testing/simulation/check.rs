@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Report;
 use super::day::{Day, Made, Trace};
 use crate::document::Document;
-use crate::model::{Account, Contribution, Role};
+use crate::model::{Account, Contribution, ReminderKey, Role, Settings};
 use crate::session::{Availability, Notice, OutboxItem};
 use crate::summary::{RowAudience, SummaryRow};
 use crate::sync::store::{Level, StoreRead};
@@ -142,7 +142,7 @@ fn check_edits(day: &Day) -> Result<Report, String> {
         report.commands += 1;
         report.saved += u32::from(made.saved);
         let content = documents.entry(made.doc()).or_insert_with(|| content_of(day, made.doc()));
-        let there = content.as_ref().is_some_and(|content| is_there(content, &made.trace));
+        let there = content.as_ref().is_some_and(|content| is_there(content, made));
         let held = is_held(day, made);
         report.held += u32::from(held);
         if made.saved && !made.open && !there && !held {
@@ -156,11 +156,11 @@ fn check_edits(day: &Day) -> Result<Report, String> {
     Ok(report)
 }
 
-/// What a document of a customer says.
-type Content = (Account, Map<ContributionId, Contribution>);
+/// What a document says: of a customer, of what was added, of a person's settings.
+type Content = (Account, Map<ContributionId, Contribution>, Settings);
 
 fn document_of(day: &Day, account: AccountId) -> Option<Account> {
-    content_of(day, DocumentId::account(account)).map(|(account, _)| account)
+    content_of(day, DocumentId::account(account)).map(|(account, ..)| account)
 }
 
 fn content_of(day: &Day, doc: DocumentId) -> Option<Content> {
@@ -170,7 +170,8 @@ fn content_of(day: &Day, doc: DocumentId) -> Option<Content> {
 
 fn read(doc: DocumentId, chunks: &[Vec<u8>]) -> Option<Content> {
     let document = Document::load(doc, [0; 16], chunks).ok().filter(|_| !chunks.is_empty())?;
-    document.missing().is_empty().then(|| (document.account().0, document.contributions().0))
+    let settings = || Settings::of(&document.member().0);
+    document.missing().is_empty().then(|| (document.account().0, document.contributions().0, settings()))
 }
 
 /// Tells whether the server, a phone's document or its author's held edits have an edit. A phone that lets the customer
@@ -192,12 +193,12 @@ pub(super) fn is_on_some_phone(day: &Day, made: &Made) -> bool {
     };
     let keeping = phones.map(|(_, device)| device).filter(keeps);
     let mut copies = keeping.filter_map(|device| read(doc, &device.store.chunks(doc)));
-    let there = |content: &Content| is_there(content, &made.trace);
+    let there = |content: &Content| is_there(content, made);
     is_held(day, made) || content_of(day, doc).is_some_and(|content| there(&content)) || copies.any(|copy| there(&copy))
 }
 
-fn is_there((account, added): &Content, trace: &Trace) -> bool {
-    match trace {
+fn is_there((account, added, settings): &Content, made: &Made) -> bool {
+    match &made.trace {
         Trace::Tag(tag) => account.profile.tags.contains(tag),
         Trace::Contact(id) => account.contacts.contains_key(id),
         Trace::Task(id) => account.tasks.contains_key(id),
@@ -205,6 +206,7 @@ fn is_there((account, added): &Content, trace: &Trace) -> bool {
         Trace::Opportunity(id) => account.opportunities.contains_key(id),
         Trace::Request(id) => account.requests.contains_key(id),
         Trace::Contribution(id, _) => added.contains_key(id),
+        Trace::PutOff(_) => settings.snoozed.contains_key(&ReminderKey::Rhythm(made.account).to_string()),
     }
 }
 
@@ -217,6 +219,7 @@ fn is_held(day: &Day, made: &Made) -> bool {
         Trace::Opportunity(id) => minicbor::to_vec(id),
         Trace::Request(id) => minicbor::to_vec(id),
         Trace::Contribution(id, _) => minicbor::to_vec(id),
+        Trace::PutOff(_) => minicbor::to_vec(made.account),
     };
     let Ok(trace) = trace else { return false };
     let names_it = |command: &[u8]| command.windows(trace.len()).any(|part| part == trace);

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::Upset;
-use crate::command::{AccountEdit, Command, NewContribution, PolicyEdit};
-use crate::model::{ContributionKind, Member, Role};
+use crate::command::{AccountEdit, Command, NewContribution, PolicyEdit, SettingEdit};
+use crate::model::{ContributionKind, Member, ReminderKey, Role};
 use crate::policy::PolicyNumber;
 use crate::rules::contribution;
 use crate::session::{Availability, Event, Notice, StoreError, WriteId};
@@ -17,7 +17,9 @@ use crate::testing::builders::{
 };
 use crate::testing::memory_store::{Damage, MemoryStore};
 use crate::testing::network::Network;
-use crate::values::{AccountId, ContactId, ContributionId, DocumentId, OpportunityId, RequestId, TaskId, VisitId};
+use crate::values::{
+    AccountId, ContactId, ContributionId, DocumentId, Instant, OpportunityId, RequestId, TaskId, UserId, VisitId,
+};
 
 /// Of so many steps one is something that happens; in the others the network and the stores do their work.
 const HAPPENS_EVERY: usize = 4;
@@ -36,6 +38,8 @@ pub(super) enum Trace {
     Opportunity(OpportunityId),
     Request(RequestId),
     Contribution(ContributionId, ContributionKind),
+    /// A reminder that its person put off: in their own document, of no customer.
+    PutOff(UserId),
 }
 
 /// A command that was carried out.
@@ -54,12 +58,21 @@ pub(super) struct Made {
 }
 
 impl Made {
-    /// The document in which its trace stands.
+    /// Returns the document in which its trace stands.
     pub(super) fn doc(&self) -> DocumentId {
         match self.trace {
             Trace::Contribution(_, kind) => kind.document(self.account),
+            Trace::PutOff(user) => DocumentId::member(user),
             _ => DocumentId::account(self.account),
         }
+    }
+}
+
+/// The customer whose reminder is put off.
+fn reminded(edit: &SettingEdit) -> Option<AccountId> {
+    match edit {
+        SettingEdit::Snooze { key: ReminderKey::Rhythm(account), .. } => Some(*account),
+        _ => None,
     }
 }
 
@@ -325,7 +338,11 @@ impl Day {
     fn command(&mut self, number: usize) {
         let now = self.network.now;
         let Some((command, trace)) = self.draw(number) else { return };
-        let Some(account) = command.account() else { return };
+        let put_off = match &command {
+            Command::EditSettings { edits, .. } => edits.iter().find_map(reminded),
+            _ => None,
+        };
+        let Some(account) = command.account().or(put_off) else { return };
         let Some(device) = self.network.devices.get_mut(number) else { return };
         if let Ok((write, changes)) = device.execute(command, now) {
             self.made.push(Made { device: number, account, trace, write, changes, saved: false, open: false });
@@ -365,6 +382,12 @@ impl Day {
         self.next_tag += 1;
         let word = format!("mark{}", self.next_tag);
         let rows = device.session.rows();
+        if random.once_in(12) {
+            // Of a customer that nobody else has: it tells one reminder from all others.
+            let key = ReminderKey::Rhythm(AccountId::random(random));
+            let edits = vec![SettingEdit::Snooze { key, until: Some(Instant(i64::MAX)) }];
+            return Some((Command::EditSettings { member: me, edits }, Trace::PutOff(me)));
+        }
         if sells && !manages && (rows.is_empty() || random.once_in(8)) {
             let account = AccountId::random(random);
             let mut command = create_account(account, &format!("Customer {word}"), &word);

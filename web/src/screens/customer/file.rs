@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use fieldnote_core::model::{Account, Contact, PrivateFacts, Profile};
 use fieldnote_core::projection::Context;
+use fieldnote_core::rules::addressee;
 use fieldnote_core::rules::completeness::completeness;
 use fieldnote_core::rules::grade_proposal::{GradeInputs, propose};
 use fieldnote_core::rules::success_case::{self, Stage};
@@ -44,6 +45,7 @@ pub fn File(props: &FileProps) -> Html {
     let context = use_context();
     let account = &props.account;
     let (id, sells) = (account.id, context.sells());
+    let gone = account.contacts.values().filter(|contact| contact.left);
     let clashes = use_projection(id, |session, _| {
         session.clashes(DocumentId::account(id)).into_iter().map(|clash| clash.path).collect::<Vec<_>>()
     });
@@ -56,7 +58,7 @@ pub fn File(props: &FileProps) -> Html {
                     <p class="dim pad">{ t!("contacts-none") }</p>
                 } else {
                     <ul class="list plain" role="list">
-                        for contact in account.contacts.values() {
+                        for contact in addressee::in_order(account).into_iter().chain(gone) {
                             <ContactRow key={contact.id.to_string()} account={account.clone()} contact={contact.clone()} private={props.private.clone()} />
                         }
                     </ul>
@@ -101,10 +103,14 @@ fn grading(account: &Account, context: &Context) -> Html {
 
 fn filled(account: &Account, context: &Context) -> Html {
     let complete = completeness(account, &context.policy);
+    let missing: Vec<_> = complete.missing.iter().map(|key| words::required_field(key).to_string()).collect();
     html! {
         <div class="progress">
             <div class="spread"><span>{ t!("complete-title") }</span><span class="num">{ complete.filled }{ "/" }{ complete.required }</span></div>
             <progress aria-label={t!("complete-title")} value={complete.filled.to_string()} max={complete.required.max(1).to_string()} />
+            if !missing.is_empty() {
+                <p class="field-hint">{ ta!("complete-missing", args![fields = missing.join(&t!("list-comma"))]) }</p>
+            }
         </div>
     }
 }

@@ -15,7 +15,8 @@ pub fn shown(field: &str, value: &str, context: &Context) -> AttrValue {
     let of_code = |kind: &str| label_of_code(kind, &code);
     match last {
         "state" => of_code("state"),
-        "channel" | "preferred_channel" => of_code("channel"),
+        "channel" | "channels" | "preferred_channel" => of_code("channel"),
+        "required_fields" => words::required_field(value),
         "depth" => of_code("depth"),
         "decision_role" => of_code("decision"),
         "source_channel" => of_code("source"),

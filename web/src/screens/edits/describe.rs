@@ -49,6 +49,7 @@ fn shown(value: Shown<'_>, context: &Context) -> Option<String> {
         Shown::Percent(percent) => format!("{}%", percent.get()),
         Shown::Day(day) => day.to_string(),
         Shown::Code("stage", key) => words::stage(&context.policy, &Code::new(key)).to_string(),
+        Shown::Code("required", key) => words::required_field(key).to_string(),
         Shown::Code("region", key) => words::region(&context.policy, &Code::new(key)).to_string(),
         Shown::Code(kind, key) => label_of_code(kind, &Code::new(key)).to_string(),
         Shown::User(user) => context.directory.name(user)?.to_owned(),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use fieldnote_core::command::Command;
 use fieldnote_core::model::Account;
 use fieldnote_core::projection::Context;
+use fieldnote_core::rules::planning;
 use fieldnote_core::values::{Instant, TaskId, UserId, VisitId};
 use yew::prelude::*;
 
@@ -67,7 +68,12 @@ impl Saver {
         }
         let task = self.task.filter(|task| self.account.tasks.contains_key(task));
         let draw = || self.app.random(|random| TaskId::random(random));
-        let new = Box::new(self.form.new_visit(&self.account, task, self.me, draw));
+        let mut form = (*self.form).clone();
+        // A reason typed for a day that has moved since tells of nothing.
+        if !planning::needs_reason(&form.concerns_of_next(&self.account, task, &self.app.context())) {
+            form.next_reason.clear();
+        }
+        let new = Box::new(form.new_visit(&self.account, task, self.me, draw));
         Some(Command::RecordVisit { account, visit: self.app.random(|random| VisitId::random(random)), new })
     }
 }
