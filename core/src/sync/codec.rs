@@ -10,6 +10,7 @@ use std::io::Read;
 use flate2::Compression;
 use flate2::bufread::{DeflateDecoder, DeflateEncoder};
 use minicbor::{Decode, Encode};
+use sha2::{Digest as _, Sha256};
 
 #[cfg(not(target_os = "unknown"))]
 use super::limits::LARGE_BYTES;
@@ -25,6 +26,10 @@ const PLAIN: u8 = 0;
 const DEFLATED: u8 = 1;
 const AFTER_SYNC: u8 = 2;
 const AFTER_PAGE: u8 = 3;
+
+/// Bytes in front of a page that builds on others: which ones, so that none is read after others than it was written
+/// after. With another dictionary a stream inflates as well, to other bytes.
+const CHECK_BYTES: usize = 4;
 
 /// Bytes that a dictionary can have: the window of deflate, less its longest match.
 const DICTIONARY_BYTES_MAX: usize = 32 * 1024 - 262;
@@ -45,6 +50,11 @@ impl Before {
             self.sync = end_of(&plain(frame));
         }
     }
+}
+
+fn check_of(dictionary: &[u8]) -> [u8; CHECK_BYTES] {
+    let [a, b, c, d, ..] = <[u8; 32]>::from(Sha256::digest(dictionary));
+    [a, b, c, d]
 }
 
 fn end_of(bytes: &[u8]) -> Vec<u8> {
@@ -71,6 +81,9 @@ pub enum FrameError {
     /// No bytes, or an unknown flag.
     #[error("the frame has no known flag byte")]
     UnknownFlag,
+    /// The page builds on another one than the last that was read.
+    #[error("the page does not follow the one before it")]
+    OutOfOrder,
     /// The deflate stream is broken.
     #[error("the frame does not inflate")]
     Broken,
@@ -144,7 +157,7 @@ impl ServerFrame {
             true => (AFTER_SYNC, &before.sync),
             false => (AFTER_PAGE, &before.page),
         };
-        let mut deflated = vec![flag];
+        let mut deflated = [&[flag], &check_of(dictionary)[..]].concat();
         // Reading from memory has no error.
         let _read = DeflateEncoder::with_dictionary(&plain[..], level, dictionary).read_to_end(&mut deflated);
         // It may wait for a slow reader for long.
@@ -233,7 +246,12 @@ fn inflated<'a>(
     match (bytes.split_first(), dictionary) {
         (Some((&PLAIN, body)), _) => Ok(Cow::Borrowed(body)),
         (Some((&DEFLATED, body)), _) => inflate(body, inflated_max).map(Cow::Owned),
-        (Some((_, body)), Some(dictionary)) => inflate_after(body, inflated_max, dictionary).map(Cow::Owned),
+        (Some((_, body)), Some(dictionary)) => match body.split_first_chunk::<CHECK_BYTES>() {
+            Some((check, body)) if *check == check_of(dictionary) => {
+                inflate_after(body, inflated_max, dictionary).map(Cow::Owned)
+            }
+            _ => Err(FrameError::OutOfOrder),
+        },
         _ => Err(FrameError::UnknownFlag),
     }
 }
@@ -408,6 +426,13 @@ mod tests {
         }
         // What stood in the page before costs nothing any more.
         assert!(sent[1].len() < sent[0].len(), "{} and {} bytes", sent[0].len(), sent[1].len());
+        // After any other page, or none, its stream would inflate as well, to an account that never was.
+        let mut other = Before { page: b"of another answer".to_vec(), ..phone };
+        for bytes in [&sent[1][..], &sent[1][..3]] {
+            assert_eq!(ServerFrame::from_bytes(bytes, &mut other).err(), Some(FrameError::OutOfOrder));
+        }
+        let mut other = Before { sync: b"of another conversation".to_vec(), ..Before::default() };
+        assert_eq!(ServerFrame::from_bytes(&sent[0], &mut other).err(), Some(FrameError::OutOfOrder));
     }
 
     #[test]

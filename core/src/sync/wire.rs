@@ -10,7 +10,7 @@ use crate::values::{AccountId, DocumentId, Instant, UserId};
 use crate::{cbor_array, cbor_map, cbor_variants};
 
 /// The version this code speaks.
-pub const PROTOCOL_VERSION: u16 = 3;
+pub const PROTOCOL_VERSION: u16 = 4;
 
 /// The hash of a change, as Automerge computes it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]

@@ -74,6 +74,13 @@ pub fn run(seed: u64, steps: usize, upset: Upset) -> Report {
 mod tests {
     use super::{Upset, run};
 
+    /// A frame that arrived twice was answered twice, and a page of the one answer was read after one of the other: it
+    /// inflated to the document of another id.
+    #[test]
+    fn pages_of_two_answers_are_not_read_after_one_another() {
+        run(101_414, 60, Upset::None);
+    }
+
     /// A first taste; the `tests` package plays hundreds.
     #[test]
     fn a_few_random_days_end_in_agreement() {
