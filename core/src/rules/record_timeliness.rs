@@ -65,8 +65,11 @@ pub fn deadline(ended_at: Instant, policy: &Policy) -> Instant {
 
 /// Tells whether a record was saved within the target time; nothing when a time is unknown.
 ///
+/// Both times are the phone's claims of one clock: what that clock was off by stands in both, and the time between them
+/// is right without a correction.
+///
 /// # Source
-/// R-01; S1-26.
+/// R-01; S1-26, definition 1.
 pub fn on_time(ended_at: Option<Instant>, recorded_at: Option<Instant>, policy: &Policy) -> Option<bool> {
     Some(recorded_at? <= target(ended_at?, policy))
 }
@@ -136,5 +139,18 @@ mod tests {
             assert_eq!(on_time(Some(ended), recorded, &policy), expected);
         }
         assert_eq!(on_time(None, Some(ended), &policy), None);
+    }
+
+    #[test]
+    fn a_wrong_clock_makes_no_record_late_or_in_time() {
+        let policy = Policy::preset();
+        let ended = at("2026-11-06", 900);
+        // From twenty years slow to three hundred years fast.
+        for off in [-631_152_000_000, -172_800_000, -700, 4_000, 3 * HOUR_MS, 9_467_280_000_000] {
+            for (took, expected) in [(2 * HOUR_MS, true), (2 * HOUR_MS + 1, false)] {
+                let [ended, recorded] = [ended, ended.plus_ms(took)].map(|time| Some(time.plus_ms(off)));
+                assert_eq!(on_time(ended, recorded, &policy), Some(expected), "off by {off} ms");
+            }
+        }
     }
 }
