@@ -33,7 +33,12 @@ impl Scene {
             devices.push(device);
         }
         let [mut li, mut zhou, mut chen] = <[Device; 3]>::try_from(devices).unwrap();
-        let account = li.accounts()[0];
+        // Of the demo's customers one of whom nothing is noted yet.
+        let unnoted = |account: &AccountId| {
+            let document = li.open(DocumentId::account(*account));
+            document.is_ok_and(|document| document.account().0.profile.note.is_empty())
+        };
+        let account = li.accounts().into_iter().find(unnoted).unwrap();
         let doc = DocumentId::account(account);
         chen.pins.push(fieldnote_core::sync::wire::PinChange { doc, wanted: true });
         chen.exchange(&server).await?;
