@@ -89,7 +89,7 @@ fn entry(desk: &mut Desk<'_, '_>, list: &Code, word: &str, on: bool) -> Result<(
     if on && list.choice().is_some_and(|choice| !choice.contains(&word)) {
         return Err(CommandError::Unknown("entry"));
     }
-    if on && entries.len() >= LIST_ENTRIES_MAX {
+    if on && entries.len() >= LIST_ENTRIES_MAX && !entries.iter().any(|entry| entry == word) {
         return Err(CommandError::BadValue { field: "entry", expected: "at most 200 entries" });
     }
     if !on && list == PolicyList::Channels && entries == [word] {

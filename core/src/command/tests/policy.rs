@@ -204,8 +204,13 @@ fn lists_are_kept_by_managers_and_two_who_add_to_one_add_both() {
     assert!(told(None, Some("展会客户")) && told(Some("低活跃"), None));
     assert_eq!(boss.clashes(), vec![], "two places are no two values");
 
-    // Twice is once; taken out by undo it can come again.
+    // Twice is once; taken back by undo it can come again.
     assert_eq!(run(&mut boss, BOSS, &entry(PolicyList::Tags, "展会客户", true)), Ok(vec![]));
+    let added = run(&mut boss, BOSS, &entry(PolicyList::Tags, "重点项目", true)).unwrap();
+    boss.undo(added[0].hash, BOSS, NOW).unwrap();
+    assert!(!boss.workspace().0.tags.contains(&"重点项目".to_owned()));
+    run(&mut boss, BOSS, &entry(PolicyList::Tags, "重点项目", true)).unwrap();
+    assert!(boss.workspace().0.tags.contains(&"重点项目".to_owned()));
     for (list, word, on, error) in [
         (PolicyList::Channels, "pigeon", true, CommandError::Unknown("entry")),
         (PolicyList::RequiredFields, "shoe_size", true, CommandError::Unknown("entry")),
@@ -226,6 +231,30 @@ fn lists_are_kept_by_managers_and_two_who_add_to_one_add_both() {
     let refused = many.filter_map(|command| run(&mut boss, BOSS, &command).err()).count();
     assert_eq!(boss.workspace().0.vague_phrases.len(), 200);
     assert_eq!(refused, 300 + Policy::preset().vague_phrases.len() + 1 - 200);
+    let again = boss.workspace().0.vague_phrases[7].clone();
+    assert_eq!(run(&mut boss, BOSS, &entry(PolicyList::VaguePhrases, &again, true)), Ok(vec![]), "it is there");
+}
+
+#[test]
+fn two_who_each_take_out_another_last_channel_leave_all_of_them() {
+    let entry = |word: &str| Command::EditPolicy {
+        edits: vec![PolicyEdit::Entry { list: "channels".into(), word: word.to_owned(), on: false }],
+    };
+    let mut boss = workspace(1, None);
+    for channel in &CHANNELS[2..] {
+        run(&mut boss, BOSS, &entry(channel)).unwrap();
+    }
+    let mut other = workspace(2, Some(&boss));
+    run(&mut boss, BOSS, &entry(CHANNELS[0])).unwrap();
+    run(&mut other, OTHER, &entry(CHANNELS[1])).unwrap();
+    boss.apply(&other.changes_since(&boss.heads())).unwrap();
+    // Nothing could be recorded without a channel.
+    let offered = |boss: &Document| boss.workspace().0.channels;
+    assert_eq!(offered(&boss), CHANNELS.map(crate::values::Code::new));
+    // The next one who says which there are has said it.
+    let on = PolicyEdit::Entry { list: "channels".into(), word: CHANNELS[3].into(), on: true };
+    run(&mut boss, BOSS, &Command::EditPolicy { edits: vec![on] }).unwrap();
+    assert_eq!(offered(&boss), [crate::values::Code::new(CHANNELS[3])]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::part::Part;
 use crate::model::{Directory, Grade, Member, NeedClarity, Role, SellerLevel};
-use crate::policy::{Calendar, Content, Frequency, Grading, Label, LeadRule, Numbers, Policy, PolicyNumber, Stage};
+use crate::policy::{CHANNELS, Calendar, Content, Frequency, Grading, Label, LeadRule, Numbers, Policy, PolicyNumber, Stage};
 use crate::values::{Code, Day, UserId};
 
 pub(super) fn policy(root: &Part<'_>) -> Policy {
@@ -27,7 +27,7 @@ pub(super) fn policy(root: &Part<'_>) -> Policy {
         target_industries: part.string("target_industries"),
         lead_rules: lead_rules(&root.map("lead_rules")),
         library: library(&root.map("library")),
-        channels: ordered(&root.map("channels")).iter().map(Code::new).collect(),
+        channels: channels(ordered(&root.map("channels"))),
         tags: ordered(&root.map("tags")),
         numbers,
         frequency: Frequency::of_key(&part.string("frequency")).unwrap_or_default(),
@@ -97,6 +97,12 @@ fn ordered(part: &Part<'_>) -> Vec<String> {
     let mut entries: Vec<_> = part.keys().into_iter().filter_map(placed).collect();
     entries.sort();
     entries.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// Two managers who each take out another last channel leave none; without one nothing could be recorded, so that all
+/// are offered until somebody says again which there are.
+fn channels(entries: Vec<String>) -> Vec<Code> {
+    if entries.is_empty() { CHANNELS.map(Code::new).into() } else { entries.iter().map(Code::new).collect() }
 }
 
 fn days(root: &Part<'_>, key: &str) -> crate::values::Set<Day> {
