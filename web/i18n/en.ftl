@@ -57,6 +57,7 @@ toast-gone = { $n ->
     [one] { $name } is no longer your customer
    *[other] { $name } and others, { $n } in all, are no longer your customers
 }
+toast-handed-on = { $name } is with the sales team now
 toast-held = { $n ->
     [one] 1 edit is held for review, nothing is lost
    *[other] { $n } edits are held for review, nothing is lost
@@ -1299,6 +1300,21 @@ outcomes-repurchase = Customers who bought again
 outcomes-retention = Customers kept
 
 # What other departments add
+nav-feedback = Feedback
+feedback = Open feedback
+feedback-none = Nothing is open
+feedback-none-text = Complaints, suggestions, renewals and interest from events are listed here until somebody writes what was done
+feedback-owner = owner: { $name }
+feedback-complaints = { $n ->
+    [one] { $n } complaint
+   *[other] { $n } complaints
+}
+code-contribution-short-complaint = complaint
+code-contribution-short-suggestion = idea
+code-contribution-short-usage = usage
+code-contribution-short-renewal = renewal
+code-contribution-short-participation = event
+code-contribution-short-interest = interest
 added-new = Add what you know
 added-new-campaign = Add from an event
 added-title = Added
@@ -1409,6 +1425,13 @@ call-reason-is = Why another call: { $text }
 field-call-reason = Why another call
 
 # Lists and stages of the rules.
+policy-team = Team
+field-organisation = Name of the organisation
+field-zone-minutes = Time zone
+field-regions = Regions
+field-regions-zh = Name in Chinese
+field-regions-en = Name in English
+region-new = Add a region
 field-stages = Stages of opportunities
 field-stages-name-zh = Name in Chinese
 field-stages-name-en = Name in English

@@ -54,6 +54,7 @@ banner-full-link = 看存储
 toast-undone = 已撤回
 toast-not-undone = 撤不回了，后来已有人改过
 toast-gone = { $name }等{ $n }位客户已不归你负责
+toast-handed-on = { $name }已交给销售
 toast-held = { $n }条改动等主管审核，内容没有丢
 toast-accepted = 一条待审核的改动已采纳
 toast-picked = 一条待审核的改动已部分采纳
@@ -1251,6 +1252,18 @@ outcomes-repurchase = 复购率
 outcomes-retention = 客户留存率
 
 # 其他部门的补充
+nav-feedback = 反馈
+feedback = 待处理的反馈
+feedback-none = 没有待处理的反馈
+feedback-none-text = 投诉、建议、续约和活动意向在有人写下处理结果之前都列在这里
+feedback-owner = 负责人 { $name }
+feedback-complaints = 投诉 { $n } 条
+code-contribution-short-complaint = 投诉
+code-contribution-short-suggestion = 建议
+code-contribution-short-usage = 使用
+code-contribution-short-renewal = 续约
+code-contribution-short-participation = 活动
+code-contribution-short-interest = 意向
 added-new = 补充客户情况
 added-new-campaign = 补充活动情况
 added-title = 补充情况
@@ -1361,6 +1374,13 @@ call-reason-is = 多打的原因：{ $text }
 field-call-reason = 多打电话的原因
 
 # Lists and stages of the rules.
+policy-team = 团队
+field-organisation = 组织名称
+field-zone-minutes = 时区
+field-regions = 区域
+field-regions-zh = 区域名称（中文）
+field-regions-en = 区域名称（英文）
+region-new = 添加区域
 field-stages = 商机阶段
 field-stages-name-zh = 阶段名称（中文）
 field-stages-name-en = 阶段名称（英文）

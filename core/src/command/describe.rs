@@ -328,6 +328,11 @@ impl<'a> Lines<'a> {
                 ("stalled_days", Shown::Number(stage.stalled_days)),
             ]),
             PolicyEdit::IndividualMobile(on) => self.one("individual_mobile_allowed", Shown::switch(*on)),
+            PolicyEdit::Organisation(name) => self.one("organisation", name.into()),
+            PolicyEdit::Zone(minutes) => self.one("zone_minutes", Shown::Number(*minutes)),
+            PolicyEdit::Region { name, .. } => {
+                self.all([("name_zh", (&name.zh).into()), ("name_en", (&name.en).into())]);
+            }
             PolicyEdit::RemoveLeadRule(_) | PolicyEdit::RemoveContent(_) => {}
         }
     }

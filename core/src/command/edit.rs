@@ -3,7 +3,7 @@
 use crate::model::{
     Analysis, BudgetState, Change, ContributionKind, Grade, NeedClarity, Participant, QuietHours, ReminderKey, TaskKind,
 };
-use crate::policy::{Content, LeadRule, Stage};
+use crate::policy::{Content, Label, LeadRule, Stage};
 use crate::values::{AccountId, Code, ContactId, Day, Instant, Money, OpportunityId, Percent, TaskId, UserId};
 
 /// A change of a free text: what the person saw, and what they made of it.
@@ -364,6 +364,17 @@ pub enum PolicyEdit {
     Stage(Stage),
     /// Whether mobile numbers of persons who are customers themselves may be noted (C-12).
     IndividualMobile(bool),
+    /// 组织名称.
+    Organisation(String),
+    /// 时区: minutes east of Greenwich, by which days begin and deadlines end.
+    Zone(i64),
+    /// Adds a region, or changes what one is called.
+    Region {
+        /// The region.
+        region: Code,
+        /// Its name in both languages.
+        name: Label,
+    },
 }
 
 /// A contact to be added, with its private part.

@@ -3,7 +3,7 @@
 use super::desk::{Desk, required};
 use super::{CommandError, PolicyEdit};
 use crate::model::Role;
-use crate::policy::{Content, Frequency, Grading, LeadRule, PolicyList, PolicyNumber, Stage};
+use crate::policy::{Content, Frequency, Grading, Label, LeadRule, PolicyList, PolicyNumber, Stage};
 use crate::rules::content_library::{THEMES, unknown_variable};
 use crate::values::{Code, Day};
 
@@ -52,6 +52,12 @@ fn one(desk: &mut Desk<'_, '_>, edit: &PolicyEdit) -> Result<(), CommandError> {
         PolicyEdit::Entry { list, word, on } => entry(desk, list, word.trim(), *on),
         PolicyEdit::Stage(edited) => stage(desk, edited),
         PolicyEdit::IndividualMobile(on) => Ok(desk.writing.set(&["policy", "individual_mobile_allowed"], *on)?),
+        PolicyEdit::Organisation(name) => {
+            required(name, "organisation")?;
+            Ok(desk.writing.set(&["policy", "organisation"], name.trim())?)
+        }
+        PolicyEdit::Zone(minutes) => Ok(desk.writing.set(&["policy", "zone_minutes"], *minutes)?),
+        PolicyEdit::Region { region: key, name } => region(desk, key, name),
         PolicyEdit::Content(edited) => content(desk, edited),
         PolicyEdit::RemoveContent(key) => {
             if !desk.writing.exists(&["library", key.as_str()]) {
@@ -96,6 +102,20 @@ fn entry(desk: &mut Desk<'_, '_>, list: &Code, word: &str, on: bool) -> Result<(
         return Err(CommandError::Missing("channels"));
     }
     Ok(desk.writing.enlist(list.key(), word, on)?)
+}
+
+/// A region is called something in both languages. None is taken away: customers, pools and people are in it.
+fn region(desk: &mut Desk<'_, '_>, region: &Code, name: &Label) -> Result<(), CommandError> {
+    let key = region.as_str();
+    required(key, "region")?;
+    required(&name.zh, "name_zh")?;
+    required(&name.en, "name_en")?;
+    if !desk.writing.exists(&["regions", key]) && desk.writing.keys(&["regions"]).len() >= LIST_ENTRIES_MAX {
+        return Err(CommandError::BadValue { field: "regions", expected: "at most 200 entries" });
+    }
+    desk.writing.create(&["regions", key])?;
+    desk.writing.set(&["regions", key, "zh"], name.zh.trim())?;
+    Ok(desk.writing.set(&["regions", key, "en"], name.en.trim())?)
 }
 
 /// A stage is called something in both languages.

@@ -81,6 +81,9 @@ cbor_enum!(PolicyEdit {
     11: Entry { list, word, on },
     12: Stage(value),
     13: IndividualMobile(value),
+    14: Organisation(value),
+    15: Zone(value),
+    16: Region { region, name },
 });
 
 cbor_record!(Label { 0: zh, 1: en });

@@ -5,7 +5,8 @@ use crate::model::{Grade, NeedClarity, SellerLevel};
 use crate::values::{Code, Percent};
 
 impl Label {
-    fn new(zh: &str, en: &str) -> Self {
+    /// Makes a label of its words in both languages.
+    pub fn new(zh: &str, en: &str) -> Self {
         Self { zh: zh.to_owned(), en: en.to_owned() }
     }
 }

@@ -83,6 +83,12 @@ pub fn minute(minute: u16) -> String {
     format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
+/// Returns a zone by minutes east of Greenwich: `UTC+08:00`.
+pub fn zone(minutes: i32) -> String {
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("UTC{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+}
+
 /// Returns when something was, in short: the time today, `昨天` yesterday, the day before that.
 pub fn when(at: Instant, now: Instant, zone_minutes: i32) -> String {
     let ago = now.day(zone_minutes).days_since(at.day(zone_minutes));
@@ -123,6 +129,12 @@ pub fn bytes(number: f64) -> String {
 mod tests {
     use super::*;
     use crate::i18n::set_language;
+
+    #[test]
+    fn zones_are_named_east_and_west_of_greenwich() {
+        let cases = [(480, "UTC+08:00"), (0, "UTC+00:00"), (-30, "UTC-00:30"), (-570, "UTC-09:30"), (345, "UTC+05:45")];
+        assert_eq!(cases.map(|(minutes, _)| zone(minutes)), cases.map(|(_, words)| words));
+    }
 
     #[test]
     fn amounts_are_short_and_never_rounded_up() {

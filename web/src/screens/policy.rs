@@ -6,6 +6,7 @@ mod history;
 mod lead_rules;
 mod library;
 mod lists;
+mod regions;
 mod stages;
 
 use fieldnote_core::command::{Command, PolicyEdit};
@@ -35,15 +36,20 @@ const FREQUENCY: &str = "frequency";
 const WEIGHTS: Key = key!("policy-weights");
 /// The key of the industries sold to.
 const TARGETS: &str = "target_industries";
+/// Where the name and the zone stand.
+const TEAM: Key = key!("policy-team");
+const ORGANISATION: &str = "organisation";
+const ZONE: &str = "zone_minutes";
 /// Where the permission below stands.
 const DATA: Key = key!("policy-data");
 /// The key of whether mobile numbers of persons who are customers themselves may be noted.
 const INDIVIDUAL: &str = "individual_mobile_allowed";
 
 /// The numbers in the groups of the screen.
-const GROUPS: [(Key, &[PolicyNumber]); 9] = {
+const GROUPS: [(Key, &[PolicyNumber]); 10] = {
     use PolicyNumber as N;
     [
+        (TEAM, &[]),
         (key!("policy-records"), &[N::RecordTargetH, N::RecordDeadlineWd]),
         (
             key!("policy-rhythm"),
@@ -121,6 +127,7 @@ pub fn Policy() -> Html {
         <>
             <lead_rules::LeadRules editable={leads} />
             <library::Library editable={leads} />
+            <regions::Regions editable={leads} />
             <stages::Stages editable={leads} />
             <lists::Lists editable={leads} />
             <calendar::Calendar editable={leads} />
@@ -148,6 +155,10 @@ fn facts(title: Key, numbers: &[PolicyNumber], context: &Context) -> Html {
         <section class="section">
             <div class="section-head"><h2>{ crate::i18n::t(title) }</h2></div>
             <div class="card">{ way }<dl class="facts facts-end">
+                if title == TEAM {
+                    <dt>{ label_of_field(ORGANISATION) }</dt><dd>{ context.policy.organisation.clone() }</dd>
+                    <dt>{ label_of_field(ZONE) }</dt><dd class="num">{ format::zone(context.policy.zone_minutes) }</dd>
+                }
                 if title == WEIGHTS { <dt>{ label_of_field(TARGETS) }</dt><dd>{ context.policy.target_industries.clone() }</dd> }
                 if title == DATA {
                     <dt>{ label_of_field(INDIVIDUAL) }</dt>
@@ -194,6 +205,10 @@ fn Editor(props: &EditorProps) -> Html {
                         <h2 class="title-3">{ crate::i18n::t(title) }</h2>
                         if let Some(key) = choice_of(title) {
                             { filling.field(key, label_of_field(key), &ways(key), false) }
+                        }
+                        if title == TEAM {
+                            { filling.field(ORGANISATION, label_of_field(ORGANISATION), &Kind::Text, true) }
+                            { filling.field(ZONE, label_of_field(ZONE), &zones(context.policy.zone_minutes), false) }
                         }
                         if title == WEIGHTS {
                             { filling.field(TARGETS, label_of_field(TARGETS), &Kind::Text, false) }
@@ -243,6 +258,16 @@ fn ways(key: &str) -> Kind {
     Kind::Choice(ways.map(|way| (AttrValue::from(way), label_of_code(key, &way.into()))).into())
 }
 
+/// The zones that there are, by half hours, and the one that stands.
+fn zones(now: i32) -> Kind {
+    let halves = (-24..=28).map(|half| half * 30);
+    let mut zones: Vec<i32> = halves.chain([345, 525, 765, now]).collect();
+    zones.sort_unstable();
+    zones.dedup();
+    let zone = |minutes: i32| (AttrValue::from(minutes.to_string()), AttrValue::from(format::zone(minutes)));
+    Kind::Choice(zones.into_iter().map(zone).collect())
+}
+
 fn kind_of(number: PolicyNumber) -> Kind {
     match number.unit() {
         Unit::Money => Kind::Money,
@@ -258,8 +283,12 @@ fn kind_of(number: PolicyNumber) -> Kind {
 fn start(policy: &Numbers) -> Values {
     let numbers = PolicyNumber::ALL.map(|number| (number.key(), typed(number, policy.number(number))));
     let ways = [GRADING, FREQUENCY].map(|key| (key, chosen(key, policy).to_owned()));
-    let rest =
-        [(TARGETS, policy.target_industries.clone()), (INDIVIDUAL, policy.individual_mobile_allowed.to_string())];
+    let rest = [
+        (TARGETS, policy.target_industries.clone()),
+        (INDIVIDUAL, policy.individual_mobile_allowed.to_string()),
+        (ORGANISATION, policy.organisation.clone()),
+        (ZONE, policy.zone_minutes.to_string()),
+    ];
     Values::start(numbers.into_iter().chain(ways).chain(rest))
 }
 
@@ -288,6 +317,8 @@ fn submit(app: &App, filling: &Filling) {
     let kinds: Vec<_> = PolicyNumber::ALL.map(|number| (number.key(), kind_of(number))).into();
     let changed: Vec<_> = PolicyNumber::ALL.into_iter().filter(|number| values.changed(number.key())).collect();
     let keys: Vec<_> = changed.iter().map(|number| number.key()).collect();
+    let required = values.changed(ORGANISATION).then_some(ORGANISATION);
+    let keys: Vec<_> = keys.into_iter().chain(required).collect();
     if filling.stops(&keys, &kinds) {
         return;
     }
@@ -306,6 +337,12 @@ fn submit(app: &App, filling: &Filling) {
     }
     if values.changed(INDIVIDUAL) {
         edits.push(PolicyEdit::IndividualMobile(values.text(INDIVIDUAL) == "true"));
+    }
+    if values.changed(ORGANISATION) {
+        edits.push(PolicyEdit::Organisation(values.text(ORGANISATION)));
+    }
+    if values.changed(ZONE) {
+        edits.extend(values.text(ZONE).parse().ok().map(PolicyEdit::Zone));
     }
     let path = Route::Settings.path();
     if edits.is_empty() {

@@ -275,6 +275,44 @@ fn a_stage_is_called_and_weighed_as_managers_say() {
 }
 
 #[test]
+fn the_team_has_a_name_a_zone_and_regions_that_managers_add_to() {
+    let mut boss = workspace(1, None);
+    let mut other = workspace(2, Some(&boss));
+    let one = |edit: PolicyEdit| Command::EditPolicy { edits: vec![edit] };
+    let region = |key: &str, zh: &str, en: &str| {
+        one(PolicyEdit::Region { region: key.into(), name: Label { zh: zh.into(), en: en.into() } })
+    };
+    run(&mut boss, BOSS, &one(PolicyEdit::Organisation(" 华东销售部 ".into()))).unwrap();
+    run(&mut boss, BOSS, &one(PolicyEdit::Zone(330))).unwrap();
+    run(&mut boss, BOSS, &region("east", "华东区", "East China")).unwrap();
+    run(&mut boss, BOSS, &region("new1", "西部", "West")).unwrap();
+    run(&mut other, OTHER, &region("new2", "东北", " Northeast ")).unwrap();
+    boss.apply(&other.changes_since(&boss.heads())).unwrap();
+    let (policy, _, defects) = boss.workspace();
+    assert_eq!((policy.organisation.as_str(), policy.zone_minutes, defects), ("华东销售部", 330, vec![]));
+    let name = |key: &str| policy.region_label(&key.into());
+    assert_eq!(name("east"), Label::new("华东区", "East China"));
+    assert_eq!((name("new1"), name("new2")), (Label::new("西部", "West"), Label::new("东北", "Northeast")));
+    assert_eq!(policy.regions.len(), Policy::preset().regions.len() + 2);
+    let limits = "a number within its limits";
+    for (command, expected) in [
+        (one(PolicyEdit::Organisation(" ".into())), CommandError::Missing("organisation")),
+        (one(PolicyEdit::Zone(1_441)), CommandError::BadValue { field: "policy.zone_minutes", expected: limits }),
+        (region("", "西", "W"), CommandError::Missing("region")),
+        (region("x", " ", "W"), CommandError::Missing("name_zh")),
+        (region("x", "西", ""), CommandError::Missing("name_en")),
+    ] {
+        assert_eq!(run(&mut boss, BOSS, &command), Err(expected), "{command:?}");
+    }
+    for number in policy.regions.len()..200 {
+        run(&mut boss, BOSS, &region(&format!("more{number}"), "区", "Region")).unwrap();
+    }
+    let full = CommandError::BadValue { field: "regions", expected: "at most 200 entries" };
+    assert_eq!(run(&mut boss, BOSS, &region("one-more", "区", "Region")), Err(full));
+    run(&mut boss, BOSS, &region("east", "华东", "East")).unwrap();
+}
+
+#[test]
 fn the_library_is_data_that_managers_change() {
     let mut document = workspace(1, None);
     let mut run = |edit: PolicyEdit| run(&mut document, BOSS, &Command::EditPolicy { edits: vec![edit] });

@@ -228,6 +228,9 @@ fn policy_edits() -> Vec<PolicyEdit> {
             PolicyEdit::Entry { list: "tags".into(), word: "高意向".into(), on: false },
             PolicyEdit::Stage(crate::policy::Policy::preset().stages[1].clone()),
             PolicyEdit::IndividualMobile(true),
+            PolicyEdit::Organisation("华东销售部".into()),
+            PolicyEdit::Zone(330),
+            PolicyEdit::Region { region: "west".into(), name: crate::policy::Label::new("西部", "West") },
         ])
         .collect()
 }
@@ -360,8 +363,8 @@ fn a_command_says_what_it_writes_and_no_ids() {
     assert_eq!(line("state"), Some(Shown::Code("state", "high_intent")));
     let policy = Command::EditPolicy { edits: policy_edits() };
     // A day says which it is and whether it is one, a region and an entry too; a rule and a text say five things each,
-    // one taken away nothing; a stage says six.
-    assert_eq!(policy.lines().len(), policy_edits().len() + 2 + 1 + 4 - 1 + 4 - 1 + 1 + 5);
+    // one taken away nothing; a stage says six, a region's name two.
+    assert_eq!(policy.lines().len(), policy_edits().len() + 2 + 1 + 4 - 1 + 4 - 1 + 1 + 5 + 1);
     let line = |field: &str| policy.lines().into_iter().find(|line| line.field == field).map(|line| line.value);
     assert_eq!(line("grade_a_amount"), Some(Shown::Money(Money::yuan(500_000))));
     assert_eq!(line("morning_from"), Some(Shown::Minute(540)));

@@ -2,7 +2,9 @@
 
 use super::part::Part;
 use crate::model::{Directory, Grade, Member, NeedClarity, Role, SellerLevel};
-use crate::policy::{CHANNELS, Calendar, Content, Frequency, Grading, Label, LeadRule, Numbers, Policy, PolicyNumber, Stage};
+use crate::policy::{
+    CHANNELS, Calendar, Content, Frequency, Grading, Label, LeadRule, Numbers, Policy, PolicyNumber, Stage,
+};
 use crate::values::{Code, Day, UserId};
 
 pub(super) fn policy(root: &Part<'_>) -> Policy {

@@ -32,6 +32,7 @@ pub fn shown(field: &str, value: &str, context: &Context) -> AttrValue {
         "source" => of_code("source"),
         "level" => of_code("level"),
         "solution" if !value.is_empty() && value != "false" => t!("yes"),
+        "zone_minutes" => value.parse().map_or_else(|_| value.to_owned(), format::zone).into(),
         "region" => words::region(&context.policy, &code),
         "stage" => words::stage(&context.policy, &code),
         "amount" | "annual_amount" | "equipment_budget" => {
