@@ -32,7 +32,7 @@ pub use cases::cases;
 pub use customer::{ContactView, CustomerView, LastWords, customer};
 pub use customers::{CustomerFilter, CustomerLine, CustomersView, Excerpt, Facets, SortBy, customers};
 pub use ideas::{Idea, IdeaLine, ideas};
-pub use inbox::{Digest, InboxView, Reminder, Reminds, inbox};
+pub use inbox::{DayParts, Digest, InboxView, Reminder, Reminds, inbox};
 pub use leads::{LeadLine, LeadsView, assignees, leads};
 pub use merged::merged;
 pub use news::{NewsLine, is_late_change, news};
@@ -77,7 +77,7 @@ impl Context {
     }
 
     /// Tells whether a reminder is put off.
-    fn is_put_off(&self, key: ReminderKey) -> bool {
+    pub fn is_put_off(&self, key: ReminderKey) -> bool {
         self.settings.snoozed_until(key, self.now).is_some()
     }
 

@@ -13,6 +13,7 @@ use yew::prelude::*;
 pub use draft::{DraftHandle, use_draft};
 
 use crate::i18n::Language;
+use crate::platform::page::after_paint;
 use crate::platform::quota::Room;
 use crate::shell::App;
 use crate::shell::boot::Start;
@@ -64,6 +65,48 @@ where
         let context = app.context();
         app.read(|session| project(session, &context))
     })
+}
+
+/// What a projection returned, for a component below: two are equal when they are one, which costs nothing to tell.
+#[derive(Debug)]
+pub struct Same<T>(pub Rc<T>);
+
+impl<T> Clone for Same<T> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
+
+impl<T> PartialEq for Same<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl<T> std::ops::Deref for Same<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// Returns `project(session, context)` as every screen has it: computed once for a revision and a minute, whichever
+/// components ask for it and however often they come and go. Each has a type of its own.
+#[hook]
+pub fn use_standing<T: 'static>(project: fn(&Session, &Context) -> T) -> Rc<T> {
+    let app = use_app();
+    let pulse = use_pulse();
+    app.standing((pulse.revision, pulse.minute), project)
+}
+
+/// Tells whether a screen has been drawn once: what stands below its first lines can wait until those are seen.
+#[hook]
+pub fn use_drawn() -> bool {
+    let drawn = use_state_eq(|| false);
+    let set = drawn.setter();
+    use_effect_with((), move |()| after_paint(move || set.set(true)));
+    *drawn
 }
 
 /// Opens a customer's document and returns it as far as it is here.

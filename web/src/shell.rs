@@ -11,6 +11,7 @@ pub mod leader;
 mod toasts;
 
 use fieldnote_core::values::Map;
+use std::any::{Any, TypeId};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -57,7 +58,11 @@ struct Inner {
     redraws: Cell<u32>,
     toasts: toasts::Toasts,
     listener: RefCell<Callback<()>>,
+    standing: RefCell<Map<TypeId, (Moment, Rc<dyn Any>)>>,
 }
+
+/// A revision of the session and a minute, for which what was computed stands.
+pub type Moment = (u64, i64);
 
 impl PartialEq for App {
     fn eq(&self, other: &Self) -> bool {
@@ -80,6 +85,20 @@ impl App {
     /// Returns the session's revision.
     pub fn revision(&self) -> u64 {
         self.0.session.borrow().revision()
+    }
+
+    /// Returns what `project` makes of the session, computed once for a moment.
+    pub fn standing<T: 'static>(&self, moment: Moment, project: fn(&Session, &Context) -> T) -> Rc<T> {
+        let of = TypeId::of::<T>();
+        let known =
+            self.0.standing.borrow().get(&of).filter(|(at, _)| *at == moment).map(|(_, known)| Rc::clone(known));
+        if let Some(known) = known.and_then(|known| known.downcast::<T>().ok()) {
+            return known;
+        }
+        let context = self.context();
+        let fresh = Rc::new(self.read(|session| project(session, &context)));
+        self.0.standing.borrow_mut().insert(of, (moment, Rc::clone(&fresh) as Rc<dyn Any>));
+        fresh
     }
 
     /// Tells the session what happened and runs what it asks for.
@@ -171,7 +190,7 @@ impl App {
     }
 
     fn show_notice(&self, notice: Notice) {
-        if let Some(toast) = toasts::of_notice(&notice) {
+        if let Some(toast) = toasts::of_notice(&notice, self.context().sells()) {
             self.toast(toast);
         }
     }

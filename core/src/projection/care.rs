@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::Context;
-use crate::model::ReminderKey;
 use crate::policy::PolicyNumber;
 use crate::rules::care_event::{self, Festival, Occasion};
 use crate::summary::SummaryRow;
@@ -31,7 +30,6 @@ pub fn care(rows: &[Arc<SummaryRow>], birthdays: &Map<AccountId, Vec<Day>>, cont
     let lead_days = context.policy.number(PolicyNumber::CareLeadDays);
     let festival = care_event::festival(&context.policy.calendar, context.today(), lead_days);
     let own = rows.iter().filter(|row| row.is_own() && row.lead.is_none());
-    let own = own.filter(|row| !context.is_put_off(ReminderKey::Care(row.account)));
     let lines = own.filter_map(|row| {
         let birthdays = birthdays.get(&row.account).map_or(&[][..], Vec::as_slice);
         let (on, occasion) = next(row, birthdays, festival, lead_days, context)?;

@@ -1,17 +1,14 @@
 //! The inbox (提醒): everything that reminds a person, now and put off, in one list; and the digest of the day.
 
-use std::sync::Arc;
-
 use super::Context;
-use super::care::{CareLine, care};
-use super::news::{NewsLine, news};
-use super::review::{ReviewLine, review};
-use super::today::{AgendaLine, QuietLine, TodayView, today};
-use crate::model::{ReminderKey, Settings, TaskKind};
+use super::care::CareLine;
+use super::news::NewsLine;
+use super::review::ReviewLine;
+use super::today::{AgendaLine, QuietLine, TodayView};
+use crate::model::{ReminderKey, TaskKind};
 use crate::rules::grade_review::Review;
 use crate::rules::quiet_hours::is_quiet;
-use crate::summary::SummaryRow;
-use crate::values::{AccountId, Day, Instant, Map};
+use crate::values::Instant;
 
 /// What a reminder is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,37 +75,55 @@ pub struct InboxView {
     pub quiet: bool,
 }
 
+/// What a day is made of, whether or not any of it is put off.
+#[derive(Debug, Clone, Copy)]
+pub struct DayParts<'a> {
+    /// What is to be done.
+    pub today: &'a TodayView,
+    /// Occasions.
+    pub care: &'a [CareLine],
+    /// What colleagues changed.
+    pub news: &'a [NewsLine],
+    /// Grades that are to be confirmed.
+    pub grades: &'a [ReviewLine],
+}
+
+impl CareLine {
+    /// Returns the key by which it is put off.
+    pub fn key(&self) -> ReminderKey {
+        ReminderKey::Care(self.row.account)
+    }
+}
+
+impl NewsLine {
+    /// Returns the key by which it is put off: with the next change it is another one.
+    pub fn key(&self) -> Option<ReminderKey> {
+        Some(ReminderKey::News(self.row.account, self.changes.first()?.at))
+    }
+}
+
 /// Returns what reminds a person. Who only manages is reminded of their own customers alone.
 ///
 /// # Source
 /// Spec 7.11.
-pub fn inbox(rows: &[Arc<SummaryRow>], birthdays: &Map<AccountId, Vec<Day>>, context: &Context) -> InboxView {
-    // As if nothing were put off.
-    let settings = Settings { snoozed: Map::new(), ..(*context.settings).clone() };
-    let all = Context { settings: settings.into(), ..context.clone() };
-    let day = today(rows, &all);
-    let digest = digest(&day, care(rows, birthdays, &all).len());
+pub fn inbox(parts: DayParts<'_>, context: &Context) -> InboxView {
+    let DayParts { today: day, care, news, grades } = parts;
+    let digest = digest(day, care.len());
     let mut reminders: Vec<(ReminderKey, Reminds)> = Vec::new();
-    let tasks = |lines: Vec<AgendaLine>, about: fn(AgendaLine) -> Reminds| {
-        lines.into_iter().map(move |line| (ReminderKey::Task(line.item.task), about(line)))
-    };
-    reminders.extend(tasks(day.to_record, Reminds::Record));
-    reminders.extend(tasks(day.overdue, Reminds::Overdue));
-    let next = day.next.map(|next| next.line).into_iter();
-    reminders.extend(tasks(next.chain(day.due).collect(), Reminds::Due));
-    reminders.extend(news(rows, &all).into_iter().filter_map(|line| {
-        let newest = line.changes.first()?.at;
-        Some((ReminderKey::News(line.row.account, newest), Reminds::News(line)))
-    }));
-    let rhythm = day.quiet.into_iter();
-    reminders.extend(rhythm.map(|line| (ReminderKey::Rhythm(line.row.account), Reminds::Rhythm(line))));
-    let occasions = care(rows, birthdays, &all).into_iter();
-    reminders.extend(occasions.map(|line| (ReminderKey::Care(line.row.account), Reminds::Care(line))));
-    let mut grades = review(rows, context).grades;
-    grades.retain(|line| line.row.is_own() && !matches!(line.grade, Review::Done));
-    let count = grades.len();
-    reminders
-        .extend(grades.into_iter().next().map(|line| (ReminderKey::Grades, Reminds::Grades(Box::new(line), count))));
+    let task =
+        |line: &AgendaLine, about: fn(AgendaLine) -> Reminds| (ReminderKey::Task(line.item.task), about(line.clone()));
+    reminders.extend(day.to_record.iter().map(|line| task(line, Reminds::Record)));
+    reminders.extend(day.overdue.iter().map(|line| task(line, Reminds::Overdue)));
+    let next = day.next.iter().map(|next| &next.line);
+    reminders.extend(next.chain(&day.due).map(|line| task(line, Reminds::Due)));
+    reminders.extend(news.iter().filter_map(|line| Some((line.key()?, Reminds::News(line.clone())))));
+    let rhythm = day.quiet.iter();
+    reminders.extend(rhythm.map(|line| (ReminderKey::Rhythm(line.row.account), Reminds::Rhythm(line.clone()))));
+    reminders.extend(care.iter().map(|line| (line.key(), Reminds::Care(line.clone()))));
+    let open = |line: &&ReviewLine| line.row.is_own() && !matches!(line.grade, Review::Done);
+    let count = grades.iter().filter(open).count();
+    let first = grades.iter().find(open);
+    reminders.extend(first.map(|line| (ReminderKey::Grades, Reminds::Grades(Box::new(line.clone()), count))));
     let mut view = InboxView { digest, quiet: is_quiet_now(context), ..InboxView::default() };
     for (key, about) in reminders {
         let until = context.settings.snoozed_until(key, context.now);
@@ -137,11 +152,14 @@ fn digest(day: &TodayView, occasions: usize) -> Digest {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
-    use crate::model::{Change, Grade, Important, QuietHours};
+    use crate::model::{Change, Grade, Important, QuietHours, Settings};
     use crate::projection::fixtures::{contacted, context, id, item, row};
-    use crate::summary::AgendaState;
-    use crate::values::{TaskId, UserId};
+    use crate::projection::{care, news, review, today};
+    use crate::summary::{AgendaState, SummaryRow};
+    use crate::values::{AccountId, Map, TaskId, UserId};
 
     const HOUR: i64 = 3_600_000;
 
@@ -174,9 +192,15 @@ mod tests {
         reminders.iter().map(|reminder| reminder.key).collect()
     }
 
+    fn of_rows(rows: &[Arc<SummaryRow>], context: &Context) -> InboxView {
+        let (day, care) = (today(rows, context), care(rows, &Map::new(), context));
+        let (news, grades) = (news(rows, context), review(rows, context).grades);
+        inbox(DayParts { today: &day, care: &care, news: &news, grades: &grades }, context)
+    }
+
     fn looked_at(settings: Settings) -> InboxView {
         let context = Context { settings: settings.into(), ..context() };
-        inbox(&rows(&context), &Map::new(), &context)
+        of_rows(&rows(&context), &context)
     }
 
     #[test]
@@ -204,13 +228,13 @@ mod tests {
         let all = [1, 2, 3, 4].map(task).into_iter().chain([ReminderKey::Rhythm(AccountId(id(2)))]);
         let snoozed = all.map(|key| (key.to_string(), base.now.plus_ms(1))).collect();
         let context = Context { settings: Settings { snoozed, ..Settings::default() }.into(), ..base };
-        let day = today(&rows(&context), &context);
+        let day = today(&rows(&context), &context).without_put_off(&context);
         assert_eq!((day.overdue.len(), day.due.len(), day.to_record.len(), day.quiet.len()), (0, 0, 0, 0));
         assert_eq!(day.next.map(|next| next.line.item.task), Some(TaskId(id(3))));
         assert_eq!(day.upcoming.len(), 1);
         // Its moment has come.
         let then = Context { now: context.now.plus_ms(1), ..context };
-        let day = today(&rows(&then), &then);
+        let day = today(&rows(&then), &then).without_put_off(&then);
         assert_eq!((day.overdue.len(), day.due.len(), day.to_record.len(), day.quiet.len()), (1, 1, 1, 1));
     }
 
@@ -224,7 +248,7 @@ mod tests {
         context.now = Instant::at("2026-12-02".parse().unwrap(), 600, 480);
         let rows: Vec<_> =
             (1..4).map(|number| Arc::new(SummaryRow { grade: Some(Grade::B), ..row(number, "客户") })).collect();
-        let view = inbox(&rows, &Map::new(), &context);
+        let view = of_rows(&rows, &context);
         let grades: Vec<_> = view.now.iter().filter(|reminder| reminder.key == ReminderKey::Grades).collect();
         assert!(matches!(grades[..], [Reminder { about: Reminds::Grades(_, 3), .. }]), "{grades:?}");
         assert!(Digest::default().is_empty() && !view.digest.is_empty());

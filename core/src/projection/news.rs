@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Context;
 use crate::command::Command;
-use crate::model::{Change, ReminderKey};
+use crate::model::Change;
 use crate::rules::change_notice::{is_late, is_news};
 use crate::summary::SummaryRow;
 use crate::values::Instant;
@@ -33,9 +33,7 @@ pub fn news(rows: &[Arc<SummaryRow>], context: &Context) -> Vec<NewsLine> {
         let is_news = |change: &&Change| is_news(change, context.me, noted, context.now);
         let mut changes: Vec<_> = row.changes.iter().filter(is_news).copied().collect();
         changes.sort_by_key(|change| (Reverse(change.at), change.kind));
-        let newest = changes.first()?.at;
-        let put_off = context.is_put_off(ReminderKey::News(row.account, newest));
-        (!put_off).then(|| NewsLine { row: Arc::clone(row), changes })
+        (!changes.is_empty()).then(|| NewsLine { row: Arc::clone(row), changes })
     };
     let mut lines: Vec<_> = rows.iter().filter_map(line).collect();
     lines.sort_by_key(|line| (Reverse(line.changes.first().map(|change| change.at)), line.row.account));

@@ -69,24 +69,33 @@ pub struct TodayView {
     pub quiet: Vec<QuietLine>,
 }
 
-/// Returns what the person has to do, from their rows alone. The next stop stands apart: it is not in `due` again.
+impl TodayView {
+    /// Returns the day without what is put off, which is in the inbox; what is planned for today stays in sight, and so
+    /// does what lies ahead.
+    pub fn without_put_off(&self, context: &Context) -> Self {
+        let reminds = |line: &AgendaLine| !context.is_put_off(ReminderKey::Task(line.item.task));
+        let mut view = self.clone();
+        view.to_record.retain(reminds);
+        view.overdue.retain(reminds);
+        view.due.retain(|line| line.item.kind == TaskKind::Contact || reminds(line));
+        view.quiet.retain(|line| !context.is_put_off(ReminderKey::Rhythm(line.row.account)));
+        view
+    }
+}
+
+/// Returns what the person has to do, from their rows alone, also what is put off. The next stop stands apart: it is not
+/// in `due` again.
 pub fn today(rows: &[Arc<SummaryRow>], context: &Context) -> TodayView {
     let mut view = TodayView::default();
     let today = context.today();
     let mut stops = Vec::new();
     for row in rows.iter().filter(|row| row.has_own_tasks()) {
         for item in &row.agenda {
-            let line = agenda_line(row, item, context);
             let state = due::state(item.due, today);
-            // What is put off is in the inbox; what is planned for today stays in sight, and so does what lies ahead.
-            let reminds = match (item.state, state) {
-                (AgendaState::ToRecord { .. }, _) | (_, DueState::Overdue { .. }) => true,
-                (AgendaState::Open, DueState::Today) => item.kind == TaskKind::Todo,
-                (AgendaState::Open, DueState::Upcoming { .. } | DueState::Later) => false,
-            };
-            if reminds && context.is_put_off(ReminderKey::Task(item.task)) {
+            if (item.state, state) == (AgendaState::Open, DueState::Later) {
                 continue;
             }
+            let line = agenda_line(row, item, context);
             match (item.state, state) {
                 (AgendaState::ToRecord { .. }, _) => view.to_record.push(line),
                 (AgendaState::Open, DueState::Overdue { .. }) => view.overdue.push(line),
@@ -154,7 +163,7 @@ fn next_stop(stops: &[(&Arc<SummaryRow>, AgendaLine)], minute: u16) -> Option<us
 }
 
 fn quiet_line(row: &Arc<SummaryRow>, context: &Context) -> Option<QuietLine> {
-    if row.next_contact.is_some() || context.is_put_off(ReminderKey::Rhythm(row.account)) {
+    if row.next_contact.is_some() {
         return None;
     }
     let due = row.due_touch(context.today(), &context.policy)?;

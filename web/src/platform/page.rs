@@ -1,8 +1,10 @@
 //! The page itself: its root element, attributes, address, and the events of its life.
 
 use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
 use gloo::utils::{document, document_element, window};
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 use web_sys::VisibilityState;
 
 /// Takes the static shell away that stood in while the app was loading.
@@ -57,6 +59,13 @@ pub fn reload() {
 /// Tells whether the browser believes in a network; a hint to try, nothing else.
 pub fn online() -> bool {
     window().navigator().on_line()
+}
+
+/// Calls back when what was drawn until now is seen.
+pub fn after_paint(call: impl FnOnce() + 'static) {
+    let frame = Closure::once_into_js(move || Timeout::new(0, call).forget());
+    // Fails only without a window.
+    let _ = window().request_animation_frame(frame.unchecked_ref());
 }
 
 /// Calls back when the page is shown again or the network may be back.

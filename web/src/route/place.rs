@@ -48,10 +48,17 @@ pub fn use_route() -> Route {
     use_place().route
 }
 
-/// Returns what the query of the address says; what is missing or does not read is the default.
+/// Returns what the query of a screen's address says; what is missing or does not read is the default. On the way to
+/// another screen it says what it said: its query is not for this one, which would compute everything anew to go.
 #[hook]
 pub fn use_query<T: Query>() -> T {
-    query::read(&use_place().query)
+    let place = use_place();
+    let own = use_mut_ref(|| place.clone());
+    if own.borrow().route == place.route {
+        own.replace(place);
+    }
+    let query = Rc::clone(&own.borrow().query);
+    query::read(&query)
 }
 
 /// Goes to an address of the app.

@@ -16,7 +16,7 @@ use crate::components::form::typed;
 use crate::components::menu::{Menu, MenuItem};
 use crate::components::state::empty;
 use crate::frame::{Go, Page, Tab, icon};
-use crate::hooks::{use_app, use_context, use_projection};
+use crate::hooks::{Same, use_app, use_context, use_projection, use_standing};
 use crate::i18n::{Key, args, key, t, ta};
 use crate::route::{Route, replace_with_query, use_query};
 
@@ -35,9 +35,9 @@ pub fn Customers() -> Html {
     // Silence is the seller's concern; the others look a name up.
     let sort = if sells { stored.sort } else { SortBy::Name };
     let filter = CustomerFilter { q: (*words).clone(), sort, ..stored.clone() };
-    let view = use_projection(filter.clone(), |session, context| {
+    let view = Same(use_projection(filter.clone(), |session, context| {
         customers(&session.rows(), session.texts(), &filter, context)
-    });
+    }));
     let set = {
         let shown = shown.clone();
         Callback::from(move |filter: CustomerFilter| {
@@ -100,9 +100,11 @@ fn sort_menu(filter: &CustomerFilter, set: &Callback<CustomerFilter>) -> Html {
 /// The way to the leads, with how many wait; nothing where there are none and none can be made.
 #[component]
 fn LeadsLink() -> Html {
-    let view = use_projection((), |session, context| leads(&session.rows(), context));
-    if !use_context().sells() {
-        return Html::default();
+    let view = use_standing(|session, context| leads(&session.rows(), context));
+    let context = use_context();
+    if !context.sells() {
+        let link = html! { <Go class="link lead-link" to={Route::NewLead}>{ icon("plus") }{ t!("new-lead") }</Go> };
+        return if context.captures() { link } else { Html::default() };
     }
     html! {
         <Go class="link lead-link" to={Route::Leads}>
@@ -114,7 +116,7 @@ fn LeadsLink() -> Html {
 #[derive(Properties, PartialEq)]
 struct ResultsProps {
     filter: Rc<CustomerFilter>,
-    view: Rc<CustomersView>,
+    view: Same<CustomersView>,
     shown: usize,
     on_more: Callback<MouseEvent>,
 }

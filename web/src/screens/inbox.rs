@@ -3,7 +3,7 @@
 pub mod snooze;
 
 use fieldnote_core::command::{Command, SettingEdit};
-use fieldnote_core::projection::{AgendaLine, Context, Digest, InboxView, Reminder, Reminds, inbox};
+use fieldnote_core::projection::{AgendaLine, Context, DayParts, Digest, InboxView, Reminder, Reminds, inbox};
 use fieldnote_core::summary::SummaryRow;
 use yew::prelude::*;
 
@@ -11,12 +11,13 @@ use self::snooze::SnoozeSheet;
 use crate::components::marks::grade;
 use crate::components::state::{empty, more};
 use crate::frame::{Go, Page, Tab, Tone, icon};
-use crate::hooks::{use_app, use_context, use_projection};
+use crate::hooks::{use_app, use_context, use_drawn, use_pulse};
 use crate::i18n::{args, format, key, label_of_code, t, ta};
 use crate::route::Route;
 use crate::screens::review::deadline;
 use crate::screens::today::agenda::title;
-use crate::screens::today::{occasion, why};
+use crate::screens::today::news::use_news;
+use crate::screens::today::{occasion, use_day, use_grades, use_occasions, why};
 use crate::screens::words;
 
 /// Lines drawn at first, and more with each tap.
@@ -25,14 +26,32 @@ const PAGE_LINES: usize = 20;
 /// Returns the inbox.
 #[hook]
 pub fn use_inbox() -> std::rc::Rc<InboxView> {
-    use_projection((), |session, context| inbox(&session.rows(), session.birthdays(), context))
+    let context = use_context();
+    let (today, care, news, grades) = (use_day(), use_occasions(), use_news(), use_grades());
+    let pulse = use_pulse();
+    use_memo((pulse.revision, pulse.minute), |_| {
+        inbox(DayParts { today: &today, care: &care, news: &news, grades: &grades }, &context)
+    })
 }
 
 /// The way to the inbox, with how much is in it; in quiet hours it says nothing.
 #[component]
 pub fn Bell() -> Html {
+    // The screen first, then how much there is beside it.
+    if use_drawn() {
+        html! { <Counted /> }
+    } else {
+        bell(0)
+    }
+}
+
+#[component]
+fn Counted() -> Html {
     let view = use_inbox();
-    let count = if view.quiet { 0 } else { view.now.len() };
+    bell(if view.quiet { 0 } else { view.now.len() })
+}
+
+fn bell(count: usize) -> Html {
     html! {
         <Go class="btn-icon has-count" to={Route::Inbox} label={ta!("inbox-open", args![n = count])}>
             { icon("bell") }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::components::marks::{grade, tag};
 use crate::components::state::{empty, more};
 use crate::frame::{Go, Page, Tab, Tone, icon};
-use crate::hooks::{use_app, use_context, use_projection};
+use crate::hooks::{use_app, use_context, use_standing};
 use crate::i18n::{args, key, label_of_code, t, ta};
 use crate::route::{Route, TabQuery, replace_with_query, use_query};
 use crate::screens::words;
@@ -43,7 +43,7 @@ impl Shown {
 pub fn Leads() -> Html {
     let context = use_context();
     let role = use_app().read(|session| session.identity().role);
-    let view = use_projection((), |session, context| leads(&session.rows(), context));
+    let view = use_standing(|session, context| leads(&session.rows(), context));
     let pages = use_state_eq(|| PAGE_LINES);
     let TabQuery(named) = use_query();
     let chosen = Shown::ALL.into_iter().find(|(_, key)| *key == named).map(|(shown, _)| shown);

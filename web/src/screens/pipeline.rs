@@ -12,7 +12,7 @@ use self::filters::filters;
 use crate::components::marks::figure;
 use crate::components::state::empty;
 use crate::frame::{Go, Page, Tab};
-use crate::hooks::{use_context, use_projection};
+use crate::hooks::{Same, use_context, use_projection};
 use crate::i18n::{args, format, t, ta};
 use crate::route::{Route, replace_with_query, use_query};
 
@@ -21,7 +21,7 @@ use crate::route::{Route, replace_with_query, use_query};
 pub fn Pipeline() -> Html {
     let context = use_context();
     let filter = use_query::<PipelineFilter>();
-    let view = use_projection(filter.clone(), |session, context| pipeline(&session.rows(), &filter, context));
+    let view = Same(use_projection(filter.clone(), |session, context| pipeline(&session.rows(), &filter, context)));
     let owners = use_projection((), |session, _| {
         session.rows().iter().filter_map(|row| row.owner).collect::<fieldnote_core::values::Set<_>>()
     });

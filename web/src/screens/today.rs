@@ -1,7 +1,7 @@
 //! Today (今日): the next stop, what is late, what is due, what is still to be recorded.
 
 pub mod agenda;
-mod news;
+pub mod news;
 pub mod next;
 
 use std::rc::Rc;
@@ -22,7 +22,7 @@ use self::next::next_stop;
 use crate::components::marks::grade;
 use crate::components::state::{empty, more};
 use crate::frame::{Go, Page, Tab, Tone, icon, icon_small};
-use crate::hooks::{use_context, use_projection};
+use crate::hooks::{use_context, use_drawn, use_standing};
 use crate::i18n::{args, format, label_of_code, t, ta};
 use crate::route::Route;
 use crate::screens::inbox::Bell;
@@ -35,15 +35,35 @@ const QUIET_MAX: usize = 8;
 /// Lines of a section drawn at first, and more with each tap: a week away leaves hundreds.
 const PAGE_LINES: usize = 10;
 
-/// The screen.
+/// Returns what is to be done, also what is put off.
+#[hook]
+pub fn use_day() -> Rc<TodayView> {
+    use_standing(|session, context| today(&session.rows(), context))
+}
+
+/// Returns the occasions, also those that are put off.
+#[hook]
+pub fn use_occasions() -> Rc<Vec<CareLine>> {
+    use_standing(|session, context| care(&session.rows(), session.birthdays(), context))
+}
+
+/// Returns whose grade is to be confirmed.
+#[hook]
+pub fn use_grades() -> Rc<Vec<ReviewLine>> {
+    use_standing(|session, context| review(&session.rows(), context).grades)
+}
+
+/// The screen. What a person came for is drawn at once, what stands further down when that is seen.
 #[component]
 pub fn Today() -> Html {
     let context = use_context();
-    let view = use_projection((), |session, context| today(&session.rows(), context));
-    let due = use_projection((), |session, context| review(&session.rows(), context).grades);
-    let cared = use_projection((), |session, context| care(&session.rows(), session.birthdays(), context));
-    let proposed = use_projection((), |session, context| ideas(&session.rows(), context));
+    let mut view = use_day();
+    if !context.settings.snoozed.is_empty() {
+        view = Rc::new(view.without_put_off(&context));
+    }
+    let due = use_grades();
     let shown = use_state_eq(|| PAGE_LINES);
+    let drawn = use_drawn();
     let sub = format::day_long(context.today());
     let actions = html! {
         <>
@@ -61,10 +81,26 @@ pub fn Today() -> Html {
                     <News />
                     { to_review(&due) }
                 </div>
-                <div>{ lists(&view, &shown) }{ to_care(&cared, &shown) }{ to_propose(&proposed, &shown) }</div>
+                <div>
+                    { lists(&view, &shown) }
+                    if drawn {
+                        { ahead(&view, &shown) }
+                        <Proposed />
+                    }
+                </div>
             </div>
         </Page>
     }
+}
+
+/// What is proposed although nothing is due: occasions and ideas.
+#[component]
+fn Proposed() -> Html {
+    let context = use_context();
+    let (cared, ideas) = (use_occasions(), use_standing(|session, context| ideas(&session.rows(), context)));
+    let shown = use_state_eq(|| PAGE_LINES);
+    let cared: Vec<_> = cared.iter().filter(|line| !context.is_put_off(line.key())).collect();
+    html! { <>{ to_care(&cared, &shown) }{ to_propose(&ideas, &shown) }</> }
 }
 
 fn stats(view: &TodayView) -> Html {
@@ -137,6 +173,14 @@ fn lists(view: &TodayView, shown: &UseStateHandle<usize>) -> Html {
             if !view.overdue.is_empty() || !view.due.is_empty() {
                 <p class="dim pad note-below">{ t!("today-swipe") }</p>
             }
+        </>
+    }
+}
+
+/// What comes in the next days, and who is due although nothing is planned.
+fn ahead(view: &TodayView, shown: &UseStateHandle<usize>) -> Html {
+    html! {
+        <>
             if !view.upcoming.is_empty() {
                 { section("soon", ta!("today-upcoming-n", args![n = view.upcoming.len()]), AttrValue::default(),
                     &view.upcoming, RowKind::Upcoming, shown) }
@@ -210,7 +254,7 @@ fn to_propose(lines: &[IdeaLine], shown: &UseStateHandle<usize>) -> Html {
 }
 
 /// Customers to be thought of.
-fn to_care(lines: &[CareLine], shown: &UseStateHandle<usize>) -> Html {
+fn to_care(lines: &[&CareLine], shown: &UseStateHandle<usize>) -> Html {
     if lines.is_empty() {
         return Html::default();
     }
@@ -230,7 +274,7 @@ fn to_care(lines: &[CareLine], shown: &UseStateHandle<usize>) -> Html {
     html! {
         <section class="section" id="care" aria-labelledby="care-t">
             <div class="section-head"><h2 id="care-t">{ ta!("care-n", args![n = lines.len()]) }</h2></div>
-            <ul class="list" role="list">{ for lines.iter().take(**shown).map(row) }</ul>
+            <ul class="list" role="list">{ for lines.iter().copied().take(**shown).map(row) }</ul>
             { more(lines.len(), shown, 5 * PAGE_LINES) }
         </section>
     }

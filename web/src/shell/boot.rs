@@ -77,6 +77,7 @@ fn run(store: DeviceStore, identity: Identity, boot: fieldnote_core::session::Bo
         revised: RefCell::default(),
         toasts: super::toasts::Toasts::default(),
         listener: RefCell::new(Callback::noop()),
+        standing: RefCell::default(),
     }));
     spawn(app.clone().work(jobs, store));
     app.run_outcome(outcome);

@@ -10,7 +10,7 @@ use yew::prelude::*;
 use crate::components::dialog::Sheet;
 use crate::components::form::{Choice, SelectField, check, toggle_chip};
 use crate::frame::icon;
-use crate::hooks::use_context;
+use crate::hooks::{Same, use_context};
 use crate::i18n::{args, label_of_code, t, ta};
 use crate::screens::words;
 
@@ -20,7 +20,7 @@ pub struct FiltersProps {
     /// The filter.
     pub filter: Rc<CustomerFilter>,
     /// Counts of each choice.
-    pub view: Rc<CustomersView>,
+    pub view: Same<CustomersView>,
     /// Called with the new filter.
     pub on_change: Callback<CustomerFilter>,
 }

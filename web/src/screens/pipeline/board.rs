@@ -2,8 +2,6 @@
 //!
 //! A card moves by dragging, by its menu, or with Alt and the arrow keys.
 
-use std::rc::Rc;
-
 use fieldnote_core::projection::{Context, DealLine, PipelineView, StageColumn};
 use fieldnote_core::values::{AccountId, Code, OpportunityId};
 use gloo::events::EventListener;
@@ -13,7 +11,7 @@ use yew::prelude::*;
 use super::moves::{DealMenu, move_to, neighbour};
 use crate::components::marks::{grade, tag};
 use crate::frame::{Go, Tone};
-use crate::hooks::{use_app, use_context};
+use crate::hooks::{Same, use_app, use_context};
 use crate::i18n::{args, format, label, t, ta};
 use crate::route::Route;
 use crate::screens::words;
@@ -23,7 +21,7 @@ use crate::shell::App;
 #[derive(Properties, PartialEq)]
 pub struct BoardProps {
     /// The pipeline.
-    pub view: Rc<PipelineView>,
+    pub view: Same<PipelineView>,
 }
 
 /// What is being dragged, and the column below it.

@@ -11,10 +11,16 @@ use super::PAGE_LINES;
 use crate::components::marks::grade;
 use crate::components::state::more;
 use crate::frame::Go;
-use crate::hooks::{use_app, use_context, use_projection};
+use crate::hooks::{use_app, use_context, use_standing};
 use crate::i18n::{args, format, key, label_of_code, t, ta};
 use crate::route::Route;
 use crate::screens::words;
+
+/// Returns what colleagues changed, also what is put off.
+#[hook]
+pub fn use_news() -> std::rc::Rc<Vec<NewsLine>> {
+    use_standing(|session, context| news(&session.rows(), context))
+}
 
 /// The section; nothing when there is no news.
 #[component]
@@ -22,7 +28,8 @@ pub fn News() -> Html {
     let app = use_app();
     let context = use_context();
     let shown = use_state_eq(|| PAGE_LINES);
-    let lines = use_projection((), |session, context| news(&session.rows(), context));
+    let lines = use_news();
+    let lines: Vec<_> = lines.iter().filter(|line| !line.key().is_some_and(|key| context.is_put_off(key))).collect();
     if lines.is_empty() {
         return Html::default();
     }
