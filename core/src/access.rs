@@ -64,7 +64,7 @@ pub fn level(directory: &Directory, user: UserId, doc: DocumentId, holders: Hold
 }
 
 /// What is seen of a customer beside those who sell to it. Customer service and success read the customer; marketing
-/// sees whom it speaks of. Each has the document that it adds to; who sells has both.
+/// sees whom it speaks of. Each has the document that it adds to; who sells, and their managers, have both.
 ///
 /// # Source
 /// Spec 4.2; R-13 (S0-51, S0-52, S0-140).
@@ -77,8 +77,9 @@ fn of_department(directory: &Directory, member: &Member, kind: DocumentKind, hol
         DocumentKind::Account if markets => Level::Named,
         DocumentKind::Account => Level::Gone,
         _ if sells(member) && holders.contains(member.id) => Level::Full,
-        _ if holders.in_pool() && in_pool(member, holders) > Level::Gone => in_pool(member, holders),
-        _ if is_manager_of(directory, member, holders.owner) => Level::Row,
+        // Few and small: a manager's phone has them all, so that what is open in the team is one list, also offline.
+        _ if is_manager_of(directory, member, holders.owner) => Level::Full,
+        _ if holders.in_pool() && in_pool(member, holders) > Level::Gone => Level::Full,
         DocumentKind::Service if serves => Level::Full,
         DocumentKind::Campaign if markets => Level::Full,
         _ => Level::Gone,
@@ -106,6 +107,15 @@ pub fn may_write(directory: &Directory, user: UserId, doc: DocumentId, holders: 
 /// Tells whether a member may create customers.
 pub fn may_create(directory: &Directory, user: UserId) -> bool {
     enabled(directory, user).is_some_and(sells)
+}
+
+/// Tells whether a member may capture leads for those who sell, without seeing them later than anybody else of their
+/// department: they go to the pool of their region.
+///
+/// # Source
+/// Spec 4.2 (leads pool: marketing and customer service create).
+pub fn may_capture(directory: &Directory, user: UserId) -> bool {
+    enabled(directory, user).is_some_and(|member| matches!(member.role, Role::Marketing | Role::Service | Role::Csm))
 }
 
 fn enabled(directory: &Directory, user: UserId) -> Option<&Member> {

@@ -17,7 +17,7 @@ pub use account::{
 };
 pub use change::{Change, Important};
 pub use contact::Contact;
-pub use contribution::{Contribution, ContributionKind};
+pub use contribution::{Contribution, ContributionKind, OpenContribution};
 pub use history::{Clash, ClashValue, FieldChange, HistoryEntry};
 pub use member::{Directory, Member, Role, SellerLevel};
 pub use opportunity::{Opportunity, OpportunityResult, Solution};

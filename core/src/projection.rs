@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::access::may_capture;
 use crate::model::{Directory, ReminderKey, Role, Settings};
 use crate::policy::Policy;
 use crate::search::Initial;
@@ -12,6 +13,7 @@ mod care;
 mod cases;
 mod customer;
 mod customers;
+mod feedback;
 #[cfg(test)]
 mod fixtures;
 mod ideas;
@@ -31,6 +33,7 @@ pub use care::{CareLine, care};
 pub use cases::cases;
 pub use customer::{ContactView, CustomerView, LastWords, customer};
 pub use customers::{CustomerFilter, CustomerLine, CustomersView, Excerpt, Facets, SortBy, customers};
+pub use feedback::{FeedbackLine, feedback};
 pub use ideas::{Idea, IdeaLine, ideas};
 pub use inbox::{DayParts, Digest, InboxView, Reminder, Reminds, inbox};
 pub use leads::{LeadLine, LeadsView, assignees, leads};
@@ -74,6 +77,14 @@ impl Context {
     /// Spec 4.2.
     pub fn sells(&self) -> bool {
         matches!(self.role(), None | Some(Role::Rep | Role::Manager))
+    }
+
+    /// Tells whether the person captures leads for those who sell.
+    ///
+    /// # Source
+    /// Spec 4.2 (leads pool).
+    pub fn captures(&self) -> bool {
+        may_capture(&self.directory, self.me)
     }
 
     /// Tells whether a reminder is put off.

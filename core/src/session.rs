@@ -35,7 +35,7 @@ pub use status::{
 };
 
 use crate::command::Command;
-use crate::model::{Account, Clash, Contribution, Directory, HistoryEntry, PrivateFacts, Settings};
+use crate::model::{Account, Clash, Contribution, Directory, HistoryEntry, OpenContribution, PrivateFacts, Settings};
 use crate::policy::Policy;
 use crate::summary::SummaryRow;
 use crate::sync::wire::{Delta, Heads};
@@ -243,6 +243,11 @@ impl Session {
     /// Returns the birthdays of customers' contacts that this phone may know, recorded with consent.
     pub fn birthdays(&self) -> &Map<AccountId, Vec<Day>> {
         self.mirror.birthdays()
+    }
+
+    /// Returns what other departments added and nobody has acted on, by document, also of customers that were not opened.
+    pub fn open_contributions(&self) -> &Map<DocumentId, Vec<OpenContribution>> {
+        self.mirror.open_contributions()
     }
 
     /// Counts the other customers in whose texts one of these sentences stands.

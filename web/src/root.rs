@@ -177,6 +177,7 @@ fn screen(route: Route) -> Html {
         Route::Users => html! { <screens::users::Users /> },
         Route::Policy => html! { <screens::policy::Policy /> },
         Route::Review => html! { <screens::review::Review /> },
+        Route::Feedback => html! { <screens::feedback::Feedback /> },
         Route::Inbox => html! { <screens::inbox::Inbox /> },
         Route::SignIn => html! { <screens::sign_in::SignInAgain /> },
         Route::NotFound => html! { <screens::not_found::NotFound /> },

@@ -126,6 +126,8 @@ pub enum Route {
     Users,
     /// Everything that reminds the person.
     Inbox,
+    /// What other departments added and nobody has acted on.
+    Feedback,
     /// The team's rules.
     Policy,
     /// The monthly review of grades.
@@ -183,6 +185,7 @@ impl Route {
             ["rules"] => Self::Policy,
             ["review"] => Self::Review,
             ["reminders"] => Self::Inbox,
+            ["feedback"] => Self::Feedback,
             ["sign-in"] => Self::SignIn,
             _ => return None,
         })
@@ -227,6 +230,7 @@ impl Route {
             Self::Policy => "/rules",
             Self::Review => "/review",
             Self::Inbox => "/reminders",
+            Self::Feedback => "/feedback",
             Self::SignIn => "/sign-in",
             Self::NotFound => "/404",
         };

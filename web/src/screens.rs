@@ -9,6 +9,7 @@ pub mod customer;
 pub mod customer_form;
 pub mod customers;
 pub mod edits;
+pub mod feedback;
 pub mod first_sync;
 pub mod forms;
 pub mod grading;

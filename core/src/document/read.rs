@@ -9,7 +9,7 @@ mod workspace;
 use std::cell::RefCell;
 
 use super::Document;
-use crate::model::{Account, Contribution, Defect, Directory, PrivateFacts};
+use crate::model::{Account, Contribution, Defect, Directory, OpenContribution, PrivateFacts};
 use crate::policy::Policy;
 use crate::values::{ContributionId, DocumentKind, Map};
 use part::Part;
@@ -79,8 +79,9 @@ impl Document {
         parts.join("\n")
     }
 
-    /// Returns what of a document is kept beside it, to be known without opening it: a customer's free texts, or the
-    /// birthdays of their contacts as days on lines; nothing for other kinds.
+    /// Returns what of a document is kept beside it, to be known without opening it: a customer's free texts, the
+    /// birthdays of their contacts as days on lines, or on lines what others added and nobody has acted on; nothing for
+    /// other kinds.
     pub fn index_text(&self) -> Option<String> {
         match self.id().kind {
             DocumentKind::Account => Some(self.search_text()),
@@ -90,7 +91,12 @@ impl Document {
                 let days: Vec<String> = days.filter_map(|contact| Some(contact.birthday?.to_string())).collect();
                 Some(days.join("\n"))
             }
-            DocumentKind::Workspace | DocumentKind::Member | DocumentKind::Service | DocumentKind::Campaign => None,
+            DocumentKind::Service | DocumentKind::Campaign => {
+                let (added, _) = self.contributions();
+                let open: Vec<_> = added.values().filter_map(OpenContribution::of).map(|open| open.to_line()).collect();
+                Some(open.join("\n"))
+            }
+            DocumentKind::Workspace | DocumentKind::Member => None,
         }
     }
 

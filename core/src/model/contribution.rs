@@ -113,6 +113,59 @@ impl Contribution {
     }
 }
 
+/// What somebody still has to act on, as it is known without opening its document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenContribution {
+    /// Its id.
+    pub id: ContributionId,
+    /// What it is.
+    pub kind: ContributionKind,
+    /// The day on which the customer said it.
+    pub day: Option<Day>,
+    /// When it was added, as its author claims.
+    pub at: Option<Instant>,
+    /// Who added it.
+    pub by: Option<UserId>,
+    /// What the customer said, or the event that it is about.
+    pub text: String,
+}
+
+impl OpenContribution {
+    /// Characters of the words that are kept.
+    const TEXT_CHARS: usize = 120;
+
+    /// Returns what is open of it; nothing when nobody has to act on it.
+    pub fn of(added: &Contribution) -> Option<Self> {
+        let kind = ContributionKind::of_key(added.kind.as_str()).filter(|_| added.is_open())?;
+        let text = if added.text.trim().is_empty() { &added.campaign } else { &added.text };
+        let words: Vec<_> = text.split_whitespace().collect();
+        let text = words.join(" ").chars().take(Self::TEXT_CHARS).collect();
+        Some(Self { id: added.id, kind, day: added.day, at: added.at, by: added.by, text })
+    }
+
+    /// Returns it as one line of text.
+    pub fn to_line(&self) -> String {
+        let day = self.day.map(|day| day.to_string()).unwrap_or_default();
+        let at = self.at.map(|at| at.0.to_string()).unwrap_or_default();
+        let by = self.by.map(|by| by.to_string()).unwrap_or_default();
+        [&self.id.to_string(), self.kind.key(), &day, &at, &by, &self.text].map(str::to_owned).join("\t")
+    }
+
+    /// Reads a line of [`Self::to_line`]; nothing when it is none.
+    pub fn of_line(line: &str) -> Option<Self> {
+        let mut parts = line.splitn(6, '\t');
+        let mut part = || parts.next();
+        Some(Self {
+            id: part()?.parse().ok()?,
+            kind: ContributionKind::of_key(part()?)?,
+            day: part()?.parse().ok(),
+            at: part()?.parse().ok().map(Instant),
+            by: part()?.parse().ok(),
+            text: part()?.to_owned(),
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,5 +189,33 @@ mod tests {
             assert!(!Contribution { answer: "已更换".into(), ..added }.is_open());
         }
         assert!(!Contribution { kind: Code::new("audit"), ..Contribution::default() }.is_open());
+    }
+    #[test]
+    fn what_is_open_is_one_line_that_is_read_again() {
+        let added = Contribution {
+            kind: Code::new("complaint"),
+            text: format!("换型\t太慢\n{}", "长".repeat(200)),
+            day: "2026-11-20".parse().ok(),
+            at: Some(Instant(1_795_000_000_000)),
+            by: Some(UserId(crate::values::Id::from_bytes([7; 10]))),
+            ..Contribution::default()
+        };
+        let open = OpenContribution::of(&added).unwrap();
+        assert_eq!((open.text.chars().count(), open.text.starts_with("换型 太慢 长")), (120, true));
+        assert_eq!(OpenContribution::of_line(&open.to_line()), Some(open));
+        // What an event was about stands for what nobody wrote down.
+        let event =
+            Contribution { kind: Code::new("interest"), campaign: "秋季展".into(), ..Contribution::default() };
+        let open = OpenContribution::of(&event).unwrap();
+        assert_eq!((open.text.as_str(), open.day, open.by), ("秋季展", None, None));
+        assert_eq!(OpenContribution::of_line(&open.to_line()), Some(open));
+        for closed in
+            [Contribution { answer: "已更换".into(), ..added }, Contribution { kind: Code::new("usage"), ..event }]
+        {
+            assert_eq!(OpenContribution::of(&closed), None);
+        }
+        for line in ["", "x", "a\tb\tc\td\te\tf"] {
+            assert_eq!(OpenContribution::of_line(line), None, "{line}");
+        }
     }
 }

@@ -15,7 +15,7 @@ const TEXTS_A_WRITE: usize = 16;
 
 /// Tells whether something of a document is kept beside it, to be known without opening it.
 pub(super) fn is_indexed(doc: DocumentId) -> bool {
-    matches!(doc.kind, DocumentKind::Account | DocumentKind::Private)
+    matches!(doc.kind, DocumentKind::Account | DocumentKind::Private) || doc.is_companion()
 }
 
 /// A document being read from the store.
@@ -53,8 +53,7 @@ impl Session {
                     self.load(doc, true);
                 }
                 Some(record) => {
-                    // What others added is pinned with its customer.
-                    let unasked = !record.full && !record.pinned && !doc.is_companion();
+                    let unasked = !record.full && !record.pinned;
                     self.awaited.insert(doc);
                     if unasked {
                         self.pin(doc, true);

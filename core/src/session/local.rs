@@ -8,8 +8,9 @@ use super::record::{OutboxItem, StoreOp, WriteId};
 use super::status::{ExecuteError, Outcome};
 use super::write::{Batch, Purpose};
 use super::{Cx, Session};
+use crate::access::may_capture;
 use crate::cbor_array;
-use crate::command::{self, Command, CommandContext, CommandError};
+use crate::command::{self, AccountEdit, Command, CommandContext, CommandError};
 use crate::document::{Document, Written};
 use crate::model::{Account, Role};
 use crate::summary::{RowAudience, summarise};
@@ -48,7 +49,8 @@ impl Session {
         cx: &mut Cx<'_>,
     ) -> Result<(WriteId, Outcome), ExecuteError> {
         let main = command.document();
-        if main.kind == DocumentKind::Account && !matches!(self.role(), Role::Rep | Role::Manager | Role::Admin) {
+        let sells = matches!(self.role(), Role::Rep | Role::Manager | Role::Admin);
+        if main.kind == DocumentKind::Account && !sells && !self.captures(&command) {
             // The server would hold it: who serves a customer reads what the others write.
             return Err(CommandError::NotAllowed.into());
         }
@@ -122,6 +124,13 @@ impl Session {
         };
         let held = self.mirror.record(DocumentId::account(account)).is_some_and(|record| record.full);
         held || self.mirror.row(account).is_some() && self.holds_all(doc.kind)
+    }
+
+    /// Tells whether a command captures a lead for those who sell, which other departments may.
+    fn captures(&self, command: &Command) -> bool {
+        let Command::CreateAccount { edits, .. } = command else { return false };
+        may_capture(&self.directory, self.identity.user)
+            && edits.iter().any(|edit| matches!(edit, AccountEdit::Lead(true)))
     }
 
     /// Tells whether the person's role has every document of a kind.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use minicbor::bytes::ByteVec;
 
 use super::record::{Boot, DocumentRecord, Draft, HeldItem, OutboxItem, StoreOp, SyncLogEntry};
+use crate::model::OpenContribution;
 use crate::summary::SummaryRow;
 use crate::sync::digest;
 use crate::sync::wire::{ChangeHash, Cookie, Digest, MemberSync};
@@ -59,6 +60,7 @@ pub(super) struct Mirror {
     /// Of documents held in full, as all below.
     texts: Map<AccountId, Arc<str>>,
     birthdays: Map<AccountId, Vec<Day>>,
+    open: Map<DocumentId, Vec<OpenContribution>>,
     unindexed: Set<DocumentId>,
     outbox: Map<ChangeHash, OutboxItem>,
     order: Set<(u64, ChangeHash)>,
@@ -79,6 +81,7 @@ impl Mirror {
             documents: BTreeMap::new(),
             texts: Map::new(),
             birthdays: Map::new(),
+            open: Map::new(),
             unindexed: Set::new(),
             outbox: Map::new(),
             order: Set::new(),
@@ -187,13 +190,13 @@ impl Mirror {
         self.digest = self.digest.wrapping_add(self.digest_of(record.as_ref()));
         self.unindexed.remove(&doc);
         let is_account = doc.kind == DocumentKind::Account;
-        if let (DocumentKind::Private, Some(account)) = (doc.kind, doc.account_id()) {
+        if let Some(account) = doc.account_id().filter(|_| !is_account) {
             let text = record.as_ref().and_then(|record| record.text.as_deref());
-            let days: Vec<Day> = text.into_iter().flat_map(str::lines).filter_map(|day| day.parse().ok()).collect();
-            if days.is_empty() {
-                self.birthdays.remove(&account);
+            let lines = || text.into_iter().flat_map(str::lines);
+            if doc.is_companion() {
+                put_known(&mut self.open, doc, lines().filter_map(OpenContribution::of_line).collect());
             } else {
-                self.birthdays.insert(account, days);
+                put_known(&mut self.birthdays, account, lines().filter_map(|day| day.parse().ok()).collect());
             }
             if text.is_none() && record.as_ref().is_some_and(|record| record.full && !record.heads.is_empty()) {
                 self.unindexed.insert(doc);
@@ -282,6 +285,10 @@ impl Mirror {
         &self.birthdays
     }
 
+    pub(super) fn open_contributions(&self) -> &Map<DocumentId, Vec<OpenContribution>> {
+        &self.open
+    }
+
     /// Returns the documents held in full whose text is not yet known.
     pub(super) fn unindexed(&self) -> &Set<DocumentId> {
         &self.unindexed
@@ -308,6 +315,15 @@ impl Mirror {
     pub(super) fn next_order(&self, now: Instant) -> u64 {
         let by_clock = u64::try_from(now.0).unwrap_or(0) << 12;
         self.order.last().map_or(by_clock, |(last, _)| by_clock.max(last + 1))
+    }
+}
+
+/// Puts what is known of a document; what is empty leaves no entry.
+fn put_known<K: Ord, T>(known: &mut Map<K, Vec<T>>, key: K, values: Vec<T>) {
+    if values.is_empty() {
+        known.remove(&key);
+    } else {
+        known.insert(key, values);
     }
 }
 

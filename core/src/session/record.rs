@@ -68,8 +68,9 @@ pub struct DocumentRecord {
     pub full: bool,
     /// Summary row as CBOR; account documents only.
     pub row: Option<ByteVec>,
-    /// What is known without opening it: the searchable text of a customer's visits and notes, or the birthdays in a
-    /// private document; missing until it was opened once or read in the background.
+    /// What is known without opening it: the searchable text of a customer's visits and notes, the birthdays in a
+    /// private document, or what is open of what others added; missing until it was opened once or read in the
+    /// background.
     pub text: Option<String>,
     /// The person asked to hold it (managers).
     pub pinned: bool,

@@ -152,11 +152,6 @@ fn follow<S: StoreRead>(page: &mut Page<'_, S>, cookie: &mut Cookie) -> Result<(
             }
             seen.insert(item.doc);
             page.add_news(item.doc)?;
-            for doc in page.pinned_with(item.doc)? {
-                if seen.insert(doc) {
-                    page.add_news(doc)?;
-                }
-            }
         }
         cookie.seq = item.seq;
         rest = later;
@@ -168,12 +163,9 @@ fn follow<S: StoreRead>(page: &mut Page<'_, S>, cookie: &mut Cookie) -> Result<(
 fn digest(store: &impl StoreRead, key: &[u8; 16], caller: Caller) -> Result<Digest, StoreError> {
     let mut sum = store.digest(caller.user)?;
     for pin in store.pins(caller.device)? {
-        let companions = pin.doc.account_id().map(DocumentId::companions).into_iter().flatten();
-        for doc in std::iter::once(pin.doc).chain(companions) {
-            let row = store.access(caller.user, doc)?.is_some_and(|access| access.level == Level::Row);
-            if row && let Some(facts) = store.document(doc)? {
-                sum = sum.wrapping_add(document_item(key, doc, &facts.heads));
-            }
+        let row = store.access(caller.user, pin.doc)?.is_some_and(|access| access.level == Level::Row);
+        if row && let Some(facts) = store.document(pin.doc)? {
+            sum = sum.wrapping_add(document_item(key, pin.doc, &facts.heads));
         }
     }
     Ok(of_sum(sum))

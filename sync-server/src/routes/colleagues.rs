@@ -5,8 +5,7 @@ use std::time::Instant;
 
 use axum::Json;
 use axum::extract::State;
-use fieldnote_core::access::Level;
-use fieldnote_core::model::Role;
+use fieldnote_core::access::{Level, may_capture, may_create};
 use fieldnote_core::rules::duplicate_name::{Likeness, Names};
 use fieldnote_core::summary::{RowAudience, SummaryRow};
 use fieldnote_core::sync::store::{StoreError, StoreRead};
@@ -62,8 +61,7 @@ pub(crate) async fn ask(
     let user = me.user();
     let found = app.blocking(move |app| {
         let directory = app.database.view(|log| log.directory())?;
-        let sells = directory.members.get(&user).is_some_and(|me| matches!(me.role, Role::Rep | Role::Manager));
-        if !sells {
+        if !may_create(&directory, user) && !may_capture(&directory, user) {
             return Err(ApiError::NotAllowed);
         }
         let rows = app.database.view(|log| others(&log, user))?;

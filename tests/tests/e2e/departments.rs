@@ -50,11 +50,29 @@ async fn a_complaint_noted_without_a_network_reaches_the_owner_who_resolves_it()
     service.see("待处理").await?;
     service.reload().await?;
     service.see("换型时报警两次").await?;
+    // What is open stands in one list, over all customers.
+    service.tap("link", "反馈").await?;
+    service.see("待处理的反馈").await?;
+    service.see("换型时报警两次").await?;
+    service.see("负责人 李经理").await?;
+    look_at(&service, &axe, "open", &mut wrong).await?;
     drop(cut);
     service.synced().await?;
 
+    // A manager has that of the team, also without a network and without having opened the customer.
+    let manager = Phone::signed_in(&server, "chen", Look::PHONE).await?;
+    let cut = manager.cut().await?;
+    manager.goto("/today").await?;
+    manager.tap("link", "待处理的反馈").await?;
+    manager.see("换型时报警两次").await?;
+    manager.see("负责人 李经理").await?;
+    manager.wait_for("link", "处理").await?;
+    drop(cut);
+    manager.quit().await?;
+
     owner.goto("/").await?;
     owner.see("唐专员 · 客服有新补充").await?;
+    owner.see("投诉 1 条").await?;
     open_sample(&owner).await?;
     owner.tap("tab", "跟进").await?;
     owner.see("投诉 · 唐专员").await?;
@@ -67,8 +85,10 @@ async fn a_complaint_noted_without_a_network_reaches_the_owner_who_resolves_it()
     owner.lose("待处理").await?;
     drop(cut);
     owner.synced().await?;
+    service.see("没有待处理的反馈").await?;
+    service.goto(&customer).await?;
+    service.tap("tab", "跟进").await?;
     service.see("已升级控制器固件").await?;
-    ensure!(service.path().await?.starts_with(&customer));
     ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
     Ok(())
 }
@@ -113,6 +133,43 @@ async fn marketing_sees_names_and_adds_who_came_to_an_event() -> Result<()> {
     open_sample(&owner).await?;
     owner.see("想看新一代控制器样机").await?;
     owner.see("秋季工业展").await?;
+    ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lead_that_marketing_notes_at_a_fair_waits_in_the_pool_of_its_region() -> Result<()> {
+    let _turn = turn().await;
+    let server = Server::demo()?;
+    let marketing = Phone::signed_in(&server, "he", Look::PHONE).await?;
+    let (axe, mut wrong) = (axe()?, Vec::new());
+    let cut = marketing.cut().await?;
+    marketing.goto("/customers").await?;
+    marketing.tap("link", "新建线索").await?;
+    marketing.fill("客户名称", "苏州云锦精密机械有限公司").await?;
+    marketing.fill("联系人姓名", "顾工").await?;
+    marketing.fill("办公电话", "0512-66778899").await?;
+    marketing.choose("区域", "华东").await?;
+    look_at(&marketing, &axe, "capturing", &mut wrong).await?;
+    marketing.tap("button", "保存线索").await?;
+    marketing.see("苏州云锦精密机械有限公司").await?;
+    marketing.reload().await?;
+    marketing.see("顾工").await?;
+    drop(cut);
+    marketing.synced().await?;
+    // It is not marketing's any more: the name stays, who was met and their number do not.
+    marketing.lose("顾工").await?;
+    marketing.see("苏州云锦精密机械有限公司").await?;
+
+    let rep = Phone::signed_in(&server, "li", Look::PHONE).await?;
+    rep.goto("/leads?tab=pool").await?;
+    rep.see("苏州云锦精密机械有限公司").await?;
+    rep.tap("link", "苏州云锦精密机械有限公司").await?;
+    rep.see("顾工").await?;
+    rep.lose("0512-66778899").await?;
+    rep.tap("button", "认领").await?;
+    rep.synced().await?;
+    rep.wait_for("link", "0512-66778899").await?;
     ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
     Ok(())
 }

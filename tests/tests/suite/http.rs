@@ -275,6 +275,9 @@ async fn who_asks_for_a_colleagues_customer_learns_owner_and_region_and_nothing_
     assert_eq!(ask(&chen, "远航包装").await?.json()?, json!([]));
     let admin = Person::sign_in(&server, "admin").await?;
     assert_eq!(ask(&admin, "远航包装").await?.status, 403);
+    // Who captures leads for others asks as well; of a lead in the pool nobody is named.
+    let service = Person::sign_in(&server, "tang").await?;
+    assert_eq!(ask(&service, "没有这家").await?.json()?, json!([]));
     assert_eq!(call(server.url(), Method::POST, "/api/colleagues", &[], None).await?.status, 401);
     // Too often is too often: nobody lists a team's customers by guessing.
     for _ in 0..30 {

@@ -21,6 +21,8 @@ pub enum Tab {
     Customers,
     /// 商机.
     Deals,
+    /// 待处理, for the departments.
+    Feedback,
     /// 团队, for managers.
     Team,
     /// 用户, for admins.
@@ -35,6 +37,7 @@ impl Tab {
             Self::Today => (Route::Today, "today", t!("nav-today")),
             Self::Customers => (Route::Customers, "customers", t!("nav-customers")),
             Self::Deals => (Route::Pipeline, "deals", t!("nav-deals")),
+            Self::Feedback => (Route::Feedback, "todo", t!("nav-feedback")),
             Self::Team => (Route::Team, "team", t!("nav-team")),
             Self::Users => (Route::Users, "team", t!("nav-users")),
             Self::Me => (Route::Settings, "me", t!("nav-me")),
@@ -46,9 +49,8 @@ impl Tab {
         match role {
             Role::Admin => (&[], &[Self::Users, Self::Me]),
             Role::Manager => (&[Self::Today, Self::Customers], &[Self::Team, Self::Me]),
-            Role::Marketing | Role::Service | Role::Csm | Role::Technical | Role::Legal => {
-                (&[], &[Self::Customers, Self::Me])
-            }
+            Role::Marketing | Role::Service | Role::Csm => (&[Self::Customers, Self::Feedback], &[Self::Me]),
+            Role::Technical | Role::Legal => (&[], &[Self::Customers, Self::Me]),
             Role::Rep => (&[Self::Today, Self::Customers], &[Self::Deals, Self::Me]),
         }
     }

@@ -100,7 +100,7 @@ pub fn CustomerForm(props: &CustomerFormProps) -> Html {
     let (app, _newest) = (use_app(), use_context());
     // A lead begins with its author's region, which the workspace knows.
     if props.lead && !app.read(|session| session.knows_workspace()) {
-        return html! { <Page title={t!("new-lead")} back={Route::Leads} tab={Tab::Customers}>{ skeleton(4) }</Page> };
+        return html! { <Page title={t!("new-lead")} back={Route::Customers} tab={Tab::Customers}>{ skeleton(4) }</Page> };
     }
     match props.id {
         Some(id) => html! { <EditOf {id} /> },
@@ -165,7 +165,7 @@ fn Editor(props: &EditorProps) -> Html {
         None if lead => (t!("new-lead"), t!("lead-create")),
         None => (t!("new-customer"), t!("customer-create")),
     };
-    let list = if lead { Route::Leads } else { Route::Customers };
+    let list = if lead && context.sells() { Route::Leads } else { Route::Customers };
     let back = id.map_or(list, |id| Route::Customer { id });
     let first: &[&'static str] = if lead { &LEAD } else { &FIRST };
     // Nothing was achieved together with a lead yet.

@@ -25,6 +25,7 @@ use crate::frame::{Go, Page, Tab, Tone, icon, icon_small};
 use crate::hooks::{use_context, use_drawn, use_standing};
 use crate::i18n::{args, format, label_of_code, t, ta};
 use crate::route::Route;
+use crate::screens::feedback::{to_feedback, use_feedback};
 use crate::screens::inbox::Bell;
 use crate::screens::review::deadline;
 use crate::screens::words;
@@ -62,6 +63,7 @@ pub fn Today() -> Html {
         view = Rc::new(view.without_put_off(&context));
     }
     let due = use_grades();
+    let open = use_feedback();
     let shown = use_state_eq(|| PAGE_LINES);
     let drawn = use_drawn();
     let sub = format::day_long(context.today());
@@ -79,6 +81,7 @@ pub fn Today() -> Html {
                     if let Some(next) = &view.next { { next_stop(next, &context) } }
                     { to_record(&view.to_record, &shown, &context) }
                     <News />
+                    { to_feedback(&open) }
                     { to_review(&due) }
                 </div>
                 <div>

@@ -107,12 +107,16 @@ impl App {
 }
 
 /// Returns the words for a notice; nothing where the screen that acted says it itself.
-pub(super) fn of_notice(notice: &Notice) -> Option<Toast> {
+pub(super) fn of_notice(notice: &Notice, sells: bool) -> Option<Toast> {
     let stays = |text| Some(Toast { text, action: None, stay: Stay::UntilAnswered });
     match notice {
         Notice::Saved(_) | Notice::SaveFailed(_) => None,
         Notice::Gone(entries) => {
             let first = entries.first()?;
+            // What other departments capture goes to those who sell: that is how it is to be.
+            if !sells {
+                return Some(Toast::plain(ta!("toast-handed-on", args![name = first.name.as_str()])));
+            }
             stays(ta!("toast-gone", args![n = entries.len(), name = first.name.as_str()]))
         }
         Notice::Held(count) => stays(ta!("toast-held", args![n = *count])),

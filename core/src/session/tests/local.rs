@@ -1,7 +1,11 @@
 use super::*;
-use crate::command::{CommandError, SettingEdit};
-use crate::model::Settings;
-use crate::testing::builders::{create_account, rename, tag};
+use crate::command::{CommandContext, CommandError, NewContribution, SettingEdit, TextEdit, execute};
+use crate::document::Document;
+use crate::model::{ContributionKind, Directory, Role, Settings};
+use crate::policy::Policy;
+use crate::session::exchange::new_record;
+use crate::testing::builders::{create_account, member, rename, tag};
+use crate::values::ContributionId;
 
 #[test]
 fn an_edit_is_saved_and_sent_only_once_it_is_on_disk() {
@@ -164,6 +168,45 @@ fn birthdays_are_known_without_opening_anything() {
     later.handle(Event::Leader(true));
     later.settle();
     assert_eq!(known(&later), [day]);
+}
+
+#[test]
+fn what_is_open_of_others_is_known_without_opening_anything_until_somebody_acts_on_it() {
+    let mut tab = Tab::live();
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    tab.settle();
+    let doc = DocumentId::service(account(1));
+    let me = tab.session.identity().user;
+    let directory = Directory { members: [(me, member(me, Role::Rep, None))].into() };
+    let policy = Policy::preset();
+    let ctx = CommandContext { me, now: tab.now, policy: &policy, directory: &directory };
+    let contribution = ContributionId::random(&mut tab.random);
+    let kind = ContributionKind::Complaint;
+    let new = NewContribution { kind, text: "换型太慢".into(), ..NewContribution::default() };
+    let answer = TextEdit { base: String::new(), text: "已更换".into() };
+    let account = account(1);
+    let mut document = Document::new(doc, DeviceId::SERVER.actor([0; 8]));
+    // Downloaded, nothing of it is kept beside it: it is read in the background.
+    for (command, expected) in [
+        (Command::Contribute { account, contribution, new }, vec![(contribution, "换型太慢".to_owned())]),
+        (Command::AnswerContribution { account, contribution, kind, answer }, vec![]),
+    ] {
+        execute(&mut document, None, &command, &ctx).unwrap();
+        let record = DocumentRecord { heads: document.heads(), full: true, ..new_record(doc) };
+        let ops =
+            [StoreOp::DeleteChunks(doc), StoreOp::PutDocument(record), StoreOp::PutChunk(doc, document.save().into())];
+        tab.store.commit(&ops).unwrap();
+        let known = |tab: &Tab| {
+            let open = tab.session.open_contributions().get(&doc).cloned().unwrap_or_default();
+            open.into_iter().map(|open| (open.id, open.text)).collect::<Vec<_>>()
+        };
+        let mut later = Tab::from(tab.store.clone(), 3);
+        assert_eq!(known(&later), []);
+        later.handle(Event::Leader(true));
+        later.settle();
+        assert_eq!(known(&later), expected);
+        assert_eq!(known(&Tab::from(later.store, 4)), expected);
+    }
 }
 
 #[test]

@@ -43,7 +43,9 @@ impl<S: StoreRead> Batch<'_, S> {
     fn is_open_to(&self, user: UserId, doc: DocumentId) -> Result<bool, StoreError> {
         let of = doc.account_id().map_or(doc, DocumentId::account);
         if self.drafts.contains_key(&of) {
-            return Ok(self.holders(doc).owner.is_none() || self.may_write(user, doc));
+            let holders = self.holders(doc);
+            let open = holders.owner.is_none() || self.may_write(user, doc);
+            return Ok(open || self.may_complete(user, doc, holders)?);
         }
         let stored = match self.cache.facts(of) {
             Some(facts) => Some(facts.clone()),
@@ -53,7 +55,7 @@ impl<S: StoreRead> Batch<'_, S> {
             return Ok(true);
         };
         let holders = Holders { owner: facts.owner, deputies: &facts.deputies };
-        Ok(may_write(&self.workspace.directory, user, doc, holders))
+        Ok(may_write(&self.workspace.directory, user, doc, holders) || self.may_complete(user, doc, holders)?)
     }
 
     /// Admits the changes of one submission, as far as its budget goes.
@@ -150,7 +152,7 @@ impl<S: StoreRead> Batch<'_, S> {
         examined: Examined,
     ) -> Result<Result<Answer, Unfit>, StoreError> {
         let hash = examined.hash;
-        if !self.may_write(caller.user, doc) {
+        if !self.may_write(caller.user, doc) && !self.completes_capture(caller, doc)? {
             return Ok(Err(HeldReason::NoAccess.into()));
         }
         let (info, change) = match examined.change {
@@ -183,6 +185,9 @@ impl<S: StoreRead> Batch<'_, S> {
                 return Ok(Err(unfit));
             }
         };
+        if self.is_no_capture(caller.user, doc, &document) {
+            return Ok(Err(HeldReason::NoAccess.into()));
+        }
         if let Some(draft) = self.drafts.get_mut(&doc) {
             draft.now.document = Arc::new(document);
             draft.reading = reading;

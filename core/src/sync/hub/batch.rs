@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::cache::{Cache, Loaded};
 use super::{Caller, Workspace};
-use crate::access::{Holders, decide, level, may_create, may_write};
+use crate::access::{Holders, decide, level, may_capture, may_create, may_write};
 use crate::document::{Document, DocumentError, Written};
 use crate::model::{Important, Inactive, Request, RequestKind, RequestState};
 use crate::policy::PolicyNumber;
@@ -171,8 +171,11 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         let now = self.now;
         let Some(draft) = self.drafts.get_mut(&doc) else { return Ok(()) };
         if draft.owner.is_none() {
-            draft.owner = Some(by);
-            self.write(doc, |document| document.set_owner(by, now))?;
+            // What other departments capture is for whoever sells in its region.
+            let sells = may_create(&self.workspace.directory, by);
+            let region = &draft.reading().account.profile.region;
+            let owner = if sells { by } else { UserId::pool(region.as_str()) };
+            self.set_owner(doc, owner)?;
         }
         let Some(draft) = self.drafts.get_mut(&doc) else { return Ok(()) };
         let account = &draft.reading().account;
@@ -374,7 +377,41 @@ impl<'a, S: StoreRead> Batch<'a, S> {
     pub(super) fn may_write(&self, user: UserId, doc: DocumentId) -> bool {
         let directory = &self.workspace.directory;
         let new = doc.kind == DocumentKind::Account && self.holders(doc).owner.is_none();
-        if new { may_create(directory, user) } else { may_write(directory, user, doc, self.holders(doc)) }
+        if !new {
+            return may_write(directory, user, doc, self.holders(doc));
+        }
+        may_create(directory, user) || may_capture(directory, user)
+    }
+
+    /// Tells whether a document that is there for the first time is none that its author may create: who does not sell
+    /// captures leads.
+    pub(super) fn is_no_capture(&self, user: UserId, doc: DocumentId, document: &Document) -> bool {
+        let new = doc.kind == DocumentKind::Account && self.holders(doc).owner.is_none();
+        new && !may_create(&self.workspace.directory, user) && !document.account().0.profile.lead
+    }
+
+    /// Tells whether a document may have the numbers of a lead that somebody captured for others: nobody has written any.
+    pub(super) fn may_complete(&self, user: UserId, doc: DocumentId, holders: Holders<'_>) -> Result<bool, StoreError> {
+        let captured = doc.kind == DocumentKind::Private && holders.in_pool();
+        let may = captured && may_capture(&self.workspace.directory, user);
+        Ok(may && self.store.document(doc)?.is_none())
+    }
+
+    /// Tells whether a document has the numbers of a lead that this device captured. It does not see the lead any more,
+    /// and writes what it has of it as long as nobody else did.
+    pub(super) fn completes_capture(&self, caller: Caller, doc: DocumentId) -> Result<bool, StoreError> {
+        let Some(of) = doc.account_id().map(DocumentId::account) else { return Ok(false) };
+        if !self.may_complete(caller.user, doc, self.holders(doc))? {
+            return Ok(false);
+        }
+        let stored = self.store.changes_of(of, 0)?;
+        let creator = match stored.first() {
+            Some(entry) => Some(entry.device),
+            None => self.commit.changes.iter().find(|new| new.doc == of).map(|new| new.device),
+        };
+        // What left the log does not say who made it.
+        let trimmed = self.drafts.get(&of).and_then(|draft| draft.base.as_ref()).is_some_and(|base| base.trimmed > 0);
+        Ok(!trimmed && creator == Some(caller.device))
     }
 
     /// The holders of a document; those of its customer for a private one.

@@ -9,7 +9,7 @@ use crate::sync::digest::{document_item, row_item};
 use crate::sync::hub::Caller;
 use crate::sync::manifest::Manifest;
 use crate::sync::seal::Keys;
-use crate::sync::store::{DocumentFacts, LogEntry, Pin, StoreError, StoreRead, StoredRow};
+use crate::sync::store::{DocumentFacts, LogEntry, StoreError, StoreRead, StoredRow};
 use crate::sync::wire::{Content, Cookie, Delta, DocumentDelta, Gone, GoneReason, RowDelta};
 use crate::values::{DocumentId, DocumentKind};
 
@@ -65,7 +65,7 @@ impl<'a, S: StoreRead> Page<'a, S> {
 
     /// Adds a document of this level whole, with its row, unless the device has both.
     pub(super) fn add_visible(&mut self, doc: DocumentId, level: Level) -> Result<(), StoreError> {
-        let pinned = pin_of(self.store, self.caller, doc)?.is_some_and(|pin| pin.wanted);
+        let pinned = self.store.pin(self.caller.device, doc)?.is_some_and(|pin| pin.wanted);
         let full = level == Level::Full || level == Level::Row && pinned;
         let facts = if full { self.store.document(doc)? } else { None };
         let row = self.row(doc, level)?;
@@ -95,7 +95,7 @@ impl<'a, S: StoreRead> Page<'a, S> {
         let access = self.store.access(self.caller.user, doc)?;
         let level = access.map_or(Level::Gone, |access| access.level);
         let new_level = access.is_some_and(|access| access.since > self.after);
-        let pin = pin_of(self.store, self.caller, doc)?;
+        let pin = self.store.pin(self.caller.device, doc)?;
         let pinned = pin.is_some_and(|pin| pin.wanted);
         let new_pin = pin.is_some_and(|pin| pin.seq > self.after);
         let full = level == Level::Full || level == Level::Row && pinned;
@@ -124,19 +124,6 @@ impl<'a, S: StoreRead> Page<'a, S> {
         let row = self.row(doc, level)?.filter(|row| row.seq > after);
         self.add_row(doc, row);
         Ok(())
-    }
-
-    /// Returns the documents that come or go with a customer's, where its pin is new.
-    pub(super) fn pinned_with(&self, doc: DocumentId) -> Result<Vec<DocumentId>, StoreError> {
-        let account = doc.account_id().filter(|_| doc.kind == DocumentKind::Account);
-        let pin = self.store.pin(self.caller.device, doc)?.filter(|pin| pin.seq > self.after);
-        let mut with = Vec::new();
-        for doc in account.filter(|_| pin.is_some()).map(DocumentId::companions).into_iter().flatten() {
-            if self.store.document(doc)?.is_some() {
-                with.push(doc);
-            }
-        }
-        Ok(with)
     }
 
     /// Tells whether this device created the document after its cookie: it has what it wrote itself. Not so where the
@@ -208,12 +195,6 @@ impl<'a, S: StoreRead> Page<'a, S> {
         self.bytes += content + document.heads.len() * 32 + ENTRY_BYTES;
         self.delta.documents.push(document);
     }
-}
-
-/// Returns the pin that a document is held by: for what other departments add, that of its customer.
-fn pin_of(store: &impl StoreRead, caller: Caller, doc: DocumentId) -> Result<Option<Pin>, StoreError> {
-    let of = doc.account_id().filter(|_| doc.is_companion()).map_or(doc, DocumentId::account);
-    store.pin(caller.device, of)
 }
 
 /// Returns whose row a level shows.

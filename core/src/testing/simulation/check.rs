@@ -48,9 +48,7 @@ fn check_device(store: &MemoryStore, device: &Device, day: &Day) -> Result<(), S
         if access.map_or(Level::Gone, |access| access.level) != level {
             return Err(format!("{:?}: expected to be seen as {level:?}, but is {access:?}", facts.doc));
         }
-        // What other departments add is held by its customer's pin.
-        let by = facts.doc.account_id().filter(|_| facts.doc.is_companion()).map_or(facts.doc, DocumentId::account);
-        let pinned = store.pin(caller.device, by).ok().flatten().is_some_and(|pin| pin.wanted);
+        let pinned = store.pin(caller.device, facts.doc).ok().flatten().is_some_and(|pin| pin.wanted);
         if level == Level::Full || (level == Level::Row && pinned) {
             full.insert(facts.doc);
             let record = device.store.documents.get(&facts.doc).filter(|record| record.full);
@@ -117,7 +115,8 @@ fn expected_level(day: &Day, user: UserId, doc: DocumentId) -> Result<Level, Str
         _ if customer.owner == Some(user) => Level::Full,
         DocumentKind::Private => Level::Gone,
         _ if customer.owner.is_some_and(covers) => Level::Full,
-        _ if role(Role::Manager) && owned => Level::Row,
+        DocumentKind::Account if role(Role::Manager) && owned => Level::Row,
+        _ if role(Role::Manager) && owned => Level::Full,
         DocumentKind::Account if role(Role::Service) && claimed => Level::Row,
         DocumentKind::Service if role(Role::Service) && claimed => Level::Full,
         DocumentKind::Account if role(Role::Marketing) && owned => Level::Named,

@@ -1,9 +1,9 @@
 //! What other departments add: whom it reaches, and what it does not.
 
 use super::*;
-use crate::command::{AccountEdit, Command, NewContribution};
+use crate::command::{AccountEdit, Command, NewContact, NewContribution};
 use crate::model::{Change, ContributionKind, Important};
-use crate::values::ContributionId;
+use crate::values::{ContactId, ContributionId};
 
 const MARKETING: UserId = UserId(Id::from_bytes([6; 10]));
 const SERVICE: UserId = UserId(Id::from_bytes([7; 10]));
@@ -155,7 +155,7 @@ fn what_a_department_may_not_write_is_held_and_reaches_nobody() {
 }
 
 #[test]
-fn additions_go_with_their_customer_and_come_with_its_pin() {
+fn additions_go_with_their_customer_and_a_manager_has_those_of_the_team() {
     let mut hub = team();
     let [mut sun, mut li, mut chen, mut service] =
         [SUN, LI, CHEN, SERVICE].map(|user| Phone::new(user, 10 + user.0.as_bytes()[0]));
@@ -166,11 +166,9 @@ fn additions_go_with_their_customer_and_come_with_its_pin() {
     for phone in [&mut li, &mut chen, &mut service] {
         phone.sync(&mut hub);
     }
-    assert!(!chen.documents.contains_key(&added));
-    // A pin brings what was there before it, and later what is new.
+    assert_eq!((kinds(&chen, added), kinds(&li, added)), (owned(&["suggestion"]), vec![]));
     chen.pins.push(PinChange { doc: doc(40), wanted: true });
     chen.sync(&mut hub);
-    assert_eq!(kinds(&chen, added), ["suggestion"]);
     service.run(&mut hub, &contribute(40, 2, ContributionKind::Complaint));
     service.sync(&mut hub);
     chen.sync(&mut hub);
@@ -183,8 +181,8 @@ fn additions_go_with_their_customer_and_come_with_its_pin() {
     chen.pins.push(PinChange { doc: doc(40), wanted: false });
     let pages = chen.sync(&mut hub);
     let gone: Vec<_> = pages[0].gone.iter().map(|gone| (gone.doc, gone.reason)).collect();
-    assert_eq!(gone, [(doc(40), GoneReason::Unpinned), (added, GoneReason::Unpinned)]);
-    assert!(!chen.documents.contains_key(&added));
+    assert_eq!(gone, [(doc(40), GoneReason::Unpinned)]);
+    assert_eq!((chen.documents.contains_key(&doc(40)), kinds(&chen, added).len()), (false, 2));
     // A device that comes to all of it for the first time.
     for user in [LI, SERVICE] {
         let mut fresh = Phone::new(user, 40);
@@ -221,5 +219,68 @@ fn what_was_held_is_taken_over_in_its_authors_name_and_told_then() {
     let (added, _) = li.documents[&DocumentId::service(account(40))].contributions();
     assert_eq!(added.values().map(|added| added.by).collect::<Vec<_>>(), [Some(SUN)]);
     assert_eq!(changes(&li, 40), [(Important::Service, Some(SUN))]);
+    is_sound(&hub);
+}
+
+/// Spec 4.2: marketing and customer service create leads; S3-43.
+#[test]
+fn a_lead_captured_by_another_department_goes_to_the_pool_of_its_region_with_its_numbers() {
+    let mut hub = team();
+    let east = Member { regions: vec!["east".into()], ..member(LI, Role::Rep, Some(CHEN)) };
+    hub.put_member(&east, None, Instant(1)).unwrap();
+    let [mut sun, mut li, mut chen, mut marketing] =
+        [SUN, LI, CHEN, MARKETING].map(|user| Phone::new(user, 10 + user.0.as_bytes()[0]));
+    let contact = ContactId(Id::from_bytes([3; 10]));
+    let captured = |number: u8, lead: bool| {
+        let office_phone = format!("021-556677{number}");
+        let new = NewContact { name: "王工".into(), office_phone, ..NewContact::default() };
+        let name = AccountEdit::Name(format!("蓝海科技{number}"));
+        let edits = vec![name, AccountEdit::Lead(lead), AccountEdit::Region("east".into())];
+        Command::CreateAccount { account: account(number), edits, contacts: vec![(contact, new)] }
+    };
+    marketing.run(&mut hub, &captured(40, true));
+    let pages = marketing.sync(&mut hub);
+    let outcomes: Vec<_> = pages[0].verdicts.iter().map(|verdict| verdict.outcome).collect();
+    assert_eq!(outcomes.len(), 2);
+    assert!(outcomes.iter().all(|outcome| matches!(outcome, Outcome::Durable(_))), "{outcomes:?}");
+    let facts = hub.store().document(doc(40)).unwrap().unwrap();
+    assert_eq!(facts.owner, Some(UserId::pool("east")));
+    // It keeps the name, and nothing else of what it wrote down.
+    let row = SummaryRow::from_bytes(&marketing.rows[&account(40)]).unwrap();
+    assert_eq!((row.audience, row.contacts.len()), (RowAudience::Named, 0));
+    let private = DocumentId::private(account(40));
+    assert!(!marketing.documents.contains_key(&doc(40)) && !marketing.documents.contains_key(&private));
+    // Who sells in the region sees the lead, without the number until they have it.
+    for phone in [&mut sun, &mut li, &mut chen] {
+        phone.sync(&mut hub);
+    }
+    assert_eq!((li.documents.contains_key(&doc(40)), sun.rows.len()), (true, 0));
+    assert!(!li.documents.contains_key(&private) && chen.rows.contains_key(&account(40)));
+    li.assign(&mut hub, 40, 1, LI);
+    li.sync(&mut hub);
+    let numbers = li.documents[&private].private().0.contacts;
+    assert_eq!(numbers.values().map(|facts| facts.office_phone.as_str()).collect::<Vec<_>>(), ["021-55667740"]);
+    // Cut off in between, it brings the numbers later; nobody else does.
+    marketing.run(&mut hub, &captured(44, true));
+    let late = marketing.pending.split_off(1);
+    assert_eq!(late.iter().map(|pending| pending.doc).collect::<Vec<_>>(), [DocumentId::private(account(44))]);
+    marketing.sync(&mut hub);
+    let mut other = Phone::new(SERVICE, 19);
+    other.pending.clone_from(&late);
+    for (phone, stored) in [(&mut other, false), (&mut marketing, true)] {
+        phone.pending.clone_from(&late);
+        let pages = phone.sync(&mut hub);
+        let [verdict] = &pages[0].verdicts[..] else { panic!("{:?}", pages[0].verdicts) };
+        assert_eq!(matches!(verdict.outcome, Outcome::Durable(_)), stored, "{verdict:?}");
+    }
+    // A customer is for who sells to make, a lead not for everybody.
+    let held = Outcome::Held(HeldReason::NoAccess);
+    for (number, lead, user, role) in [(41, false, MARKETING, 20), (42, true, LEGAL, 21), (43, true, ADMIN, 22)] {
+        let mut phone = Phone::new(user, role);
+        phone.run(&mut hub, &captured(number, lead));
+        let pages = phone.sync(&mut hub);
+        assert!(pages[0].verdicts.iter().all(|verdict| verdict.outcome == held), "{number}: {:?}", pages[0].verdicts);
+        assert_eq!(hub.store().document(doc(number)).unwrap(), None);
+    }
     is_sound(&hub);
 }
