@@ -22,7 +22,7 @@ pub enum Level {
     Full,
 }
 
-/// The protected facts that rights depend on. A `private` document has those of its customer.
+/// The protected facts that rights depend on. What stands beside a customer has those of the customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Holders<'a> {
     /// The owner; nobody for a customer that the server has not seen yet, and for other kinds.
@@ -53,13 +53,15 @@ pub fn level(directory: &Directory, user: UserId, doc: DocumentId, holders: Hold
     match doc.kind {
         DocumentKind::Workspace => Level::Full,
         DocumentKind::Member if doc.id == user.0 => Level::Full,
-        DocumentKind::Account | DocumentKind::Private if sells && holders.contains(user) => Level::Full,
+        DocumentKind::Account | DocumentKind::Private | DocumentKind::Cards if sells && holders.contains(user) => {
+            Level::Full
+        }
         DocumentKind::Account if holders.in_pool() && member.role != Role::Marketing => in_pool(member, holders),
         DocumentKind::Account if is_manager_of(directory, member, holders.owner) => Level::Row,
         DocumentKind::Account | DocumentKind::Service | DocumentKind::Campaign => {
             of_department(directory, member, doc.kind, holders)
         }
-        DocumentKind::Member | DocumentKind::Private => Level::Gone,
+        DocumentKind::Member | DocumentKind::Private | DocumentKind::Cards => Level::Gone,
     }
 }
 
@@ -100,7 +102,9 @@ pub fn may_write(directory: &Directory, user: UserId, doc: DocumentId, holders: 
             sells && level(directory, user, doc, holders) > Level::Gone
         }
         DocumentKind::Service | DocumentKind::Campaign => level(directory, user, doc, holders) > Level::Gone,
-        DocumentKind::Private | DocumentKind::Member => level(directory, user, doc, holders) == Level::Full,
+        DocumentKind::Private | DocumentKind::Cards | DocumentKind::Member => {
+            level(directory, user, doc, holders) == Level::Full
+        }
     }
 }
 

@@ -33,6 +33,7 @@ pub use kinds::Command;
 pub use undo::undo;
 
 use crate::document::Document;
+use crate::document::schema::CARDS_BYTES_MAX;
 use crate::model::Directory;
 use crate::policy::Policy;
 use crate::values::{Instant, UserId};
@@ -64,6 +65,9 @@ pub fn execute(
     command: &Command,
     ctx: &CommandContext<'_>,
 ) -> Result<Vec<Written>, CommandError> {
+    if matches!(command, Command::PutCard { photo: Some(_), .. }) && main.save().len() > CARDS_BYTES_MAX {
+        return Err(CommandError::BadValue { field: "card", expected: "fewer photos of this customer" });
+    }
     let mut written = Vec::new();
     let public = main.write(Some(ctx.me), ctx.now, |writing| {
         let mut desk = Desk::new(writing, ctx);
@@ -82,6 +86,9 @@ fn dispatch(desk: &mut Desk<'_, '_>, command: &Command) -> Result<(), CommandErr
     match command {
         Command::CreateAccount { edits, contacts, .. } => account::create(desk, edits, contacts),
         Command::EditAccount { edits, .. } => account::edit(desk, edits),
+        Command::PutCard { contact, photo, .. } => {
+            contact::card(desk, *contact, photo.as_ref().map(|photo| photo.as_slice()))
+        }
         Command::AddContact { contact, new, .. } => contact::add(desk, *contact, new),
         Command::EditContact { contact, edits, private, .. } => contact::edit(desk, *contact, edits, private),
         Command::RecordVisit { visit, new, .. } => visit::record(desk, *visit, new),

@@ -41,6 +41,7 @@ use crate::summary::SummaryRow;
 use crate::sync::wire::{Delta, Heads};
 use crate::values::{AccountId, ActorSuffix, Day, DocumentId, Instant, Map, Random, Set, UserId};
 use cx::Cx;
+pub use documents::Cards;
 use documents::Documents;
 use exchange::Exchange;
 use link::Link;
@@ -290,6 +291,13 @@ impl Session {
         let mut all: Vec<_> = loaded.flat_map(|loaded| loaded.contributions().values().cloned()).collect();
         all.sort_by_key(|added| (std::cmp::Reverse(added.at), added.id));
         all
+    }
+
+    /// Returns the photos of the business cards of a customer's contacts, for owner and deputies, as far as they are here;
+    /// say [`Event::Open`] first.
+    pub fn cards(&self, account: AccountId) -> Cards {
+        let loaded = self.documents.get(DocumentId::cards(account));
+        loaded.map(|loaded| Arc::clone(loaded.cards())).unwrap_or_default()
     }
 
     /// Returns who changed what in a loaded document, newest first.

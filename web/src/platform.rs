@@ -10,6 +10,7 @@ pub mod install;
 pub mod json;
 pub mod locks;
 pub mod page;
+pub mod photo;
 pub mod pinyin;
 pub mod prefs;
 pub mod quota;

@@ -1,5 +1,6 @@
 //! One file or folder for each screen: it reads projections and dispatches commands.
 
+pub mod card_photo;
 pub mod care;
 pub mod choose;
 pub mod concerns;

@@ -132,6 +132,7 @@ fn scalar(shape: Shape, value: &Scalar, path: &[String]) -> Result<(), PathViola
         (Shape::Int { min, max }, Scalar::Int(number)) => (min..=max).contains(number),
         (Shape::Day, Scalar::Text(text)) => text.is_empty() || Day::from_str(text).is_ok(),
         (Shape::Id, Scalar::Text(text)) => text.is_empty() || Id::from_str(text).is_ok(),
+        (Shape::Photo { max }, Scalar::Photo(bytes)) => Scalar::is_photo(bytes, max),
         _ => return wrong(path),
     };
     if within { Ok(()) } else { Err(PathViolation::Limit(shown(path))) }

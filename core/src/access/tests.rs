@@ -47,6 +47,7 @@ fn each_role_sees_and_writes_its_documents_only() {
     let documents = [
         DocumentId::account(customer),
         DocumentId::private(customer),
+        DocumentId::cards(customer),
         DocumentId::service(customer),
         DocumentId::campaign(customer),
         DocumentId::WORKSPACE,
@@ -55,18 +56,18 @@ fn each_role_sees_and_writes_its_documents_only() {
     // The customer belongs to sun, with marketing and li as deputies. Letters: Full, Row, Named,
     // Gone; w when writable.
     let table = [
-        (CHEN, ["Rw", "G", "Fw", "Fw", "Fw", "G"]),
-        (LIN, ["Rw", "G", "Fw", "Fw", "Fw", "G"]),
-        (LI, ["Fw", "Fw", "Fw", "Fw", "F", "Fw"]),
-        (SUN, ["Fw", "Fw", "Fw", "Fw", "F", "G"]),
-        (ADMIN, ["G", "G", "G", "G", "Fw", "G"]),
-        (MARKETING, ["N", "G", "G", "Fw", "F", "G"]),
-        (SERVICE, ["R", "G", "Fw", "G", "F", "G"]),
-        (CSM, ["R", "G", "Fw", "G", "F", "G"]),
-        (TECHNICAL, ["G", "G", "G", "G", "F", "G"]),
-        (LEGAL, ["G", "G", "G", "G", "F", "G"]),
-        (LEFT, ["G", "G", "G", "G", "G", "G"]),
-        (STRANGER, ["G", "G", "G", "G", "G", "G"]),
+        (CHEN, ["Rw", "G", "G", "Fw", "Fw", "Fw", "G"]),
+        (LIN, ["Rw", "G", "G", "Fw", "Fw", "Fw", "G"]),
+        (LI, ["Fw", "Fw", "Fw", "Fw", "Fw", "F", "Fw"]),
+        (SUN, ["Fw", "Fw", "Fw", "Fw", "Fw", "F", "G"]),
+        (ADMIN, ["G", "G", "G", "G", "G", "Fw", "G"]),
+        (MARKETING, ["N", "G", "G", "G", "Fw", "F", "G"]),
+        (SERVICE, ["R", "G", "G", "Fw", "G", "F", "G"]),
+        (CSM, ["R", "G", "G", "Fw", "G", "F", "G"]),
+        (TECHNICAL, ["G", "G", "G", "G", "G", "F", "G"]),
+        (LEGAL, ["G", "G", "G", "G", "G", "F", "G"]),
+        (LEFT, ["G", "G", "G", "G", "G", "G", "G"]),
+        (STRANGER, ["G", "G", "G", "G", "G", "G", "G"]),
     ];
     let (directory, deputies) = (directory(), [user(LI), user(MARKETING)]);
     let holders = Holders { owner: Some(user(SUN)), deputies: &deputies };

@@ -40,6 +40,15 @@ pub(super) fn add(desk: &mut Desk<'_, '_>, id: ContactId, new: &NewContact) -> R
     Ok(())
 }
 
+/// Keeps the photo of a contact's business card, or takes it away.
+///
+/// # Source
+/// E-06 (S0-36); C-12: it shows the numbers, and stands where only those who may see them have it.
+pub(super) fn card(desk: &mut Desk<'_, '_>, id: ContactId, photo: Option<&[u8]>) -> Result<(), CommandError> {
+    let photo = photo.map(|photo| Scalar::Photo(photo.to_vec()));
+    Ok(desk.writing.set(&["cards", &id.to_string()], photo.unwrap_or(Scalar::Nothing))?)
+}
+
 /// Changes a contact.
 ///
 /// # Source

@@ -120,6 +120,7 @@ impl Command {
             Self::Contribute { .. } => "contribute",
             Self::AnswerContribution { .. } => "answer-contribution",
             Self::EditSettings { .. } => "edit-settings",
+            Self::PutCard { .. } => "put-card",
             Self::EditPolicy { .. } => "edit-policy",
         }
     }
@@ -160,6 +161,7 @@ impl Command {
                 ("text", (&new.text).into()),
             ]),
             Self::AnswerContribution { answer, .. } => lines.text("answer", answer),
+            Self::PutCard { photo, .. } => lines.one("card", Shown::switch(photo.is_some())),
             Self::EditSettings { edits, .. } => edits.iter().for_each(|edit| lines.setting(edit)),
             Self::EditPolicy { edits } => edits.iter().for_each(|edit| lines.policy(edit)),
             Self::FinishTask { .. } | Self::ReopenTask { .. } => {}

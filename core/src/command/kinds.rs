@@ -4,6 +4,8 @@ use super::{
     AccountEdit, ContactEdit, NewContact, NewContribution, NewOpportunity, NewTask, NewVisit, OpportunityEdit,
     PolicyEdit, PrivateEdit, SettingEdit, TaskEdit, TextEdit, VisitEdit,
 };
+use minicbor::bytes::ByteVec;
+
 use crate::model::{ContributionKind, OpportunityResult};
 use crate::values::{
     AccountId, Code, ContactId, ContributionId, Day, DocumentId, OpportunityId, RequestId, TaskId, UserId, VisitId,
@@ -214,6 +216,15 @@ pub enum Command {
         /// The answer.
         answer: TextEdit,
     },
+    /// Keeps the photo of a contact's business card, or takes it away.
+    PutCard {
+        /// Customer.
+        account: AccountId,
+        /// Whose card.
+        contact: ContactId,
+        /// A JPEG of at most [`PHOTO_BYTES_MAX`](crate::document::schema::PHOTO_BYTES_MAX) bytes.
+        photo: Option<ByteVec>,
+    },
     /// Changes what a person has set for themselves.
     EditSettings {
         /// The person, who is the one who acts.
@@ -255,7 +266,8 @@ impl Command {
             | Self::RequestRelease { account, .. }
             | Self::RequestMerge { account, .. }
             | Self::Contribute { account, .. }
-            | Self::AnswerContribution { account, .. } => Some(*account),
+            | Self::AnswerContribution { account, .. }
+            | Self::PutCard { account, .. } => Some(*account),
         }
     }
 
@@ -276,6 +288,7 @@ impl Command {
         match self {
             Self::Contribute { account, new, .. } => new.kind.document(*account),
             Self::AnswerContribution { account, kind, .. } => kind.document(*account),
+            Self::PutCard { account, .. } => DocumentId::cards(*account),
             Self::EditSettings { member, .. } => DocumentId::member(*member),
             _ => self.account().map_or(DocumentId::WORKSPACE, DocumentId::account),
         }

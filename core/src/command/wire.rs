@@ -251,4 +251,5 @@ cbor_enum!(Command {
     22: Contribute { account, contribution, new },
     23: AnswerContribution { account, contribution, kind, answer },
     24: EditSettings { member, edits },
+    25: PutCard { account, contact, photo },
 });

@@ -54,12 +54,16 @@ const WORKSPACE: Layout = &[
 /// Of both kinds: see [`DocumentId::companions`](crate::values::DocumentId::companions).
 const CONTRIBUTIONS: Layout = &[("", "entries", ObjType::Map)];
 
+/// By contact.
+const CARDS: Layout = &[("", "cards", ObjType::Map)];
+
 const MEMBER: Layout = &[("", "settings", ObjType::Map)];
 
 pub(super) const fn layout(kind: DocumentKind) -> Layout {
     match kind {
         DocumentKind::Account => ACCOUNT,
         DocumentKind::Private => PRIVATE,
+        DocumentKind::Cards => CARDS,
         DocumentKind::Workspace => WORKSPACE,
         DocumentKind::Member => MEMBER,
         DocumentKind::Service | DocumentKind::Campaign => CONTRIBUTIONS,
@@ -77,8 +81,8 @@ pub fn genesis_hash(kind: DocumentKind) -> ChangeHash {
 }
 
 fn prepared(kind: DocumentKind) -> &'static (Automerge, ChangeHash) {
-    static PREPARED: [OnceLock<(Automerge, ChangeHash)>; 6] = [const { OnceLock::new() }; 6];
-    let [account, private, workspace, member, service, campaign] = &PREPARED;
+    static PREPARED: [OnceLock<(Automerge, ChangeHash)>; 7] = [const { OnceLock::new() }; 7];
+    let [account, private, workspace, member, service, campaign, cards] = &PREPARED;
     let slot = match kind {
         DocumentKind::Account => account,
         DocumentKind::Private => private,
@@ -86,6 +90,7 @@ fn prepared(kind: DocumentKind) -> &'static (Automerge, ChangeHash) {
         DocumentKind::Member => member,
         DocumentKind::Service => service,
         DocumentKind::Campaign => campaign,
+        DocumentKind::Cards => cards,
     };
     #[expect(clippy::expect_used, reason = "the layout is a constant; the tests build every kind")]
     slot.get_or_init(|| build(kind).expect("the layout names parents before their children"))
@@ -125,6 +130,7 @@ mod tests {
             "c45e00d3780f57e6e6e307eda3b3ddacd9c41e9c493966a3dc6583eb8c48dd5f",
             "74585f01572a00ccd00b888a3483f2aeb860890129f89e6e506929e31bad1bc7",
             "9fa6130bf99e095de5d6ed663b4272eb36dc68e0d81312151d206f7798515902",
+            "f2650e410b26649ded1ee986aae3ef1539fc6fbbf6d29cceec2dc2e6d38cf64d",
         ];
         assert_eq!(hashes.each_ref().map(String::as_str), expected);
     }

@@ -11,7 +11,7 @@ use std::cell::RefCell;
 use super::Document;
 use crate::model::{Account, Contribution, Defect, Directory, OpenContribution, PrivateFacts};
 use crate::policy::Policy;
-use crate::values::{ContributionId, DocumentKind, Map};
+use crate::values::{ContactId, ContributionId, DocumentKind, Map};
 use part::Part;
 use tree::Tree;
 
@@ -48,6 +48,15 @@ impl Document {
     /// Reads what another department added about a customer, by id.
     pub fn contributions(&self) -> (Map<ContributionId, Contribution>, Vec<Defect>) {
         self.read(records::contributions)
+    }
+
+    /// Reads the photos of business cards, by contact.
+    pub fn cards(&self) -> (Map<ContactId, Vec<u8>>, Vec<Defect>) {
+        self.read(|root| {
+            let cards = root.map("cards");
+            let card = |key: &str| Some((key.parse().ok()?, cards.photo(key)?));
+            cards.keys().into_iter().filter_map(card).collect()
+        })
     }
 
     /// Reads the workspace's document.
@@ -96,7 +105,7 @@ impl Document {
                 let open: Vec<_> = added.values().filter_map(OpenContribution::of).map(|open| open.to_line()).collect();
                 Some(open.join("\n"))
             }
-            DocumentKind::Workspace | DocumentKind::Member => None,
+            DocumentKind::Cards | DocumentKind::Workspace | DocumentKind::Member => None,
         }
     }
 

@@ -9,6 +9,8 @@ use crate::values::{Day, DocumentKind, Id};
 
 mod table;
 
+pub use table::{CARDS_BYTES_MAX, PHOTO_BYTES_MAX};
+
 /// What stands under a key, and its limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
@@ -37,6 +39,11 @@ pub enum Shape {
     Day,
     /// The id of a person or record, 16 characters.
     Id,
+    /// A photo as JPEG.
+    Photo {
+        /// Bytes.
+        max: usize,
+    },
     /// An entry of a set: the key is the entry, the value is `true`. The only shape whose keys are deleted.
     Mark,
 }
@@ -89,7 +96,7 @@ impl Shape {
         match self {
             Self::Map => "entries of both stay; entries are never deleted",
             Self::Text { .. } => "the insertions of both stay, placed by character",
-            Self::Str { .. } | Self::Int { .. } | Self::Bool | Self::Day | Self::Id => {
+            Self::Str { .. } | Self::Int { .. } | Self::Bool | Self::Day | Self::Id | Self::Photo { .. } => {
                 "one value stands on every side, by Automerge's order; the other is kept and shown with its author"
             }
             Self::Mark => "entries of both stay; adding wins over taking away",
@@ -111,6 +118,7 @@ impl Shape {
             Self::Bool => "true or false",
             Self::Day => "a day as YYYY-MM-DD",
             Self::Id => "an id",
+            Self::Photo { .. } => "a photo as JPEG",
             Self::Mark => "true",
         }
     }
@@ -184,6 +192,7 @@ pub const fn fields(kind: DocumentKind) -> &'static [Field] {
     match kind {
         DocumentKind::Account => table::ACCOUNT,
         DocumentKind::Private => table::PRIVATE,
+        DocumentKind::Cards => table::CARDS,
         DocumentKind::Workspace => table::WORKSPACE,
         DocumentKind::Member => table::MEMBER,
         DocumentKind::Service => table::SERVICE,

@@ -15,16 +15,23 @@ pub enum Scalar {
     Int(i64),
     /// True or false.
     Flag(bool),
+    /// A photo.
+    Photo(Vec<u8>),
 }
 
 impl Scalar {
+    /// Tells whether bytes begin as a JPEG file does, of a size of at most `max` bytes.
+    pub fn is_photo(bytes: &[u8], max: usize) -> bool {
+        bytes.starts_with(&[0xff, 0xd8, 0xff]) && bytes.len() <= max
+    }
+
     /// Tells whether it says no more than an absent key does.
     pub(super) fn is_empty(&self) -> bool {
         match self {
             Self::Nothing => true,
             Self::Text(text) => text.is_empty(),
             Self::Flag(flag) => !flag,
-            Self::Int(_) => false,
+            Self::Int(_) | Self::Photo(_) => false,
         }
     }
 
@@ -35,6 +42,7 @@ impl Scalar {
             ScalarValue::Str(text) => Some(Self::Text(text.to_string())),
             ScalarValue::Int(number) => Some(Self::Int(*number)),
             ScalarValue::Boolean(flag) => Some(Self::Flag(*flag)),
+            ScalarValue::Bytes(bytes) => Some(Self::Photo(bytes.clone())),
             _ => None,
         }
     }
@@ -47,6 +55,7 @@ impl Scalar {
             ScalarValue::Int(number) | ScalarValue::Timestamp(number) => Some(number.to_string()),
             ScalarValue::Uint(number) => Some(number.to_string()),
             ScalarValue::Boolean(flag) => Some(flag.to_string()),
+            ScalarValue::Bytes(bytes) => Some(format!("{} kB", bytes.len().div_ceil(1_024))),
             other => Some(format!("{other}")),
         }
     }
@@ -59,6 +68,7 @@ impl From<Scalar> for ScalarValue {
             Scalar::Text(text) => Self::Str(text.into()),
             Scalar::Int(number) => Self::Int(number),
             Scalar::Flag(flag) => Self::Boolean(flag),
+            Scalar::Photo(bytes) => Self::Bytes(bytes),
         }
     }
 }

@@ -109,6 +109,13 @@ impl Writing<'_> {
             (Scalar::Int(number), Shape::Int { min, max }) if !(min..=max).contains(number) => {
                 return Err(DocumentError::BadValue { field: field.path, expected: "a number within its limits" });
             }
+            (Scalar::Photo(bytes), Shape::Photo { max }) if Scalar::is_photo(bytes, max) => {}
+            (Scalar::Photo(_), _) => {
+                return Err(DocumentError::BadValue {
+                    field: field.path,
+                    expected: "a photo as JPEG of at most 64 kB",
+                });
+            }
             _ => {}
         }
         let (key, object) = self.parent(path)?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::model::{Account, Contribution, PrivateFacts};
-use crate::values::{ContributionId, DocumentId};
+use crate::values::{ContactId, ContributionId, DocumentId};
 
 /// Documents kept in memory. One is 24 to 46 kB (measured); a screen shows one, a day's visits are about a dozen.
 pub(super) const LOADED_DOCUMENTS_MAX: usize = 48;
@@ -19,7 +19,11 @@ pub(super) struct Loaded {
     account: OnceCell<Arc<Account>>,
     private: OnceCell<Arc<PrivateFacts>>,
     contributions: OnceCell<Map<ContributionId, Contribution>>,
+    cards: OnceCell<Cards>,
 }
+
+/// The photos of business cards, by contact.
+pub type Cards = Arc<Map<ContactId, Vec<u8>>>;
 
 impl Loaded {
     pub(super) fn document(&self) -> &Document {
@@ -33,6 +37,10 @@ impl Loaded {
     /// What another department added; nothing for other documents.
     pub(super) fn contributions(&self) -> &Map<ContributionId, Contribution> {
         self.contributions.get_or_init(|| self.document.contributions().0)
+    }
+
+    pub(super) fn cards(&self) -> &Cards {
+        self.cards.get_or_init(|| Arc::new(self.document.cards().0))
     }
 
     pub(super) fn private(&self) -> &Arc<PrivateFacts> {
@@ -64,6 +72,7 @@ impl Documents {
             account: OnceCell::new(),
             private: OnceCell::new(),
             contributions: OnceCell::new(),
+            cards: OnceCell::new(),
             document,
         };
         self.loaded.insert(loaded.document.id(), loaded).map(|before| before.document)

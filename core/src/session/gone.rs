@@ -34,7 +34,7 @@ impl Session {
         self.put(batch, StoreOp::DeleteChunks(doc));
         self.drop_loaded(batch, doc);
         self.broken.remove(&doc);
-        if (reason == GoneReason::Unpinned || row_stays) && !doc.is_companion() {
+        if (reason == GoneReason::Unpinned || row_stays) && doc.kind == DocumentKind::Account {
             let row = record.server_row.clone();
             self.put_record(batch, DocumentRecord { row, server_row: record.server_row, ..new_record(doc) });
             return;

@@ -217,9 +217,11 @@ impl Session {
                 let mut main = copy(stored.command.document());
                 command::execute(&mut main, Some(document), &stored.command, &context).ok()
             }
-            DocumentKind::Workspace | DocumentKind::Member | DocumentKind::Service | DocumentKind::Campaign => {
-                command::execute(document, None, &stored.command, &context).ok()
-            }
+            DocumentKind::Cards
+            | DocumentKind::Workspace
+            | DocumentKind::Member
+            | DocumentKind::Service
+            | DocumentKind::Campaign => command::execute(document, None, &stored.command, &context).ok(),
         }
     }
 }

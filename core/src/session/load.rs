@@ -45,8 +45,8 @@ impl Session {
         let account = doc.account_id().filter(|_| doc.kind == DocumentKind::Account);
         let named = account.and_then(|account| self.mirror.row(account)).map(|row| row.audience);
         let main = (named != Some(RowAudience::Named)).then_some(doc);
-        let companions = account.map(DocumentId::companions).into_iter().flatten();
-        for doc in main.into_iter().chain(account.map(DocumentId::private)).chain(companions) {
+        let beside = account.map(DocumentId::beside).into_iter().flatten();
+        for doc in main.into_iter().chain(beside) {
             match self.mirror.record(doc) {
                 Some(record) if record.full && !record.heads.is_empty() => {
                     self.documents.touch(doc);

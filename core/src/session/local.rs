@@ -54,6 +54,10 @@ impl Session {
             // The server would hold it: who serves a customer reads what the others write.
             return Err(CommandError::NotAllowed.into());
         }
+        if main.kind == DocumentKind::Cards && !main.account_id().is_some_and(|account| self.sees_private(account)) {
+            // A card shows the numbers: whoever may not see those has none to keep.
+            return Err(CommandError::NotAllowed.into());
+        }
         let mut now = cx.now;
         let (account, private, written) = loop {
             let mut account = self.writable(main, self.may_be_new(&command))?;
@@ -119,7 +123,8 @@ impl Session {
     /// addition on; who holds a customer holds that too.
     fn may_be_new(&self, command: &Command) -> bool {
         let doc = command.document();
-        let Some(account) = doc.account_id().filter(|_| doc.is_companion()) else {
+        let lazily = doc.is_companion() || doc.kind == DocumentKind::Cards;
+        let Some(account) = doc.account_id().filter(|_| lazily) else {
             return matches!(command, Command::CreateAccount { .. } | Command::EditSettings { .. });
         };
         let held = self.mirror.record(DocumentId::account(account)).is_some_and(|record| record.full);
@@ -222,7 +227,7 @@ impl Session {
         let own = account.effective_owner() == Some(me) || account.deputies.contains(&me);
         match self.role() {
             Role::Manager if !own => RowAudience::Manager,
-            Role::Service | Role::Csm => RowAudience::Manager,
+            Role::Service | Role::Csm if !own => RowAudience::Manager,
             _ => RowAudience::Owner,
         }
     }

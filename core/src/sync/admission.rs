@@ -120,7 +120,7 @@ pub(super) fn apply(
         match copy.id().kind {
             DocumentKind::Account => reading = Some(Reading::of(&copy)),
             DocumentKind::Workspace => drop(copy.workspace()),
-            DocumentKind::Private | DocumentKind::Member => {}
+            DocumentKind::Private | DocumentKind::Cards | DocumentKind::Member => {}
             DocumentKind::Service | DocumentKind::Campaign => drop(copy.contributions()),
         }
         // The same operations in another encoding have another hash: no phone could rebuild this change from them.

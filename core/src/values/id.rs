@@ -314,6 +314,8 @@ pub enum DocumentKind {
     Service,
     /// What marketing adds about one customer.
     Campaign,
+    /// Photos of the business cards of one customer's contacts, which show their numbers.
+    Cards,
     /// Policies, stages, tags, the directory of members.
     Workspace,
     /// One user's own settings.
@@ -322,8 +324,8 @@ pub enum DocumentKind {
 
 impl DocumentKind {
     /// Every kind, in the order of their letters' introduction.
-    pub const ALL: [Self; 6] =
-        [Self::Account, Self::Private, Self::Workspace, Self::Member, Self::Service, Self::Campaign];
+    pub const ALL: [Self; 7] =
+        [Self::Account, Self::Private, Self::Workspace, Self::Member, Self::Service, Self::Campaign, Self::Cards];
 
     /// Returns the letter that begins a written document id.
     pub const fn letter(self) -> char {
@@ -334,6 +336,7 @@ impl DocumentKind {
             Self::Member => 'm',
             Self::Service => 's',
             Self::Campaign => 'c',
+            Self::Cards => 'k',
         }
     }
 
@@ -343,7 +346,7 @@ impl DocumentKind {
     }
 }
 
-/// One document: its kind and its id. Those of one customer share the id: `a-…`, `p-…`, `s-…` and `c-…`.
+/// One document: its kind and its id. Those of one customer share the id: `a-…`, `p-…`, `k-…`, `s-…` and `c-…`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocumentId {
     /// What it holds.
@@ -376,7 +379,18 @@ impl DocumentId {
         Self { kind: DocumentKind::Campaign, id: account.0 }
     }
 
-    /// Returns what other departments add about an account: documents that are pinned with it.
+    /// Returns the document with the photos of the business cards of an account's contacts.
+    pub const fn cards(account: AccountId) -> Self {
+        Self { kind: DocumentKind::Cards, id: account.0 }
+    }
+
+    /// Returns every document of an account that stands beside the `account` document and follows its holders.
+    pub const fn beside(account: AccountId) -> [Self; 4] {
+        let [service, campaign] = Self::companions(account);
+        [Self::private(account), Self::cards(account), service, campaign]
+    }
+
+    /// Returns what other departments add about an account.
     pub const fn companions(account: AccountId) -> [Self; 2] {
         [Self::service(account), Self::campaign(account)]
     }
@@ -399,9 +413,11 @@ impl DocumentId {
     /// Returns the account that a customer's document belongs to.
     pub fn account_id(&self) -> Option<AccountId> {
         match self.kind {
-            DocumentKind::Account | DocumentKind::Private | DocumentKind::Service | DocumentKind::Campaign => {
-                Some(AccountId(self.id))
-            }
+            DocumentKind::Account
+            | DocumentKind::Private
+            | DocumentKind::Cards
+            | DocumentKind::Service
+            | DocumentKind::Campaign => Some(AccountId(self.id)),
             DocumentKind::Workspace | DocumentKind::Member => None,
         }
     }

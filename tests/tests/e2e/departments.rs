@@ -51,6 +51,7 @@ async fn a_complaint_noted_without_a_network_reaches_the_owner_who_resolves_it()
     service.reload().await?;
     service.see("换型时报警两次").await?;
     // What is open stands in one list, over all customers.
+    service.goto("/customers").await?;
     service.tap("link", "反馈").await?;
     service.see("待处理的反馈").await?;
     service.see("换型时报警两次").await?;
@@ -154,6 +155,7 @@ async fn a_lead_that_marketing_notes_at_a_fair_waits_in_the_pool_of_its_region()
     marketing.tap("button", "保存线索").await?;
     marketing.see("苏州云锦精密机械有限公司").await?;
     marketing.reload().await?;
+    marketing.tap("tab", "档案").await?;
     marketing.see("顾工").await?;
     drop(cut);
     marketing.synced().await?;

@@ -10,6 +10,7 @@
 mod accessibility;
 mod addresses;
 mod browser;
+mod cards;
 mod care;
 mod departments;
 mod duplicates;

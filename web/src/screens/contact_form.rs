@@ -12,9 +12,10 @@ use yew::prelude::*;
 
 use crate::components::state::skeleton;
 use crate::frame::{Page, Tab};
-use crate::hooks::{use_app, use_context, use_open, use_private};
+use crate::hooks::{DraftHandle, use_app, use_context, use_draft, use_open, use_private};
 use crate::i18n::{key, label_of_code, label_of_field, t};
 use crate::route::Route;
+use crate::screens::card_photo::{CardPhoto, Taken, use_card};
 use crate::screens::customer::clashes::contact_edit;
 use crate::screens::forms::{Filling, Kind, Values, choices, use_filling};
 use crate::screens::unavailable::unavailable;
@@ -88,12 +89,17 @@ fn Editor(props: &EditorProps) -> Html {
         None => format!("new-contact/{}", account.id),
     };
     let filling = use_filling(key, || start(old, &numbers));
+    let taken = use_draft::<Taken>(match props.contact {
+        Some(id) => format!("contact/{id}/card"),
+        None => format!("new-contact/{}/card", account.id),
+    });
+    let kept = use_card(account.id, props.contact);
     let submit = {
-        let (app, filling, account, id) = (app, filling.clone(), account.id, props.contact);
+        let (app, filling, account, id, taken) = (app, filling.clone(), account.id, props.contact, taken.clone());
         let today = context.today();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            submit(&app, &filling, account, id, today);
+            submit(&app, &filling, &taken, account, id, today);
         })
     };
     // A new customer's private document may not be here yet; its author is the owner to be.
@@ -103,7 +109,10 @@ fn Editor(props: &EditorProps) -> Html {
             tab={Tab::Customers} dock={filling.dock("contact", t!("contact-save"), &context)}>
             <form id="contact" novalidate=true class="stack narrow pad form is-wide" onsubmit={submit}>
                 for key in OPEN { <>{ open_field(&filling, key, &context) }</> }
-                if owner { { private_fields(&filling, account, &context) } }
+                if owner {
+                    { private_fields(&filling, account, &context) }
+                    <CardPhoto {taken} {kept} />
+                }
                 if old.is_some() {
                     { filling.field("left", t!("contact-has-left"), &Kind::Tick, false) }
                     { filling.field("unreachable", t!("contact-is-unreachable"), &Kind::Tick, false) }
@@ -170,7 +179,14 @@ fn private_fields(filling: &Filling, account: &Account, context: &Context) -> Ht
     }
 }
 
-fn submit(app: &App, filling: &Filling, account: AccountId, old: Option<ContactId>, today: Day) {
+fn submit(
+    app: &App,
+    filling: &Filling,
+    taken: &DraftHandle<Taken>,
+    account: AccountId,
+    old: Option<ContactId>,
+    today: Day,
+) {
     let values = &filling.values;
     if filling.stops(&["name"], &[("birthday", Kind::Day)]) {
         return;
@@ -194,8 +210,9 @@ fn submit(app: &App, filling: &Filling, account: AccountId, old: Option<ContactI
             birthday_consent: consent,
         };
         let contact = app.random(|random| ContactId::random(random));
-        filling.save(app, Command::AddContact { account, contact, new }, key!("toast-contact-new"), path);
-        return;
+        let card = taken.value().command(account, contact).map(|photo| (photo, taken.clone()));
+        let add = Command::AddContact { account, contact, new };
+        return filling.save_with(app, Some(add), card, key!("toast-contact-new"), path);
     };
     let mut edits = Vec::new();
     for key in OPEN.into_iter().chain(["left", "unreachable"]).filter(|key| values.changed(key)) {
@@ -216,14 +233,8 @@ fn submit(app: &App, filling: &Filling, account: AccountId, old: Option<ContactI
     if values.changed("birthday") || values.changed("birthday_consent") {
         private.push(PrivateEdit::Birthday { day: birthday, consent });
     }
-    if edits.is_empty() && private.is_empty() {
-        filling.leave(path);
-    } else {
-        filling.save(
-            app,
-            Command::EditContact { account, contact, edits, private },
-            key!("toast-contact-changed"),
-            path,
-        );
-    }
+    let changed = !(edits.is_empty() && private.is_empty());
+    let edit = changed.then_some(Command::EditContact { account, contact, edits, private });
+    let card = taken.value().command(account, contact).map(|photo| (photo, taken.clone()));
+    filling.save_with(app, edit, card, key!("toast-contact-changed"), path);
 }

@@ -74,7 +74,7 @@ pub fn Customer(props: &CustomerProps) -> Html {
             } else {
                 dock(account, &private)
             };
-            let back = if account.profile.lead { Route::Leads } else { Route::Customers };
+            let back = if account.profile.lead && context.sells() { Route::Leads } else { Route::Customers };
             html! {
                 <Page title={account.profile.name.clone()} {back} tab={Tab::Customers} {dock}
                     actions={if context.sells() { html! { <Actions account={account.clone()} /> } } else { Html::default() }}>

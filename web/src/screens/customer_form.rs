@@ -16,9 +16,10 @@ use yew::prelude::*;
 use crate::components::form::toggle_chip;
 use crate::components::state::skeleton;
 use crate::frame::{Page, Tab, icon, icon_small};
-use crate::hooks::{use_app, use_context, use_open};
+use crate::hooks::{DraftHandle, use_app, use_context, use_draft, use_open};
 use crate::i18n::{args, key, label_of_code, label_of_field, put_together, t, ta};
 use crate::route::Route;
+use crate::screens::card_photo::{CardPhoto, Taken};
 use crate::screens::customer::clashes::account_edit;
 use crate::screens::forms::{Filling, Kind, Values, choices, money_text, percent, use_filling};
 use crate::screens::unavailable::unavailable;
@@ -153,11 +154,12 @@ fn Editor(props: &EditorProps) -> Html {
     let key = id.map_or_else(|| new.to_owned(), |id| format!("customer/{id}"));
     let filling =
         use_filling(key, || start(&old.map_or_else(|| fresh(lead, &context), |account| account.profile.clone())));
+    let taken = use_draft::<Taken>(format!("{new}/card"));
     let submit = {
-        let (app, filling) = (app, filling.clone());
+        let (app, filling, taken) = (app, filling.clone(), taken.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            submit(&app, &filling, id, lead);
+            submit(&app, &filling, &taken, id, lead);
         })
     };
     let (title, save) = match id {
@@ -176,7 +178,10 @@ fn Editor(props: &EditorProps) -> Html {
     html! {
         <Page {title} {back} tab={Tab::Customers} dock={filling.dock("customer", save, &context)}>
             <form id="customer" novalidate=true class="stack narrow pad form is-wide" onsubmit={submit}>
-                if lead && id.is_none() { <card::FromCard edit={filling.edit.clone()} /> }
+                if lead && id.is_none() {
+                    <CardPhoto {taken} />
+                    <card::FromCard edit={filling.edit.clone()} />
+                }
                 for key in first.iter().copied().filter(|key| *key != "grade_reason" || reason_shown) {
                     <>
                         { profile_field(&filling, key, &context) }
@@ -349,7 +354,7 @@ fn tags(filling: &Filling, key: &'static str, label: AttrValue, offered: &[Strin
     }
 }
 
-fn submit(app: &App, filling: &Filling, id: Option<AccountId>, lead: bool) {
+fn submit(app: &App, filling: &Filling, taken: &DraftHandle<Taken>, id: Option<AccountId>, lead: bool) {
     let values = &filling.values;
     let kinds = [
         ("annual_amount", Kind::Money),
@@ -380,6 +385,10 @@ fn submit(app: &App, filling: &Filling, id: Option<AccountId>, lead: bool) {
         None => {
             let account = app.random(|random| AccountId::random(random));
             let name = values.text("contact_name");
+            let card = taken.value();
+            if lead && name.is_empty() && !card.jpeg.is_empty() {
+                return filling.refuse("contact_name", t!("card-photo-whose"));
+            }
             let contact = (!name.is_empty()).then(|| {
                 let new = NewContact {
                     name,
@@ -391,9 +400,11 @@ fn submit(app: &App, filling: &Filling, id: Option<AccountId>, lead: bool) {
                 };
                 (app.random(|random| ContactId::random(random)), new)
             });
+            let whose = contact.as_ref().map(|(contact, _)| *contact).filter(|_| lead);
+            let card = whose.and_then(|contact| Some((card.command(account, contact)?, taken.clone())));
             let command = Command::CreateAccount { account, edits, contacts: contact.into_iter().collect() };
             let done = if lead { key!("toast-lead-new") } else { key!("toast-customer-new") };
-            filling.save(app, command, done, path(account));
+            filling.save_with(app, Some(command), card, done, path(account));
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::frame::icon;
 use crate::hooks::{DraftHandle, use_draft};
 use crate::i18n::{Key, args, failure, format, t, ta};
 use crate::platform::task::spawn;
+use crate::screens::card_photo::Taken;
 use crate::shell::{App, Failure, Toast};
 
 /// A form as typed: the text of each field, and what it was when the form opened.
@@ -129,6 +130,9 @@ pub enum Kind {
     /// One of a list.
     Choice(Vec<Choice>),
 }
+
+/// What saves the photo of a card, and where it was kept until then.
+pub type Card = (Command, DraftHandle<Taken>);
 
 /// What is wrong with a field.
 #[derive(Debug, Clone, PartialEq)]
@@ -263,6 +267,35 @@ impl Filling {
                     app.toast(Toast::undo(t(done)));
                 }
                 Err(error) => filling.explain(&app, &error),
+            }
+        });
+    }
+
+    /// Saves a form with the photo of a card: first the form, then the photo. A form without one is saved alone.
+    pub fn save_with(&self, app: &App, command: Option<Command>, card: Option<Card>, done: Key, path: String) {
+        let Some((photo, taken)) = card else {
+            return match command {
+                Some(command) => self.save(app, command, done, path),
+                None => self.leave(path),
+            };
+        };
+        let (app, filling) = (app.clone(), self.clone());
+        spawn(async move {
+            let saved = match command {
+                Some(command) => app.dispatch(command).await,
+                None => Ok(()),
+            };
+            match saved {
+                Ok(()) => filling.draft.clear(),
+                Err(error) => return filling.explain(&app, &error),
+            }
+            leave(path);
+            match app.dispatch(photo).await {
+                Ok(()) => {
+                    taken.clear();
+                    app.toast(Toast::plain(t(done)));
+                }
+                Err(error) => app.toast(Toast::failure(&error)),
             }
         });
     }

@@ -214,6 +214,33 @@ fn a_value_of_another_type_or_over_its_limit_is_found() {
 }
 
 #[test]
+fn a_card_that_is_no_photo_or_too_large_is_found() {
+    use automerge::transaction::Transactable as _;
+    use automerge::{ActorId, AutoCommit, ROOT, ReadDoc as _, ScalarValue};
+    let photo = |size: usize| ScalarValue::Bytes([&[0xff, 0xd8, 0xff][..], &vec![0; size - 3]].concat());
+    let (max, limit) = (crate::document::schema::PHOTO_BYTES_MAX, Err("over the limit"));
+    for (value, expected) in [
+        (photo(3), Ok(())),
+        (photo(max), Ok(())),
+        (photo(max + 1), limit),
+        (ScalarValue::Bytes(b"<svg onload=alert(1)>".to_vec()), limit),
+        (ScalarValue::Null, Ok(())),
+        ("data:image/jpeg".into(), Err("wrong type")),
+    ] {
+        let mut document = document(crate::values::DocumentKind::Cards);
+        let mut raw = AutoCommit::load(&document.save()).unwrap().with_actor(ActorId::from([9; 16]));
+        let cards = raw.get(ROOT, "cards").unwrap().unwrap().1;
+        raw.put(&cards, Id::from_bytes([6; 10]).to_string(), value).unwrap();
+        raw.commit().unwrap();
+        let change = raw.get_last_local_change().unwrap().raw_bytes().to_vec();
+        document.apply(&[&change]).unwrap();
+        let found = check(&document, &change, Writer::Member(Role::Rep)).map_err(|found| found.to_string());
+        let expected = expected.map_err(|what| format!("{what} at cards/{}", Id::from_bytes([6; 10])));
+        assert_eq!(found, expected);
+    }
+}
+
+#[test]
 fn what_no_command_writes_is_found() {
     use automerge::ObjType::{List, Map, Text};
     use automerge::transaction::Transactable as _;

@@ -1,6 +1,7 @@
 //! What other departments add, and what is done about it.
 
 use super::*;
+use crate::document::schema::PHOTO_BYTES_MAX;
 use crate::model::{Contribution, ContributionKind};
 use crate::values::ContributionId;
 
@@ -136,4 +137,39 @@ fn an_addition_is_undone_and_two_at_once_both_stay() {
     let ctx = CommandContext { now: NOW.plus_ms(1), ..ctx };
     assert!(undo(&mut writer.document, written[0].hash, &ctx).unwrap().is_some());
     assert_eq!(writer.document.contributions().0.keys().copied().collect::<Vec<_>>(), [second]);
+}
+
+/// E-06 (S0-36).
+#[test]
+fn a_card_is_a_photo_of_limited_size_that_can_be_replaced_and_undone() {
+    let mut document = Document::new(DocumentId::cards(ACCOUNT), DeviceId([1; 8]).actor([1; 8]));
+    let (policy, directory) = (Policy::preset(), Directory::default());
+    let ctx = CommandContext { me: ME, now: NOW, policy: &policy, directory: &directory };
+    let photo = |size: usize, byte: u8| [&[0xff, 0xd8, 0xff][..], &vec![byte; size - 3]].concat();
+    let mut put = |photo: Option<Vec<u8>>| {
+        let command = Command::PutCard { account: ACCOUNT, contact: CONTACT, photo: photo.map(Into::into) };
+        execute(&mut document, None, &command, &ctx).map(|written| (written, document.cards()))
+    };
+    let bad = Err(CommandError::BadValue { field: "cards.*", expected: "a photo as JPEG of at most 64 kB" });
+    assert_eq!(put(Some(b"GIF89a".to_vec())), bad);
+    assert_eq!(put(Some(photo(PHOTO_BYTES_MAX + 1, 1))), bad);
+    let (_, (cards, defects)) = put(Some(photo(PHOTO_BYTES_MAX, 1))).unwrap();
+    assert_eq!((cards.get(&CONTACT).map(Vec::len), defects), (Some(PHOTO_BYTES_MAX), vec![]));
+    let (written, (cards, _)) = put(Some(photo(9_000, 2))).unwrap();
+    assert_eq!((cards.get(&CONTACT).map(Vec::len), written.len()), (Some(9_000), 1));
+    assert_eq!(put(Some(photo(9_000, 2))).unwrap().0, vec![], "the same one");
+    let (_, (cards, _)) = put(None).unwrap();
+    assert_eq!(cards.len(), 0);
+    document.undo(written[0].hash, ME, NOW).unwrap();
+    assert_eq!(document.cards().0.len(), 0, "others built on it");
+    // Replaced ones stay in the history, which has an end.
+    let mut put = |byte| {
+        let mut random = crate::testing::builders::SplitMix::new(byte);
+        let noise = (3..PHOTO_BYTES_MAX).map(|_| u8::try_from(random.below(256)).unwrap());
+        let photo = [0xff, 0xd8, 0xff].into_iter().chain(noise).collect::<Vec<_>>();
+        let command = Command::PutCard { account: ACCOUNT, contact: CONTACT, photo: Some(photo.into()) };
+        execute(&mut document, None, &command, &ctx)
+    };
+    let refused = (0..200).find_map(|byte| put(byte).err());
+    assert_eq!(refused, Some(CommandError::BadValue { field: "card", expected: "fewer photos of this customer" }));
 }

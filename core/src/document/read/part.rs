@@ -99,6 +99,14 @@ impl<'a> Part<'a> {
         self.parsed(key, "a day as YYYY-MM-DD")
     }
 
+    /// Returns a photo.
+    pub(super) fn photo(&self, key: &str) -> Option<Vec<u8>> {
+        match self.value(key)? {
+            Node::Scalar(Scalar::Bytes(bytes)) => Some(bytes.to_vec()),
+            _ => self.defect(key, "a photo"),
+        }
+    }
+
     /// Returns an id; nothing when the text is empty.
     pub(super) fn id<T: FromStr>(&self, key: &str) -> Option<T> {
         self.parsed(key, "an id")

@@ -257,6 +257,23 @@ const fn contributions(kind: DocumentKind) -> [Field; 13] {
     ]
 }
 
+/// Bytes of the photo of a business card: 1,000 pixels across, still to be read, and half of what a change may have.
+pub const PHOTO_BYTES_MAX: usize = 64 * 1024;
+
+/// Bytes of the photos of one customer's business cards with those that were replaced: about a hundred of usual size.
+/// Without a limit their history would outgrow every page.
+pub const CARDS_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+const fn cards(path: &'static str, shape: Shape, writers: Writers, source: &'static str) -> Field {
+    Field { kind: DocumentKind::Cards, path, shape, keys: Keys::Id, writers, source }
+}
+
+pub(super) const CARDS: &[Field] = &[
+    cards("kind", LETTER, Writers::Server, "design 3"),
+    cards("cards", MAP, Writers::Anyone, "E-06"),
+    cards("cards.*", Shape::Photo { max: PHOTO_BYTES_MAX }, Writers::Anyone, "E-06, S0-36"),
+];
+
 pub(super) const SERVICE: &[Field] = &contributions(DocumentKind::Service);
 pub(super) const CAMPAIGN: &[Field] = &contributions(DocumentKind::Campaign);
 

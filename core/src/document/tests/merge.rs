@@ -33,6 +33,9 @@ fn value(shape: Shape, side: u8) -> Scalar {
         Shape::Bool => Scalar::Flag(side == 0),
         Shape::Day => Scalar::Text(format!("2026-01-0{}", side + 1)),
         Shape::Id => Id::from_bytes([50 + side; 10]).into(),
+        Shape::Photo { .. } => {
+            Scalar::Photo([&[0xff, 0xd8, 0xff][..], &vec![side; 1_024 * usize::from(side)]].concat())
+        }
         Shape::Map | Shape::Text { .. } | Shape::Mark => unreachable!("no scalar"),
     }
 }
@@ -138,6 +141,7 @@ fn both_are_there(document: &Document, field: &'static Field) {
                 Scalar::Text(text) => text,
                 Scalar::Int(number) => number.to_string(),
                 Scalar::Flag(flag) => flag.to_string(),
+                Scalar::Photo(bytes) => format!("{} kB", bytes.len().div_ceil(1_024)),
                 Scalar::Nothing => String::new(),
             };
             let mut expected = vec![(text(0), Some(LI)), (text(1), Some(ZHOU))];

@@ -7,11 +7,12 @@ use super::budget::Budget;
 use super::{Caller, Submission};
 use crate::access::paths::Writer;
 use crate::access::{Holders, may_write};
+use crate::document::schema::CARDS_BYTES_MAX;
 use crate::sync::admission::{self, Applied, Examined, Unfit};
 use crate::sync::audit::{AuditEntry, AuditEvent};
 use crate::sync::store::{HeldChange, StoreError, StoreRead};
 use crate::sync::wire::{ChangeHash, HeldReason, Outcome, PendingDocument};
-use crate::values::{DocumentId, UserId};
+use crate::values::{DocumentId, DocumentKind, UserId};
 
 /// What became of one submission.
 pub(super) struct Admitted {
@@ -163,6 +164,9 @@ impl<S: StoreRead> Batch<'_, S> {
             return Ok(Err(reason.into()));
         }
         let Some(draft) = self.drafts.get(&doc) else { return Ok(Err(HeldReason::NoAccess.into())) };
+        if doc.kind == DocumentKind::Cards && draft.now.stored_bytes() > CARDS_BYTES_MAX {
+            return Ok(Err(HeldReason::BadValue.into()));
+        }
         match admission::place(&draft.now.document, &info) {
             Ok(()) => {}
             Err(Ok(reason)) => return Ok(Err(reason.into())),

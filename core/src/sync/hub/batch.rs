@@ -390,14 +390,15 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         new && !may_create(&self.workspace.directory, user) && !document.account().0.profile.lead
     }
 
-    /// Tells whether a document may have the numbers of a lead that somebody captured for others: nobody has written any.
+    /// Tells whether a document may have the numbers, or the cards, of a lead that somebody captured for others: nobody
+    /// has written any.
     pub(super) fn may_complete(&self, user: UserId, doc: DocumentId, holders: Holders<'_>) -> Result<bool, StoreError> {
-        let captured = doc.kind == DocumentKind::Private && holders.in_pool();
+        let captured = matches!(doc.kind, DocumentKind::Private | DocumentKind::Cards) && holders.in_pool();
         let may = captured && may_capture(&self.workspace.directory, user);
         Ok(may && self.store.document(doc)?.is_none())
     }
 
-    /// Tells whether a document has the numbers of a lead that this device captured. It does not see the lead any more,
+    /// Tells whether a document has the numbers, or the cards, of a lead that this device captured. It does not see the lead any more,
     /// and writes what it has of it as long as nobody else did.
     pub(super) fn completes_capture(&self, caller: Caller, doc: DocumentId) -> Result<bool, StoreError> {
         let Some(of) = doc.account_id().map(DocumentId::account) else { return Ok(false) };

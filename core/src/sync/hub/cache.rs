@@ -26,7 +26,7 @@ impl Loaded {
         self.tail_bytes >= TAIL_BYTES_MIN.max(self.snapshot_bytes / TAIL_SHARE)
     }
 
-    fn stored_bytes(&self) -> usize {
+    pub(super) fn stored_bytes(&self) -> usize {
         self.snapshot_bytes + self.tail_bytes
     }
 }

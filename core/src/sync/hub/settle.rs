@@ -93,10 +93,10 @@ pub(super) fn settle<S: StoreRead>(
         if let (DocumentKind::Account, Some(account)) = (doc.kind, doc.account_id())
             && settling.batch.has_new_holders(account)
         {
-            let companions = DocumentId::companions(account);
-            for other in std::iter::once(DocumentId::private(account)).chain(companions) {
-                // Of these there are few: nobody has a line for one that is not there.
-                let there = !other.is_companion() || settling.batch.store.document(other)?.is_some();
+            for other in DocumentId::beside(account) {
+                // But for the numbers there are few: nobody has a line for one that is not there.
+                let numbers = other.kind == DocumentKind::Private;
+                let there = numbers || settling.batch.store.document(other)?.is_some();
                 if there && done.insert(other) {
                     settling.settle(other)?;
                 }

@@ -113,7 +113,7 @@ fn expected_level(day: &Day, user: UserId, doc: DocumentId) -> Result<Level, Str
     };
     Ok(match doc.kind {
         _ if customer.owner == Some(user) => Level::Full,
-        DocumentKind::Private => Level::Gone,
+        DocumentKind::Private | DocumentKind::Cards => Level::Gone,
         _ if customer.owner.is_some_and(covers) => Level::Full,
         DocumentKind::Account if role(Role::Manager) && owned => Level::Row,
         _ if role(Role::Manager) && owned => Level::Full,

@@ -16,6 +16,7 @@ use crate::frame::{Go, Tone, icon, icon_small};
 use crate::hooks::{use_context, use_projection};
 use crate::i18n::{args, format, label_of_code, label_of_field, t, ta};
 use crate::route::Route;
+use crate::screens::card_photo::CardLink;
 use crate::screens::grading::GradeForm;
 use crate::screens::words;
 
@@ -237,6 +238,7 @@ fn ContactRow(props: &ContactRowProps) -> Html {
             } else {
                 <div class="row-main">{ words }</div>
             }
+            <CardLink account={props.account.id} contact={contact.id} name={contact.name.clone()} />
             if let Some(number) = props.number() {
                 <button class="link" type="button" aria-pressed={open.to_string()} onclick={toggle}>
                     { if *open { t!("hide") } else { t!("reveal") } }<span class="sr">{ " " }{ &contact.name }</span>

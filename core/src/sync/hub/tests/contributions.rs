@@ -239,27 +239,43 @@ fn a_lead_captured_by_another_department_goes_to_the_pool_of_its_region_with_its
         Command::CreateAccount { account: account(number), edits, contacts: vec![(contact, new)] }
     };
     marketing.run(&mut hub, &captured(40, true));
+    let photo = || Some([&[0xff, 0xd8, 0xff][..], &[7; 9_000]].concat().into());
+    marketing.run(&mut hub, &Command::PutCard { account: account(40), contact, photo: photo() });
     let pages = marketing.sync(&mut hub);
     let outcomes: Vec<_> = pages[0].verdicts.iter().map(|verdict| verdict.outcome).collect();
-    assert_eq!(outcomes.len(), 2);
+    assert_eq!(outcomes.len(), 3);
     assert!(outcomes.iter().all(|outcome| matches!(outcome, Outcome::Durable(_))), "{outcomes:?}");
     let facts = hub.store().document(doc(40)).unwrap().unwrap();
     assert_eq!(facts.owner, Some(UserId::pool("east")));
     // It keeps the name, and nothing else of what it wrote down.
     let row = SummaryRow::from_bytes(&marketing.rows[&account(40)]).unwrap();
     assert_eq!((row.audience, row.contacts.len()), (RowAudience::Named, 0));
-    let private = DocumentId::private(account(40));
-    assert!(!marketing.documents.contains_key(&doc(40)) && !marketing.documents.contains_key(&private));
+    let (private, cards) = (DocumentId::private(account(40)), DocumentId::cards(account(40)));
+    assert!([doc(40), private, cards].iter().all(|doc| !marketing.documents.contains_key(doc)));
     // Who sells in the region sees the lead, without the number until they have it.
     for phone in [&mut sun, &mut li, &mut chen] {
         phone.sync(&mut hub);
     }
     assert_eq!((li.documents.contains_key(&doc(40)), sun.rows.len()), (true, 0));
-    assert!(!li.documents.contains_key(&private) && chen.rows.contains_key(&account(40)));
+    assert!(!li.documents.contains_key(&private) && !li.documents.contains_key(&cards));
+    assert!(chen.rows.contains_key(&account(40)));
     li.assign(&mut hub, 40, 1, LI);
     li.sync(&mut hub);
     let numbers = li.documents[&private].private().0.contacts;
     assert_eq!(numbers.values().map(|facts| facts.office_phone.as_str()).collect::<Vec<_>>(), ["021-55667740"]);
+    assert_eq!(li.documents[&cards].cards().0.get(&contact).map(Vec::len), Some(9_003));
+    // The card goes with its customer, and is nobody's but the owner's.
+    chen.pins.push(PinChange { doc: doc(40), wanted: true });
+    chen.sync(&mut hub);
+    chen.assign(&mut hub, 40, 2, SUN);
+    chen.run(&mut hub, &Command::PutCard { account: account(40), contact, photo: photo() });
+    let pages = chen.sync(&mut hub);
+    let held = pages[0].verdicts.iter().find(|verdict| verdict.doc == cards).map(|verdict| verdict.outcome);
+    assert_eq!(held, Some(Outcome::Held(HeldReason::NoAccess)));
+    for phone in [&mut li, &mut sun] {
+        phone.sync(&mut hub);
+    }
+    assert_eq!((li.documents.contains_key(&cards), sun.documents.contains_key(&cards)), (false, true));
     // Cut off in between, it brings the numbers later; nobody else does.
     marketing.run(&mut hub, &captured(44, true));
     let late = marketing.pending.split_off(1);
