@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use minicbor::bytes::ByteVec;
 
+use super::load::is_indexed;
 use super::record::{Boot, DocumentRecord, Draft, HeldItem, OutboxItem, StoreOp, SyncLogEntry};
 use crate::model::OpenContribution;
 use crate::summary::SummaryRow;
@@ -190,7 +191,7 @@ impl Mirror {
         self.digest = self.digest.wrapping_add(self.digest_of(record.as_ref()));
         self.unindexed.remove(&doc);
         let is_account = doc.kind == DocumentKind::Account;
-        if let Some(account) = doc.account_id().filter(|_| !is_account) {
+        if let Some(account) = doc.account_id().filter(|_| !is_account && is_indexed(doc)) {
             let text = record.as_ref().and_then(|record| record.text.as_deref());
             let lines = || text.into_iter().flat_map(str::lines);
             if doc.is_companion() {

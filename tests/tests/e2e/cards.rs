@@ -63,6 +63,7 @@ async fn a_card_is_photographed_offline_and_only_its_owner_sees_it() -> Result<(
     ensure!(shown(&li, "dialog").await? >= 300);
     look_at(&li, &axe, "the card of a contact", &mut wrong).await?;
     drop(cut);
+    li.goto(&lead).await?;
     li.synced().await?;
 
     // On another phone of the owner's it is there, on the manager's it is not: it shows the number.

@@ -42,6 +42,9 @@ fn draw(picture: &ImageBitmap, width: f64, height: f64, quality: f64) -> Result<
     canvas.set_width(width.max(1.0) as u32);
     canvas.set_height(height.max(1.0) as u32);
     let pen = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.unchecked_into::<CanvasRenderingContext2d>();
+    // What is transparent would be black.
+    pen.set_fill_style_str("white");
+    pen.fill_rect(0.0, 0.0, width, height);
     pen.draw_image_with_image_bitmap_and_dw_and_dh(picture, 0.0, 0.0, width, height)?;
     let address = canvas.to_data_url_with_type_and_encoder_options("image/jpeg", &quality.into())?;
     let base64 = address.strip_prefix(DATA).ok_or(JsValue::NULL)?;

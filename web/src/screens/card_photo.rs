@@ -133,7 +133,7 @@ pub fn CardLink(props: &CardLinkProps) -> Html {
     };
     html! {
         <>
-            <button class="link" type="button" aria-haspopup="dialog" onclick={show}>{ t!("card-photo-show") }
+            <button class="link row-link" type="button" aria-haspopup="dialog" onclick={show}>{ t!("card-photo-show") }
                 <span class="sr">{ " " }{ &props.name }</span></button>
             if *open {
                 <Sheet open=true title={ta!("card-photo-of", args![name = props.name.as_str()])} on_close={close}>

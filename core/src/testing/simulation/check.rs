@@ -11,7 +11,7 @@ use crate::summary::{RowAudience, SummaryRow};
 use crate::sync::store::{Level, StoreRead};
 use crate::testing::memory_store::MemoryStore;
 use crate::testing::network::Device;
-use crate::values::{AccountId, ContributionId, DocumentId, DocumentKind, Map, UserId};
+use crate::values::{AccountId, ContactId, ContributionId, DocumentId, DocumentKind, Map, UserId};
 
 /// Checks everything.
 ///
@@ -155,8 +155,8 @@ fn check_edits(day: &Day) -> Result<Report, String> {
     Ok(report)
 }
 
-/// What a document says: of a customer, of what was added, of a person's settings.
-type Content = (Account, Map<ContributionId, Contribution>, Settings);
+/// What a document says: of a customer, of what was added, of business cards, of a person's settings.
+type Content = (Account, Map<ContributionId, Contribution>, Map<ContactId, Vec<u8>>, Settings);
 
 fn document_of(day: &Day, account: AccountId) -> Option<Account> {
     content_of(day, DocumentId::account(account)).map(|(account, ..)| account)
@@ -170,7 +170,8 @@ fn content_of(day: &Day, doc: DocumentId) -> Option<Content> {
 fn read(doc: DocumentId, chunks: &[Vec<u8>]) -> Option<Content> {
     let document = Document::load(doc, [0; 16], chunks).ok().filter(|_| !chunks.is_empty())?;
     let settings = || Settings::of(&document.member().0);
-    document.missing().is_empty().then(|| (document.account().0, document.contributions().0, settings()))
+    let read = || (document.account().0, document.contributions().0, document.cards().0, settings());
+    document.missing().is_empty().then(read)
 }
 
 /// Tells whether the server, a phone's document or its author's held edits have an edit. A phone that lets the customer
@@ -196,7 +197,7 @@ pub(super) fn is_on_some_phone(day: &Day, made: &Made) -> bool {
     is_held(day, made) || content_of(day, doc).is_some_and(|content| there(&content)) || copies.any(|copy| there(&copy))
 }
 
-fn is_there((account, added, settings): &Content, made: &Made) -> bool {
+fn is_there((account, added, cards, settings): &Content, made: &Made) -> bool {
     match &made.trace {
         Trace::Tag(tag) => account.profile.tags.contains(tag),
         Trace::Contact(id) => account.contacts.contains_key(id),
@@ -205,6 +206,7 @@ fn is_there((account, added, settings): &Content, made: &Made) -> bool {
         Trace::Opportunity(id) => account.opportunities.contains_key(id),
         Trace::Request(id) => account.requests.contains_key(id),
         Trace::Contribution(id, _) => added.contains_key(id),
+        Trace::Card(id) => cards.contains_key(id),
         Trace::PutOff(_) => settings.snoozed.contains_key(&ReminderKey::Rhythm(made.account).to_string()),
     }
 }
@@ -218,6 +220,7 @@ fn is_held(day: &Day, made: &Made) -> bool {
         Trace::Opportunity(id) => minicbor::to_vec(id),
         Trace::Request(id) => minicbor::to_vec(id),
         Trace::Contribution(id, _) => minicbor::to_vec(id),
+        Trace::Card(id) => minicbor::to_vec(id),
         Trace::PutOff(_) => minicbor::to_vec(made.account),
     };
     let Ok(trace) = trace else { return false };

@@ -38,6 +38,8 @@ pub(super) enum Trace {
     Opportunity(OpportunityId),
     Request(RequestId),
     Contribution(ContributionId, ContributionKind),
+    /// The photo of somebody's business card.
+    Card(ContactId),
     /// A reminder that its person put off: in their own document, of no customer.
     PutOff(UserId),
 }
@@ -62,6 +64,7 @@ impl Made {
     pub(super) fn doc(&self) -> DocumentId {
         match self.trace {
             Trace::Contribution(_, kind) => kind.document(self.account),
+            Trace::Card(_) => DocumentId::cards(self.account),
             Trace::PutOff(user) => DocumentId::member(user),
             _ => DocumentId::account(self.account),
         }
@@ -400,8 +403,23 @@ impl Day {
             }
             return Some((command, Trace::Tag(word)));
         }
+        if !sells && random.once_in(8) {
+            // Captured for those who sell.
+            let account = AccountId::random(random);
+            let mut command = create_account(account, &format!("Lead {word}"), &word);
+            if let Command::CreateAccount { edits, .. } = &mut command {
+                edits.extend([AccountEdit::Lead(true), AccountEdit::Region("east".into())]);
+            }
+            return Some((command, Trace::Tag(word)));
+        }
         let row = rows.get(random.below(rows.len()))?;
         let account = row.account;
+        if self.members.len() > 4 && random.once_in(8) {
+            // Refused to whoever does not see its numbers.
+            let contact = ContactId::random(random);
+            let photo = Some([&[0xff, 0xd8, 0xff], word.as_bytes()].concat().into());
+            return Some((Command::PutCard { account, contact, photo }, Trace::Card(contact)));
+        }
         if !sells || self.members.len() > 4 && random.once_in(6) {
             let kind = random.pick(contribution::kinds_of(role))?;
             let contribution = ContributionId::random(random);
