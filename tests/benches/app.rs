@@ -77,14 +77,29 @@ async fn main() -> Result<()> {
         const done = arguments[arguments.length - 1];
         const link = document.querySelector('nav a[href=\"/today\"]');
         const start = performance.now();
-        link.click();
-        requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));";
-    let mut taps = Vec::new();
+        let built = 0;
+        new MutationObserver((_, watch) => {
+            if (!document.querySelector('.stats')) return;
+            watch.disconnect();
+            built = performance.now() - start;
+            requestAnimationFrame(() => setTimeout(() => done([built, performance.now() - start])));
+        }).observe(document.body, { childList: true, subtree: true });
+        link.click();";
+    let (mut lists, mut taps) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
         phone.goto("/customers").await?;
         phone.wait_for("link", "有限公司").await?;
-        taps.push(phone.script_async(tap).await?.as_f64().context("a time")?);
+        // What a start does in the background is done by then.
+        tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+        let times = phone.script_async(tap).await?;
+        let time = |at: usize| times.get(at).and_then(serde_json::Value::as_f64).context("a time");
+        lists.push(time(0)?);
+        taps.push(time(1)?);
     }
+    println!(
+        "| today's list computed and in the page, 4x CPU throttle, median of {RUNS} | {:.0} ms | 150 ms |",
+        median(&mut lists)
+    );
     println!(
         "| tap to paint (customers to today), 4x CPU throttle, median of {RUNS} | {:.0} ms | 100 ms |",
         median(&mut taps)

@@ -58,11 +58,14 @@ struct Inner {
     redraws: Cell<u32>,
     toasts: toasts::Toasts,
     listener: RefCell<Callback<()>>,
-    standing: RefCell<Map<TypeId, (Moment, Rc<dyn Any>)>>,
+    standing: RefCell<Map<TypeId, Standing>>,
 }
 
 /// A revision of the session and a minute, for which what was computed stands.
 pub type Moment = (u64, i64);
+
+/// What was computed, and for which moment.
+type Standing = (Moment, Rc<dyn Any>);
 
 impl PartialEq for App {
     fn eq(&self, other: &Self) -> bool {

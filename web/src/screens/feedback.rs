@@ -52,7 +52,7 @@ pub fn Feedback() -> Html {
             } else {
                 <section class="section" aria-label={t!("feedback")}>
                     if there.len() > 1 {
-                        <div class="cluster pad" role="group" aria-label={t!("field-contribution-kind")}>{ for there.iter().map(chip) }</div>
+                        <div class="cluster pad pad-block" role="group" aria-label={t!("field-contribution-kind")}>{ for there.iter().map(chip) }</div>
                     }
                     <ul class="list" role="list">{ for fits.iter().take(*shown).map(|line| row(line, &context)) }</ul>
                     { more(fits.len(), &shown, 5 * PAGE_LINES) }

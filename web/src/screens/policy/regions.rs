@@ -60,7 +60,7 @@ pub(super) fn Regions(props: &RegionsProps) -> Html {
             if let Some((key, name)) = &*open {
                 <Form key={key.to_string()} region={key.clone()} name={name.clone()} on_close={close} />
             } else if props.editable {
-                <div class="pad"><button class="btn" type="button" onclick={add}>{ t!("region-new") }</button></div>
+                <div class="pad pad-block"><button class="btn" type="button" onclick={add}>{ t!("region-new") }</button></div>
             }
         </section>
     }
