@@ -9,8 +9,9 @@ use minicbor::{Decode, Encode};
 use crate::values::{AccountId, DocumentId, Instant, UserId};
 use crate::{cbor_array, cbor_map, cbor_variants};
 
-/// The version this code speaks.
-pub const PROTOCOL_VERSION: u16 = 4;
+/// The version this code speaks. With a new kind of document it is another one: an app of before cannot read a page that
+/// names one, and is told to load itself anew.
+pub const PROTOCOL_VERSION: u16 = 5;
 
 /// The hash of a change, as Automerge computes it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
