@@ -113,8 +113,8 @@ pub fn may_create(directory: &Directory, user: UserId) -> bool {
     enabled(directory, user).is_some_and(sells)
 }
 
-/// Tells whether a member may capture leads for those who sell, without seeing them later than anybody else of their
-/// department: they go to the pool of their region.
+/// Tells whether a member may capture leads for those who sell. They go to the pool of their region, and the member sees
+/// of them what their department sees of any lead.
 ///
 /// # Source
 /// Spec 4.2 (leads pool: marketing and customer service create).

@@ -59,6 +59,7 @@ async fn a_card_is_photographed_offline_and_only_its_owner_sees_it() -> Result<(
     let lead = li.path().await?;
     li.reload().await?;
     li.tap("tab", "档案").await?;
+    li.see("还缺：").await?;
     li.tap("button", "看名片 顾工").await?;
     ensure!(shown(&li, "dialog").await? >= 300);
     look_at(&li, &axe, "the card of a contact", &mut wrong).await?;

@@ -260,9 +260,9 @@ const fn contributions(kind: DocumentKind) -> [Field; 13] {
 /// Bytes of the photo of a business card: 1,000 pixels across, still to be read, and half of what a change may have.
 pub const PHOTO_BYTES_MAX: usize = 64 * 1024;
 
-/// Bytes of the photos of one customer's business cards with those that were replaced: about a hundred of usual size.
-/// Without a limit their history would outgrow every page.
-pub const CARDS_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// Bytes of the photos of one customer's business cards with those that were replaced: twenty and more of usual size.
+/// They come in one page, and a slow line has to carry it.
+pub const CARDS_BYTES_MAX: usize = 1024 * 1024;
 
 const fn cards(path: &'static str, shape: Shape, writers: Writers, source: &'static str) -> Field {
     Field { kind: DocumentKind::Cards, path, shape, keys: Keys::Id, writers, source }

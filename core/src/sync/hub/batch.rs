@@ -398,8 +398,8 @@ impl<'a, S: StoreRead> Batch<'a, S> {
         Ok(may && self.store.document(doc)?.is_none())
     }
 
-    /// Tells whether a document has the numbers, or the cards, of a lead that this device captured. It does not see the lead any more,
-    /// and writes what it has of it as long as nobody else did.
+    /// Tells whether a document has the numbers, or the cards, of a lead that this device captured. It does not see the
+    /// lead any more, and writes what it has of it as long as nobody else did.
     pub(super) fn completes_capture(&self, caller: Caller, doc: DocumentId) -> Result<bool, StoreError> {
         let Some(of) = doc.account_id().map(DocumentId::account) else { return Ok(false) };
         if !self.may_complete(caller.user, doc, self.holders(doc))? {
