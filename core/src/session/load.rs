@@ -1,13 +1,15 @@
 //! Documents from the store into memory: on opening, for a page that must be merged, and to index their texts.
 
-use super::record::StoreError;
+use minicbor::bytes::ByteVec;
+
+use super::record::{OutboxItem, StoreError, StoreOp};
 use super::status::Effect;
 use super::write::{Batch, Purpose};
 use super::{Cx, Session};
 use crate::document::Document;
 use crate::model::Settings;
 use crate::summary::RowAudience;
-use crate::sync::wire::PinChange;
+use crate::sync::wire::{ChangeHash, PinChange};
 use crate::values::{DocumentId, DocumentKind};
 
 /// Texts that are written to the store together.
@@ -110,12 +112,15 @@ impl Session {
         if self.documents.contains(doc) {
             return;
         }
+        let lost = if loading.stale { Vec::new() } else { self.lost_edits(doc, &chunks) };
         // An edit that waits is kept in the outbox too: it survives a damaged chunk.
         chunks.extend(self.mirror.outbox_of(doc).map(|item| item.bytes.to_vec()));
         let document = Document::load(doc, self.actor(), &chunks);
         self.touch();
         match document {
             Ok(document) if record.heads.iter().all(|head| document.has(*head)) => {
+                let lost = lost.into_iter().filter(|(hash, _)| document.has(*hash));
+                self.put_back(doc, lost.map(|(_, bytes)| bytes).collect());
                 if loading.keep {
                     self.keep_loaded(document);
                 } else if let Some(text) = document.index_text() {
@@ -126,6 +131,30 @@ impl Session {
             _ if loading.stale => self.load(doc, loading.keep),
             _ => self.found_broken(doc, cx),
         }
+    }
+
+    /// Returns the edits that wait and whose chunks are not in the store any more.
+    fn lost_edits(&self, doc: DocumentId, chunks: &[Vec<u8>]) -> Vec<(ChangeHash, ByteVec)> {
+        let known = |item: &&OutboxItem| chunks.iter().any(|chunk| chunk.as_slice() == item.bytes.as_slice());
+        let mut lost: Vec<_> = self.mirror.outbox_of(doc).filter(|item| !known(item)).collect();
+        if !lost.is_empty() {
+            // A snapshot may have them.
+            let without = Document::load(doc, self.actor(), chunks);
+            lost.retain(|item| !without.as_ref().is_ok_and(|document| document.has(item.hash)));
+        }
+        lost.into_iter().map(|item| (item.hash, item.bytes.clone())).collect()
+    }
+
+    /// Puts chunks back that only the outbox still had: it lets go of them as soon as the server has them.
+    fn put_back(&mut self, doc: DocumentId, chunks: Vec<ByteVec>) {
+        if chunks.is_empty() {
+            return;
+        }
+        let mut batch = Batch::default();
+        for bytes in chunks {
+            self.put(&mut batch, StoreOp::PutChunk(doc, bytes));
+        }
+        self.commit(batch, Purpose::Quiet);
     }
 
     fn keep_loaded(&mut self, document: Document) {

@@ -81,6 +81,12 @@ mod tests {
         run(101_414, 60, Upset::None);
     }
 
+    /// A phone lost the chunk of an edit that waited: the outbox still had it, and let go of it with its verdict.
+    #[test]
+    fn a_chunk_that_only_the_outbox_has_is_put_back() {
+        run(700_806, 60, Upset::None);
+    }
+
     /// A first taste; the `tests` package plays hundreds.
     #[test]
     fn a_few_random_days_end_in_agreement() {

@@ -210,6 +210,21 @@ fn what_is_open_of_others_is_known_without_opening_anything_until_somebody_acts_
 }
 
 #[test]
+fn a_lost_chunk_of_an_edit_that_waits_is_put_back_from_the_outbox() {
+    let mut tab = Tab::live();
+    tab.execute(create_account(account(1), "Hengli", "new"));
+    tab.settle();
+    let doc = DocumentId::account(account(1));
+    let mut store = tab.store;
+    store.lose_chunk(doc);
+    assert_eq!(store.chunks(doc).len(), 0);
+    let mut later = Tab::from(store, 2);
+    later.open(account(1));
+    later.settle();
+    assert_eq!((later.name(account(1)), later.store.chunks(doc).len()), ("Hengli".to_owned(), 1));
+}
+
+#[test]
 fn a_follower_writes_and_the_leader_sends() {
     let mut leader = Tab::live();
     leader.execute(create_account(account(1), "Hengli", "new"));
