@@ -56,6 +56,8 @@ pub struct Session {
     identity: Identity,
     /// Second half of the actor id that documents are written under.
     suffix: ActorSuffix,
+    /// A document was let go of that may have been written under that actor.
+    used: bool,
     mirror: Mirror,
     documents: Documents,
     loading: Map<DocumentId, Loading>,
@@ -93,6 +95,7 @@ impl Session {
             mirror: Mirror::new(identity.digest_key, boot),
             identity,
             suffix: actor,
+            used: false,
             documents: Documents::default(),
             loading: Map::new(),
             awaited: Set::new(),

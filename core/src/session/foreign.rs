@@ -15,6 +15,7 @@ impl Session {
         let (mut changed, mut reload) = (Set::new(), Set::new());
         let mut corrected = Batch::default();
         for op in ops {
+            self.used |= matches!(op, StoreOp::DeleteDocument(_));
             if matches!(&op, StoreOp::PutHeld(_)) || matches!(&op, StoreOp::PutMeta(name, _) if name == META_RESTORED) {
                 // Numbers of this tab's actor, too, may have left a document.
                 self.suffix = cx.actor();

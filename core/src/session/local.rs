@@ -48,6 +48,10 @@ impl Session {
         command: Command,
         cx: &mut Cx<'_>,
     ) -> Result<(WriteId, Outcome), ExecuteError> {
+        if std::mem::take(&mut self.used) {
+            // A document that is made anew here before it comes again must not use the same numbers of one actor twice.
+            self.suffix = cx.actor();
+        }
         let main = command.document();
         let sells = matches!(self.role(), Role::Rep | Role::Manager | Role::Admin);
         if main.kind == DocumentKind::Account && !sells && !self.captures(&command) {

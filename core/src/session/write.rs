@@ -86,6 +86,7 @@ impl Session {
     /// Adds an operation to a transaction and applies it to the mirror.
     pub(super) fn put(&mut self, batch: &mut Batch, op: StoreOp) {
         self.mirror.apply(&op, &mut batch.journal);
+        self.used |= matches!(op, StoreOp::DeleteDocument(_));
         // Records are written once, as they stand at the end.
         if !matches!(op, StoreOp::PutDocument(_) | StoreOp::DeleteDocument(_)) {
             batch.ops.push(op);

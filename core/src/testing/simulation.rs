@@ -87,6 +87,13 @@ mod tests {
         run(700_806, 60, Upset::None);
     }
 
+    /// What a person had set was let go of and set anew before it came again: under the same actor its numbers were used
+    /// twice, the edit was held, and the document with it never whole again.
+    #[test]
+    fn a_document_made_anew_before_it_comes_again_has_another_actor() {
+        run(20, 1_000, Upset::Damage);
+    }
+
     /// A first taste; the `tests` package plays hundreds.
     #[test]
     fn a_few_random_days_end_in_agreement() {
