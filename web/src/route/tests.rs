@@ -46,7 +46,7 @@ fn kept(route: Route) -> &'static str {
     }
 }
 
-fn all() -> [Route; 34] {
+fn all() -> [Route; 35] {
     let account = ID.parse().unwrap();
     [
         Route::Home,
