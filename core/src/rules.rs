@@ -18,6 +18,8 @@ pub mod contribution;
 pub mod decision_chain;
 pub mod due;
 pub mod duplicate_name;
+#[cfg(test)]
+pub(crate) mod golden;
 pub mod grade_proposal;
 pub mod grade_review;
 pub mod lead_rule;

@@ -47,37 +47,14 @@ fn monday_of(day: Day) -> Day {
 mod tests {
     use super::*;
     use crate::policy::Numbers;
+    use crate::rules::golden::cases;
 
     #[test]
     fn the_third_call_of_a_week_is_too_many() {
-        let day = |text: &str| text.parse::<Day>().unwrap();
-        let days = |texts: &[&str]| texts.iter().map(|text| day(text)).collect::<Vec<_>>();
-        let numbers = Numbers::default().with(PolicyNumber::WeeklyCallCap, 1);
-        let one = Policy { numbers, ..Policy::preset() };
-        for (policy, calls, on, expected) in [
-            (Policy::preset(), vec![], "2026-11-27", None),
-            (Policy::preset(), days(&["2026-11-23"]), "2026-11-27", None),
-            (Policy::preset(), days(&["2026-11-23", "2026-11-29"]), "2026-11-27", Some((3, "2026-11-30"))),
-            // Sunday is of the week before it, Monday of the week after.
-            (Policy::preset(), days(&["2026-11-22", "2026-11-23"]), "2026-11-27", None),
-            (Policy::preset(), days(&["2026-11-23", "2026-11-24"]), "2026-11-30", None),
-            // The next week is full, too.
-            (
-                Policy::preset(),
-                days(&["2026-11-23", "2026-11-24", "2026-11-30", "2026-12-01"]),
-                "2026-11-25",
-                Some((3, "2026-12-07")),
-            ),
-            (one, days(&["2026-11-23"]), "2026-11-24", Some((2, "2026-11-30"))),
-            // The week of the National Day begins on a Thursday off.
-            (Policy::preset(), days(&["2026-09-28", "2026-09-29"]), "2026-09-30", Some((3, "2026-10-08"))),
-        ] {
-            let found = too_many(&calls, day(on), &policy);
-            assert_eq!(
-                found.map(|found| (found.nth, found.next)),
-                expected.map(|(nth, next)| (nth, day(next))),
-                "{on}"
-            );
+        for case in cases(include_str!("golden/R-28.csv")) {
+            let found = too_many(&case.list("calls"), case.of("day"), &case.policy());
+            let expected = case.maybe("nth").zip(case.maybe("next"));
+            assert_eq!(found.map(|found| (found.nth, found.next)), expected, "{case}");
         }
     }
 

@@ -37,28 +37,14 @@ pub fn refuses(policy: &Policy) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::Numbers;
+    use crate::rules::golden::cases;
 
     #[test]
     fn a_visit_is_three_days_ahead_and_other_channels_are_free() {
-        let day = |text: &str| text.parse::<Day>().unwrap();
-        let two = Policy { numbers: Numbers::default().with(PolicyNumber::VisitNoticeD, 2), ..Policy::preset() };
-        for (policy, channel, due, before, expected) in [
-            (Policy::preset(), "visit", "2026-11-25", None, Some("2026-11-26")),
-            (Policy::preset(), "visit", "2026-11-26", None, None),
-            (Policy::preset(), "visit", "2026-11-22", None, Some("2026-11-26")),
-            (Policy::preset(), "phone", "2026-11-23", None, None),
-            (Policy::preset(), "", "2026-11-23", None, None),
-            // Put off by a day, and brought forward.
-            (Policy::preset(), "visit", "2026-11-25", Some("2026-11-24"), None),
-            (Policy::preset(), "visit", "2026-11-24", Some("2026-11-25"), Some("2026-11-26")),
-            (two.clone(), "visit", "2026-11-25", None, None),
-            (two, "visit", "2026-11-24", None, Some("2026-11-25")),
-        ] {
-            let found = too_soon(&Code::new(channel), day("2026-11-23"), day(due), before.map(day), &policy);
-            assert_eq!(found, expected.map(day), "{channel} {due} {before:?}");
+        for case in cases(include_str!("golden/R-30.csv")) {
+            let channel = Code::new(case.text("channel"));
+            let found = too_soon(&channel, case.of("booked"), case.of("due"), case.maybe("before"), &case.policy());
+            assert_eq!(found, case.maybe("first_day"), "{case}");
         }
-        // Thursday: three days ahead is a Sunday, so Monday is proposed.
-        assert_eq!(first_day(day("2026-11-26"), &Policy::preset()), day("2026-11-30"));
     }
 }
