@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
-use fieldnote_core::command::{AccountEdit, Command, NewContribution};
+use fieldnote_core::command::{AccountEdit, Command, NewContact, NewContribution};
 use fieldnote_core::document::{DocumentError, Writing, Written};
 use fieldnote_core::model::{Account, ContributionKind};
 use fieldnote_core::policy::Policy;
 use fieldnote_core::summary::{RowAudience, SummaryRow, summarise};
 use fieldnote_core::sync::wire::{HeldReason, Outcome, PinChange};
-use fieldnote_core::values::{AccountId, ContributionId, DocumentId, DocumentKind, Id};
+use fieldnote_core::values::{AccountId, ContactId, ContributionId, DocumentId, DocumentKind, Id};
 use fieldnote_tests::client::Device;
 use fieldnote_tests::server::{PASSWORD, Server};
 
@@ -89,6 +89,7 @@ fn force(device: &mut Device, doc: DocumentId, from: &Device) -> Result<Written>
     let edit = |writing: &mut Writing<'_>| match doc.kind {
         DocumentKind::Account => writing.set(&["profile", "budget_range"], id.as_str()),
         DocumentKind::Private => writing.set(&["other_channel", &id], "of somebody else"),
+        DocumentKind::Workspace => writing.set(&["policy", "organisation"], id.as_str()),
         _ => {
             writing.create(&["entries", &id])?;
             writing.set(&["entries", &id, "kind"], "complaint")
@@ -102,7 +103,7 @@ fn force(device: &mut Device, doc: DocumentId, from: &Device) -> Result<Written>
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_role_writes_the_documents_that_are_its_own_and_the_rest_is_held() -> Result<()> {
-    use DocumentKind::{Account, Campaign, Private, Service};
+    use DocumentKind::{Account, Campaign, Private, Service, Workspace};
     let mut server = Server::demo()?;
     server.stop()?;
     for (login, role) in [("fa", "legal"), ("ji", "technical")] {
@@ -111,23 +112,24 @@ async fn each_role_writes_the_documents_that_are_its_own_and_the_rest_is_held() 
     server.start()?;
     let li = synced(&server, "li").await?;
     let account = customer_of(&li)?;
-    let kinds = [Account, Private, Service, Campaign];
-    // Stored or held: customer, numbers, service, campaign.
+    let kinds = [Account, Private, Service, Campaign, Workspace];
+    // Stored or held: customer, numbers, service, campaign, policy.
     for (login, expected) in [
-        ("li", [true, true, true, true]),
-        ("zhou", [false, false, false, false]),
-        ("lin", [false, false, false, false]),
-        ("chen", [true, false, true, true]),
-        ("admin", [false, false, false, false]),
-        ("he", [false, false, false, true]),
-        ("tang", [false, false, true, false]),
-        ("xu", [false, false, true, false]),
-        ("fa", [false, false, false, false]),
-        ("ji", [false, false, false, false]),
+        ("li", [true, true, true, true, false]),
+        ("zhou", [false, false, false, false, false]),
+        ("lin", [false, false, false, false, true]),
+        ("chen", [true, false, true, true, true]),
+        ("admin", [false, false, false, false, true]),
+        ("he", [false, false, false, true, false]),
+        ("tang", [false, false, true, false, false]),
+        ("xu", [false, false, true, false, false]),
+        ("fa", [false, false, false, false, false]),
+        ("ji", [false, false, false, false, false]),
     ] {
         let mut device = synced(&server, login).await?;
         for (kind, stored) in kinds.into_iter().zip(expected) {
-            let written = force(&mut device, DocumentId { kind, id: account.0 }, &li)?;
+            let doc = if kind == Workspace { DocumentId::WORKSPACE } else { DocumentId { kind, id: account.0 } };
+            let written = force(&mut device, doc, &li)?;
             device.exchange(&server).await?;
             let verdict = device.verdicts.get(&written.hash).copied();
             let as_expected = match verdict {
@@ -148,6 +150,67 @@ async fn each_role_writes_the_documents_that_are_its_own_and_the_rest_is_held() 
     }
     server.stop()?;
     server.command(&["check"])?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_role_captures_leads_or_not_and_who_sells_in_the_region_has_them() -> Result<()> {
+    let mut server = Server::demo()?;
+    server.stop()?;
+    for (login, role) in [("fa", "legal"), ("ji", "technical")] {
+        server.command(&["user", "add", "--login", login, "--name", login, "--role", role, "--password", PASSWORD])?;
+    }
+    server.start()?;
+    let number = "021-55661234";
+    // Whose lead it becomes: one's own, the region's, or nobody's as it is held.
+    let (own, pool) = (Some(false), Some(true));
+    let mut captured = BTreeMap::new();
+    for (login, becomes) in [
+        ("li", own),
+        ("chen", own),
+        ("he", pool),
+        ("tang", pool),
+        ("xu", pool),
+        ("admin", None),
+        ("fa", None),
+        ("ji", None),
+    ] {
+        let mut device = synced(&server, login).await?;
+        let (account, contact) = (AccountId::random(device.random()), ContactId::random(device.random()));
+        let new = NewContact { name: "王工".into(), office_phone: number.into(), ..Default::default() };
+        let name = AccountEdit::Name(format!("蓝海{login}科技有限公司"));
+        let edits = vec![name, AccountEdit::Lead(true), AccountEdit::Region("east".into())];
+        let written = device.execute(&Command::CreateAccount { account, edits, contacts: vec![(contact, new)] })?;
+        device.exchange(&server).await?;
+        for written in &written {
+            let verdict = device.verdicts.get(&written.hash).copied();
+            let held = matches!(verdict, Some(Outcome::Held(HeldReason::NoAccess)));
+            let stored = matches!(verdict, Some(Outcome::Durable(_)));
+            assert!(if becomes.is_some() { stored } else { held }, "{login}: {verdict:?}");
+        }
+        assert_eq!(device.chunks.contains_key(&DocumentId::account(account)), becomes == own, "{login}");
+        captured.insert(login, (account, becomes));
+    }
+    // Reps of the region have those of the pool, without the number; other regions and departments none of it.
+    let not_theirs: &[(&str, bool)] =
+        &[("zhou", true), ("zhao", false), ("sun", false), ("fa", false), ("ji", false), ("admin", false)];
+    for (login, covers) in not_theirs {
+        let device = synced(&server, login).await?;
+        for (account, becomes) in captured.values() {
+            let seen = device.chunks.contains_key(&DocumentId::account(*account));
+            assert_eq!(seen, *covers && *becomes == pool, "{login}");
+            assert_eq!(device.rows.contains_key(account), seen, "{login}");
+        }
+        assert!(!device.ever_received(number.as_bytes()), "{login}");
+    }
+    // A department has the row that it has of any lead: marketing of those in the pool, too.
+    for (login, audience) in [("he", RowAudience::Named), ("chen", RowAudience::Manager), ("lin", RowAudience::Manager)]
+    {
+        let device = synced(&server, login).await?;
+        let (account, _) = captured["tang"];
+        let row = SummaryRow::from_bytes(device.rows.get(&account).context("a row of the pool")?)?;
+        assert_eq!((row.audience, row.in_pool()), (audience, audience == RowAudience::Manager), "{login}");
+    }
     Ok(())
 }
 
