@@ -2,7 +2,8 @@
 //!
 //! A row is held where a source names it in a comment, as in `# Source`; it is tested where that file has tests of its
 //! own or a test names it. What neither holds stands in [`OPEN`]: the check fails when a row falls out of the code, and
-//! when one comes into it without being taken out of that list.
+//! when one comes into it without being taken out of that list. It also fails where a rule has no golden cases, or its
+//! cases are read by no test.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -25,19 +26,25 @@ const WHOLE: [&str; 4] = ["S0-01", "S0-02", "S2-01", "S2-02"];
 const SOURCES: [&str; 3] = ["core/src", "web/src", "sync-server/src"];
 const STORIES: &str = "tests/tests";
 
+/// Where the golden cases of the rules are: a CSV each, named by its row.
+const GOLDEN: &str = "core/src/rules/golden";
+
 /// A row and where it is held and tested; paths from the root of the repository.
 #[derive(Debug, Default)]
 struct Row {
     held: BTreeSet<String>,
     tested: BTreeSet<String>,
+    /// Golden cases that a test reads; rules only.
+    cases: usize,
 }
 
 /// Prints the table.
 pub(crate) fn print() -> Result<()> {
-    println!("| row | held by | tested by |\n|---|---|---|");
+    println!("| row | held by | tested by | golden cases |\n|---|---|---|---|");
     for (name, row) in rows()? {
         let list = |paths: &BTreeSet<String>| paths.iter().cloned().collect::<Vec<_>>().join(", ");
-        println!("| {name} | {} | {} |", list(&row.held), list(&row.tested));
+        let cases = if is_rule(&name) { row.cases.to_string() } else { String::new() };
+        println!("| {name} | {} | {} | {cases} |", list(&row.held), list(&row.tested));
     }
     Ok(())
 }
@@ -47,14 +54,14 @@ pub(crate) fn check() -> Result<()> {
     let rows = rows()?;
     let gaps: BTreeSet<&str> = rows
         .iter()
-        .filter(|(_, row)| row.held.is_empty() || row.tested.is_empty())
+        .filter(|(name, row)| row.held.is_empty() || row.tested.is_empty() || is_rule(name) && row.cases == 0)
         .map(|(name, _)| name.as_str())
         .collect();
     let open: BTreeSet<&str> = OPEN.into_iter().collect();
     let (new, closed): (Vec<_>, Vec<_>) = (gaps.difference(&open).collect(), open.difference(&gaps).collect());
     if !new.is_empty() || !closed.is_empty() {
         bail!(
-            "rows of the specification without code or test: {new:?}; no longer open: {closed:?} (xtask/src/spec.rs)"
+            "rows of the specification without code, test or golden cases: {new:?}; no longer open: {closed:?} (xtask/src/spec.rs)"
         );
     }
     Ok(())
@@ -70,6 +77,11 @@ fn rows() -> Result<BTreeMap<String, Row>> {
         let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
         let shown = path.display().to_string().replace('\\', "/");
         let tests = tests_of(&path, &text);
+        for (name, row) in rows.iter_mut().filter(|(name, _)| is_rule(name)) {
+            if text.contains(&format!("golden/{name}.csv\"")) {
+                row.cases += cases(name)?;
+            }
+        }
         for named in named_in(&text) {
             let Some(row) = rows.get_mut(&named) else { continue };
             if is_test(&path) {
@@ -89,6 +101,17 @@ fn rows() -> Result<BTreeMap<String, Row>> {
         }
     }
     Ok(rows)
+}
+
+fn is_rule(name: &str) -> bool {
+    name.starts_with("R-")
+}
+
+/// Counts the golden cases of a rule: the lines below the first.
+fn cases(rule: &str) -> Result<usize> {
+    let path = Path::new(GOLDEN).join(format!("{rule}.csv"));
+    let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    Ok(text.lines().filter(|line| !line.is_empty()).count().saturating_sub(1))
 }
 
 /// Returns where the tests of a file are: in it, in `tests.rs` beside or below it, or in the module that it is a part of.

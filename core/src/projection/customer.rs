@@ -119,12 +119,94 @@ mod tests {
     use super::*;
     use crate::model::Directory;
     use crate::policy::Policy;
+    use crate::rules::golden::{Case, cases};
     use crate::values::{ContactId, Id, OpportunityId, Percent, TaskId, UserId, VisitId};
 
+    fn id(number: u8) -> Id {
+        Id::from_bytes([number; 10])
+    }
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn day_or_none(text: &str) -> Option<Day> {
+        (!text.is_empty()).then(|| day(text))
+    }
+
+    fn context(today: Day) -> Context {
+        Context {
+            me: UserId::default(),
+            now: Instant::at(today, 0, 480),
+            policy: Arc::new(Policy::preset()),
+            directory: Arc::new(Directory::default()),
+            settings: Arc::default(),
+            initial: |_| None,
+        }
+    }
+
+    /// A talk written as `ended/recorded/feedback/summary`.
+    fn talk(number: u8, text: &str) -> Visit {
+        let [ended, recorded, feedback, summary] = text.split('/').collect::<Vec<_>>()[..] else { panic!("{text}") };
+        let at = |text: &str| day_or_none(text).map(|day| Instant::at(day, 600, 480));
+        Visit {
+            id: VisitId(id(number)),
+            ended_at: at(ended),
+            recorded_at: at(recorded),
+            feedback: feedback.into(),
+            summary: summary.into(),
+            ..Visit::default()
+        }
+    }
+
+    /// A task written as `kind/due/minute/status`.
+    fn task(number: u8, text: &str) -> Task {
+        let [kind, due, minute, status] = text.split('/').collect::<Vec<_>>()[..] else { panic!("{text}") };
+        let kind = match kind {
+            "contact" => TaskKind::Contact,
+            "todo" => TaskKind::Todo,
+            other => panic!("{other}"),
+        };
+        let status = match status {
+            "open" => TaskStatus::Open,
+            "done" => TaskStatus::Done,
+            "cancelled" => TaskStatus::Cancelled,
+            other => panic!("{other}"),
+        };
+        let due_minute = (!minute.is_empty()).then(|| minute.parse().unwrap());
+        Task { id: TaskId(id(number)), kind, due: day_or_none(due), due_minute, status, ..Task::default() }
+    }
+
+    /// A customer with the talks and the tasks of a case, numbered from 1.
+    fn account(case: &Case) -> Account {
+        let mut account = Account::default();
+        for (number, text) in (1..).zip(case.text("talks").split(';').filter(|text| !text.is_empty())) {
+            let visit = talk(number, text);
+            account.visits.insert(visit.id, visit);
+        }
+        for (number, text) in (1..).zip(case.list::<String>("tasks")) {
+            let task = task(number, &text);
+            account.tasks.insert(task.id, task);
+        }
+        account
+    }
+
     #[test]
-    fn the_page_says_who_decides_what_was_said_and_what_is_open() {
-        let id = |number| Id::from_bytes([number; 10]);
-        let day = |text: &str| text.parse::<Day>().unwrap();
+    fn the_card_says_what_was_said_and_what_is_to_be_done() {
+        for case in cases(include_str!("../rules/golden/R-37.csv")) {
+            let view = customer(&account(&case), &context(case.of("today")));
+            let words = view.last_words.map(|words| words.text);
+            assert_eq!(words.as_deref().unwrap_or_default(), case.text("last_words"), "{case}");
+            assert_eq!(view.silent_days, case.maybe("silent_days"), "{case}");
+            let next = case.maybe("next").map(|number| TaskId(id(number)));
+            assert_eq!(view.next.map(|task| task.id), next, "{case}");
+            let expected: Vec<_> = case.list("tasks_in_order").into_iter().map(|number| TaskId(id(number))).collect();
+            assert_eq!(view.tasks.iter().map(|task| task.id).collect::<Vec<_>>(), expected, "{case}");
+        }
+    }
+
+    #[test]
+    fn the_page_says_who_decides_and_what_is_open() {
         let mut account = Account::default();
         for (number, role, left) in
             [(1, "other", false), (2, "evaluator", false), (3, "final", false), (4, "final", true)]
@@ -133,24 +215,14 @@ mod tests {
                 Contact { id: ContactId(id(number)), decision_role: Code::new(role), left, ..Contact::default() };
             account.contacts.insert(contact.id, contact);
         }
-        for (number, on, feedback) in [(1, "2026-11-10", "希望分期付款"), (2, "2026-11-18", " ")] {
+        for (number, on) in [(1, "2026-11-10"), (2, "2026-11-18")] {
             let visit = Visit {
                 id: VisitId(id(number)),
                 ended_at: Some(Instant::at(day(on), 600, 480)),
                 participants: vec![Participant::Contact(ContactId(id(2)))],
-                feedback: feedback.into(),
                 ..Visit::default()
             };
             account.visits.insert(visit.id, visit);
-        }
-        for (number, kind, due, status) in [
-            (1, TaskKind::Contact, Some("2026-11-29"), TaskStatus::Open),
-            (2, TaskKind::Todo, None, TaskStatus::Open),
-            (3, TaskKind::Todo, Some("2026-11-23"), TaskStatus::Open),
-            (4, TaskKind::Todo, Some("2026-11-20"), TaskStatus::Done),
-        ] {
-            let task = Task { id: TaskId(id(number)), kind, due: due.map(day), status, ..Task::default() };
-            account.tasks.insert(task.id, task);
         }
         for (number, result) in [(1, OpportunityResult::Open), (2, OpportunityResult::Won)] {
             let deal = Opportunity {
@@ -162,24 +234,12 @@ mod tests {
             };
             account.opportunities.insert(deal.id, deal);
         }
-        let context = Context {
-            me: UserId::default(),
-            now: Instant::at(day("2026-11-23"), 0, 480),
-            policy: Arc::new(Policy::preset()),
-            directory: Arc::new(Directory::default()),
-            settings: Arc::default(),
-            initial: |_| None,
-        };
-        let view = customer(&account, &context);
+        let view = customer(&account, &context(day("2026-11-23")));
         let ids = |views: &[ContactView]| views.iter().map(|view| view.contact.id.0).collect::<Vec<_>>();
         assert_eq!(ids(&view.chain), [id(3), id(2)]);
         assert_eq!(ids(&view.contacts), [id(3), id(2), id(1), id(4)]);
         assert_eq!(view.contacts[1].last_met, Some(day("2026-11-18")));
         assert_eq!(view.contacts[0].last_met, None);
-        assert_eq!(view.last_words.map(|words| words.text).as_deref(), Some("希望分期付款"));
-        assert_eq!(view.silent_days, Some(5));
-        assert_eq!(view.tasks.iter().map(|task| task.id.0).collect::<Vec<_>>(), [id(3), id(1), id(2)]);
-        assert_eq!(view.next.map(|task| task.id.0), Some(id(1)));
         assert_eq!((view.sum, view.weighted, view.closed.len()), (Money::yuan(520_000), Money::yuan(364_000), 1));
     }
 }

@@ -66,36 +66,56 @@ pub fn suggest(grade: Option<Grade>, by_rule: Option<SellerLevel>, candidates: &
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::golden::cases;
     use crate::values::Id;
 
-    fn candidate(number: u8, level: SellerLevel, in_region: bool, same_industry: u32, load: u32) -> Candidate {
-        Candidate { user: UserId(Id::from_bytes([number; 10])), level: Some(level), in_region, same_industry, load }
+    /// Reads `number:level:region:same_industry:load`.
+    fn candidate(words: &str) -> Candidate {
+        let [number, level, region, same_industry, load] = words.split(':').collect::<Vec<_>>()[..] else {
+            panic!("{words}")
+        };
+        Candidate {
+            user: UserId(Id::from_bytes([number.parse().unwrap(); 10])),
+            level: (level != "none").then(|| SellerLevel::of_key(level).unwrap()),
+            in_region: match region {
+                "in" => true,
+                "out" => false,
+                _ => panic!("{words}"),
+            },
+            same_industry: same_industry.parse().unwrap(),
+            load: load.parse().unwrap(),
+        }
+    }
+
+    fn number(suggestion: &Suggestion) -> u8 {
+        suggestion.candidate.user.0.as_bytes()[0]
+    }
+
+    fn holds(csv: &str) {
+        for case in cases(csv) {
+            let grade = case.maybe::<String>("grade").map(|letter| Grade::of_letter(&letter).unwrap());
+            let by_rule = case.maybe::<String>("rule_level").map(|key| SellerLevel::of_key(&key).unwrap());
+            let people: Vec<_> = case.list::<String>("people").iter().map(|words| candidate(words)).collect();
+            let found = suggest(grade, by_rule, &people);
+            let order: Vec<u8> = found.iter().map(number).collect();
+            assert_eq!(order, case.list::<u8>("order"), "{case}");
+            let fits: Vec<u8> = found.iter().filter(|suggestion| suggestion.fits).map(number).collect();
+            assert_eq!(fits, case.list::<u8>("fits"), "{case}");
+        }
     }
 
     #[test]
-    fn region_comes_before_level_before_experience_before_load() {
-        use SellerLevel::{Growing, Junior, Middle, Senior};
-        let all = [
-            candidate(1, Senior, true, 1, 30),
-            candidate(2, Senior, true, 5, 90),
-            candidate(3, Middle, true, 9, 10),
-            candidate(4, Senior, false, 9, 0),
-            candidate(5, Junior, true, 0, 40),
-            candidate(6, Growing, true, 0, 5),
-            Candidate { level: None, ..candidate(7, Junior, true, 9, 0) },
-        ];
-        for (grade, by_rule, expected) in [
-            (Some(Grade::A), None, [2, 1, 7, 3, 6, 5, 4]),
-            (Some(Grade::B), None, [6, 3, 7, 1, 5, 2, 4]),
-            (Some(Grade::C), None, [5, 7, 6, 3, 1, 2, 4]),
-            (None, None, [6, 3, 1, 5, 2, 7, 4]),
-            (Some(Grade::C), Some(Senior), [1, 2, 7, 6, 3, 5, 4]),
-        ] {
-            let order: Vec<u8> = suggest(grade, by_rule, &all)
-                .iter()
-                .filter_map(|suggestion| suggestion.candidate.user.0.as_bytes().first().copied())
-                .collect();
-            assert_eq!(order, expected, "{grade:?} {by_rule:?}");
-        }
+    fn those_of_the_region_come_before_level_and_experience_and_load() {
+        holds(include_str!("golden/R-18.csv"));
+    }
+
+    #[test]
+    fn grade_a_goes_to_the_senior_one_with_most_experience_in_the_industry() {
+        holds(include_str!("golden/R-19.csv"));
+    }
+
+    #[test]
+    fn grade_b_goes_to_middle_or_growing_and_grade_c_to_junior() {
+        holds(include_str!("golden/R-20.csv"));
     }
 }

@@ -13,14 +13,13 @@ pub fn allowed(birthday: Option<Day>, consent: Option<Day>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::golden::cases;
 
     #[test]
     fn a_birthday_needs_consent() {
-        let day = Day::new(1980, 5, 1);
-        for (birthday, consent, expected) in
-            [(None, None, true), (None, day, true), (day, None, false), (day, day, true)]
-        {
-            assert_eq!(allowed(birthday, consent), expected, "{birthday:?} {consent:?}");
+        for case in cases(include_str!("golden/R-10.csv")) {
+            let found = allowed(case.maybe("birthday"), case.maybe("consent"));
+            assert_eq!(found, case.yes("allowed"), "{case}");
         }
     }
 }

@@ -136,71 +136,60 @@ fn is_deep(visit: &Visit) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::Numbers;
+    use crate::rules::golden::{Case, cases};
     use crate::values::{Code, Id, VisitId};
 
     fn today() -> Day {
         "2026-11-23".parse().unwrap()
     }
 
-    fn last(any: Option<i64>, deep: Option<i64>, light: Option<i64>) -> Last {
-        let ago = |days: Option<i64>| days.map(|days| today().plus_days(-days));
-        Last { any: ago(any), deep: ago(deep), light: ago(light) }
+    fn ago(case: &Case, column: &str) -> Option<Day> {
+        case.maybe::<i64>(column).map(|days| today().plus_days(-days))
+    }
+
+    fn grade(case: &Case, column: &str) -> Option<Grade> {
+        case.maybe::<String>(column).map(|letter| Grade::of_letter(&letter).unwrap())
     }
 
     #[test]
-    fn a_contract_without_an_open_deal_slows_the_rhythm() {
-        let preset = Policy::preset();
-        let always = |frequency| Policy { frequency, ..Policy::preset() };
-        for (policy, contract, open, expected) in [
-            (&preset, false, false, Rhythm::Weekly),
-            (&preset, false, true, Rhythm::Weekly),
-            (&preset, true, true, Rhythm::Weekly),
-            (&preset, true, false, Rhythm::Monthly),
-            (&always(Frequency::Weekly), true, false, Rhythm::Weekly),
-            (&always(Frequency::Monthly), false, true, Rhythm::Monthly),
-        ] {
-            assert_eq!(rhythm(contract, open, policy), expected, "{contract} {open}");
+    fn another_grade_holds_at_once() {
+        for case in cases(include_str!("golden/R-23.csv")) {
+            let policy = case.policy();
+            let rhythm = rhythm(case.yes("contract"), case.yes("open_deal"), &policy);
+            let since = ago(&case, "since");
+            let last = Last { any: since, deep: since, light: since };
+            for (at, limit, is_due) in [("before", "limit_before", "due_before"), ("after", "limit_after", "due_after")]
+            {
+                let grade = grade(&case, at);
+                assert_eq!(limit_days(grade, rhythm, &policy), case.of::<i64>(limit), "{at}: {case}");
+                let found = due(grade, rhythm, &last, today(), &policy);
+                assert_eq!(found.is_some(), case.yes(is_due), "{at}: {case}");
+            }
         }
     }
 
     #[test]
-    fn what_is_due_has_both_sides_of_each_limit() {
-        use Rhythm::{Monthly, Weekly};
-        use Touch::{Any, Deep, Light};
-        let preset = Policy::preset();
-        let four = Policy { numbers: Numbers::default().with(PolicyNumber::MonthlyDeepA, 4), ..Policy::preset() };
-        let none = Numbers::default().with(PolicyNumber::MonthlyDeepB, 0).with(PolicyNumber::MonthlyLightB, 0);
-        let none = Policy { numbers: none, ..Policy::preset() };
-        let (a, b, c) = (Some(Grade::A), Some(Grade::B), Some(Grade::C));
-        for (policy, grade, rhythm, last, expected) in [
-            (&preset, a, Weekly, last(Some(6), None, None), None),
-            (&preset, a, Weekly, last(Some(7), None, None), Some((Any, Some(7), 7))),
-            (&preset, b, Weekly, last(Some(13), None, None), None),
-            (&preset, b, Weekly, last(Some(14), None, None), Some((Any, Some(14), 14))),
-            (&preset, c, Weekly, last(Some(29), None, None), None),
-            (&preset, None, Weekly, last(Some(30), None, None), Some((Any, Some(30), 30))),
-            (&preset, a, Weekly, last(None, None, None), Some((Any, None, 7))),
-            (&preset, a, Weekly, last(Some(-2), None, None), None),
-            // By the month: two deep ones, one light one, and never ten days of silence.
-            (&preset, a, Monthly, last(Some(9), Some(14), Some(29)), None),
-            (&preset, a, Monthly, last(Some(1), Some(15), Some(1)), Some((Deep, Some(15), 15))),
-            (&preset, a, Monthly, last(Some(1), Some(1), Some(30)), Some((Light, Some(30), 30))),
-            (&preset, a, Monthly, last(Some(10), Some(10), Some(10)), Some((Any, Some(10), 10))),
-            (&preset, a, Monthly, last(Some(1), Some(1), None), Some((Light, None, 30))),
-            (&preset, a, Monthly, last(None, None, None), Some((Deep, None, 15))),
-            (&four, a, Monthly, last(Some(6), Some(6), Some(6)), None),
-            (&four, a, Monthly, last(Some(7), Some(7), Some(7)), Some((Deep, Some(7), 7))),
-            (&preset, b, Monthly, last(Some(29), Some(29), Some(29)), None),
-            (&preset, b, Monthly, last(Some(2), Some(30), Some(2)), Some((Deep, Some(30), 30))),
-            // The one that is later in its own measure.
-            (&preset, b, Monthly, last(Some(33), Some(33), Some(40)), Some((Light, Some(40), 30))),
-            (&none, b, Monthly, last(Some(99), Some(99), Some(99)), None),
-            (&preset, c, Monthly, last(Some(89), None, None), None),
-            (&preset, c, Monthly, last(Some(90), None, None), Some((Any, Some(90), 90))),
-        ] {
-            let found = due(grade, rhythm, &last, today(), policy).map(|due| (due.touch, due.days, due.every));
-            assert_eq!(found, expected, "{grade:?} {rhythm:?} {last:?}");
+    fn each_grade_has_its_rhythm_before_and_after_the_contract() {
+        for case in cases(include_str!("golden/R-25.csv")) {
+            let policy = case.policy();
+            let rhythm = rhythm(case.yes("contract"), case.yes("open_deal"), &policy);
+            let expected = match case.text("rhythm") {
+                "weekly" => Rhythm::Weekly,
+                "monthly" => Rhythm::Monthly,
+                other => panic!("{other}"),
+            };
+            assert_eq!(rhythm, expected, "{case}");
+            let last =
+                Last { any: ago(&case, "since_any"), deep: ago(&case, "since_deep"), light: ago(&case, "since_light") };
+            let touch = match case.text("touch") {
+                "" => None,
+                "any" => Some(Touch::Any),
+                "deep" => Some(Touch::Deep),
+                "light" => Some(Touch::Light),
+                other => panic!("{other}"),
+            };
+            let expected = touch.map(|touch| Due { touch, days: case.maybe("days"), every: case.of("every") });
+            assert_eq!(due(grade(&case, "grade"), rhythm, &last, today(), &policy), expected, "{case}");
         }
     }
 

@@ -103,52 +103,35 @@ pub fn festival(calendar: &Calendar, today: Day, lead_days: i64) -> Option<(Day,
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::PolicyNumber;
+    use crate::rules::golden::{Case, cases};
 
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
+    fn lead_days(case: &Case) -> i64 {
+        case.policy().number(PolicyNumber::CareLeadDays)
     }
 
     #[test]
-    fn a_date_comes_round_within_the_days_before_it() {
-        for (date, today, lead, expected) in [
-            ("2016-11-25", "2026-11-25", 0, Some(("2026-11-25", 10))),
-            ("2016-11-25", "2026-11-26", 3, None),
-            ("2016-11-25", "2026-11-22", 3, Some(("2026-11-25", 10))),
-            ("2016-11-25", "2026-11-21", 3, None),
-            // Over the turn of the year.
-            ("2016-01-02", "2026-12-31", 3, Some(("2027-01-02", 11))),
-            // Not on the day itself, nor before it.
-            ("2026-11-25", "2026-11-25", 3, None),
-            ("2030-11-25", "2026-11-25", 3, None),
-            ("2020-02-29", "2026-02-28", 0, Some(("2026-02-28", 6))),
-            ("2020-02-29", "2028-02-28", 0, None),
-            ("2020-02-29", "2028-02-29", 0, Some(("2028-02-29", 8))),
-        ] {
-            let expected = expected.map(|(on, years)| (day(on), years));
-            assert_eq!(comes_round(day(date), day(today), lead), expected, "{date} {today} {lead}");
+    fn an_anniversary_comes_round_within_the_days_before_it() {
+        for case in cases(include_str!("golden/R-40.csv")) {
+            let found = comes_round(case.of("founded"), case.of("today"), lead_days(&case));
+            assert_eq!(found, case.maybe("on").zip(case.maybe("years")), "{case}");
+        }
+    }
+
+    #[test]
+    fn a_birthday_comes_round_within_the_days_before_it() {
+        for case in cases(include_str!("golden/R-41.csv")) {
+            let found = comes_round(case.of("birthday"), case.of("today"), lead_days(&case));
+            assert_eq!(found.map(|(on, _)| on), case.maybe("on"), "{case}");
         }
     }
 
     #[test]
     fn festivals_begin_with_their_first_free_day() {
-        let calendar = Calendar::china();
-        for (today, lead, expected) in [
-            ("2026-09-30", 3, Some(("2026-10-01", Festival::National))),
-            ("2026-09-27", 3, None),
-            ("2026-10-01", 0, Some(("2026-10-01", Festival::National))),
-            ("2026-10-02", 3, None),
-            ("2025-12-31", 1, Some(("2026-01-01", Festival::NewYear))),
-            ("2026-02-14", 1, Some(("2026-02-15", Festival::Spring))),
-            ("2025-01-27", 1, Some(("2025-01-28", Festival::Spring))),
-            ("2026-05-01", 0, Some(("2026-05-01", Festival::Labour))),
-            ("2025-05-31", 0, Some(("2025-05-31", Festival::DragonBoat))),
-            ("2026-06-19", 0, Some(("2026-06-19", Festival::DragonBoat))),
-            ("2026-09-25", 0, Some(("2026-09-25", Festival::MidAutumn))),
-            // The days for the dead.
-            ("2026-04-04", 0, None),
-        ] {
-            let expected = expected.map(|(on, festival)| (day(on), festival));
-            assert_eq!(festival(&calendar, day(today), lead), expected, "{today} {lead}");
+        for case in cases(include_str!("golden/R-42.csv")) {
+            let found = festival(&case.policy().calendar, case.of("today"), lead_days(&case));
+            let (on, key) = found.map(|(on, festival)| (on, festival.key())).unzip();
+            assert_eq!((on, key.unwrap_or_default()), (case.maybe("on"), case.text("festival")), "{case}");
         }
     }
 }

@@ -29,43 +29,40 @@ pub fn is_late(at: Instant, now: Instant, policy: &Policy) -> bool {
 mod tests {
     use super::*;
     use crate::model::Important;
+    use crate::rules::golden::cases;
     use crate::values::Id;
 
     const HOUR: i64 = 3_600_000;
+    const NOW: Instant = Instant(1_000 * HOUR);
 
-    fn change(by: Option<u8>, at: i64) -> Change {
-        let by = by.map(|number| UserId(Id::from_bytes([number; 10])));
-        Change { kind: Important::Need, at: Instant(at), by }
+    fn person(number: u8) -> UserId {
+        UserId(Id::from_bytes([number; 10]))
+    }
+
+    fn change(kind: &str, by: Option<u8>, at: Instant) -> Change {
+        let kind = Important::ALL.into_iter().find(|important| important.key() == kind).unwrap();
+        Change { kind, at, by: by.map(person) }
+    }
+
+    /// Reads `need/2/1`: of person 2, an hour ago.
+    fn noted(word: &str) -> Change {
+        let [kind, by, hours]: [&str; 3] = word.split('/').collect::<Vec<_>>().try_into().unwrap();
+        change(kind, Some(by.parse().unwrap()), NOW.plus_ms(-hours.parse::<i64>().unwrap() * HOUR))
     }
 
     #[test]
-    fn others_recent_changes_are_news_until_they_are_noted() {
-        let me = UserId(Id::from_bytes([1; 10]));
-        let now = Instant(1_000 * HOUR);
-        let noted = change(Some(2), now.0 - HOUR);
-        for (change, expected) in [
-            (change(Some(2), now.0 - 2 * HOUR), true),
-            (change(Some(2), now.0 - HOUR), false),
-            (change(Some(3), now.0 - HOUR), true),
-            (Change { kind: Important::Company, ..noted }, true),
-            (change(Some(1), now.0 - 2 * HOUR), false),
-            (change(None, now.0), true),
-            (change(Some(2), now.0 + HOUR), true),
-            (change(Some(2), now.0 - 168 * HOUR), true),
-            (change(Some(2), now.0 - 168 * HOUR - 1), false),
-            (change(Some(2), i64::MIN), false),
-        ] {
-            assert_eq!(is_news(&change, me, &[noted], now), expected, "{change:?}");
+    fn others_recent_changes_are_news_until_they_are_noted_and_late_after_a_day() {
+        for case in cases(include_str!("golden/R-04.csv")) {
+            let age = case.of::<i64>("hours_ago") * HOUR + case.of::<i64>("more_ms");
+            let change = change(case.text("kind"), case.maybe("by"), NOW.plus_ms(-age));
+            let noted: Vec<Change> = case.list::<String>("noted").iter().map(|word| noted(word)).collect();
+            assert_eq!(is_news(&change, person(1), &noted, NOW), case.yes("is_news"), "{case}");
+            assert_eq!(is_late(change.at, NOW, &case.policy()), case.yes("is_late"), "{case}");
         }
     }
 
     #[test]
-    fn a_change_is_late_after_a_day() {
-        let policy = Policy::preset();
-        for (hours, expected) in [(0, false), (24, false), (25, true), (-5, false)] {
-            assert_eq!(is_late(Instant(0), Instant(hours * HOUR), &policy), expected, "{hours}");
-        }
-        assert!(!is_late(Instant(0), Instant(24 * HOUR), &policy));
-        assert!(is_late(Instant(0), Instant(24 * HOUR + 1), &policy));
+    fn a_change_of_the_beginning_of_time_is_no_news() {
+        assert!(!is_news(&change("need", Some(2), Instant(i64::MIN)), person(1), &[], NOW));
     }
 }

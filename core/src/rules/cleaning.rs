@@ -65,58 +65,44 @@ pub fn doubt(reach: Reach, verified: Option<Day>, created: Option<Day>, today: D
 mod tests {
     use super::*;
     use crate::model::Contact;
+    use crate::rules::golden::{Case, cases};
     use crate::values::{ContactId, Id};
 
-    fn reach(contacts: &[(&str, bool, bool)]) -> Reach {
-        let contacts = (1_u8..).zip(contacts).map(|(number, (name, left, unreachable))| {
+    fn contact(id: ContactId, word: &str) -> Contact {
+        let (name, left, unreachable) = match word {
+            "here" => ("王", false, false),
+            "left" => ("李", true, false),
+            "lost" => ("赵", false, true),
+            "left_lost" => ("李", true, true),
+            "unnamed" => (" ", false, false),
+            "unnamed_left" => (" ", true, false),
+            "unnamed_lost" => (" ", false, true),
+            other => panic!("{other} is no contact"),
+        };
+        Contact { id, name: name.to_owned(), left, unreachable, ..Contact::default() }
+    }
+
+    fn reach(case: &Case) -> Reach {
+        let contacts = (1_u8..).zip(case.list::<String>("contacts")).map(|(number, word)| {
             let id = ContactId(Id::from_bytes([number; 10]));
-            let (name, left, unreachable) = ((*name).to_owned(), *left, *unreachable);
-            (id, Contact { id, name, left, unreachable, ..Contact::default() })
+            (id, contact(id, &word))
         });
         Reach::of(&Account { contacts: contacts.collect(), ..Account::default() })
     }
 
     #[test]
-    fn contacts_who_left_or_cannot_be_reached_are_in_doubt() {
-        let today: Day = "2026-11-30".parse().unwrap();
-        let (here, left, lost) = (("王", false, false), ("李", true, false), ("赵", false, true));
-        for (contacts, expected) in [
-            (vec![], None),
-            (vec![here], None),
-            (vec![here, left], None),
-            (vec![left], Some(Doubt::Nobody)),
-            (vec![lost], Some(Doubt::Nobody)),
-            (vec![left, lost], Some(Doubt::Nobody)),
-            (vec![here, lost], Some(Doubt::Unreachable(1))),
-            (vec![here, lost, lost, left], Some(Doubt::Unreachable(2))),
-            // Who left is not looked for, whatever the details.
-            (vec![here, ("李", true, true)], None),
-            // An empty entry is nobody.
-            (vec![(" ", true, false)], None),
-        ] {
-            assert_eq!(doubt(reach(&contacts), Some(today), None, today, &Policy::preset()), expected, "{contacts:?}");
-        }
-    }
-
-    #[test]
-    fn what_nobody_confirmed_for_the_team_s_days_is_in_doubt() {
-        let day = |text: &str| text.parse::<Day>().unwrap();
-        let today = day("2026-11-30");
-        let mut never = Policy::preset();
-        never.numbers.put(PolicyNumber::CleaningDays, 0);
-        let preset = Policy::preset();
-        for (policy, verified, created, expected) in [
-            (&preset, Some("2026-06-03"), None, None),
-            (&preset, Some("2026-06-02"), None, Some("2026-06-02")),
-            (&preset, None, Some("2026-06-02"), Some("2026-06-02")),
-            (&preset, Some("2026-01-01"), Some("2026-06-03"), None),
-            // Of a clock that runs ahead, and of no day at all.
-            (&preset, Some("2027-06-03"), None, None),
-            (&preset, None, None, None),
-            (&never, Some("2020-01-01"), None, None),
-        ] {
-            let found = doubt(Reach::default(), verified.map(day), created.map(day), today, policy);
-            assert_eq!(found, expected.map(|text| Doubt::Unconfirmed(day(text))), "{verified:?} {created:?}");
+    fn what_is_lost_or_not_confirmed_for_the_team_s_days_is_in_doubt() {
+        for case in cases(include_str!("golden/R-12.csv")) {
+            let (verified, created) = (case.maybe("verified"), case.maybe("created"));
+            let found = doubt(reach(&case), verified, created, case.of("today"), &case.policy());
+            let expected = match case.text("doubt") {
+                "" => None,
+                "nobody" => Some(Doubt::Nobody),
+                "unreachable" => Some(Doubt::Unreachable(case.of("unreachable"))),
+                "unconfirmed" => Some(Doubt::Unconfirmed(case.of("since"))),
+                other => panic!("{other} of {case}"),
+            };
+            assert_eq!(found, expected, "{case}");
         }
     }
 }

@@ -46,17 +46,13 @@ pub fn is_company_mailbox(email: &Email) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::golden::cases;
 
     #[test]
     fn public_mail_services_are_no_company_mailboxes() {
-        for (text, expected) in [
-            ("wang@keji.com.cn", true),
-            ("wang@myqq.com", true),
-            ("wang@QQ.com", false),
-            ("wang@vip.163.com", false),
-            ("wang@gmail.com", false),
-        ] {
-            assert_eq!(is_company_mailbox(&Email::parse(text).unwrap()), expected, "{text}");
+        for case in cases(include_str!("golden/R-09.csv")) {
+            let email = Email::parse(case.text("email")).unwrap();
+            assert_eq!(is_company_mailbox(&email), case.yes("is_company_mailbox"), "{case}");
         }
     }
 }

@@ -71,29 +71,78 @@ fn is_filled(account: &Account, key: &str) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Contact, Grade};
+    use crate::model::{Contact, Grade, Profile};
     use crate::policy::CUSTOMER_FIELDS;
-    use crate::values::{Code, ContactId, Id};
+    use crate::rules::golden::{Case, cases};
+    use crate::values::{Code, ContactId, Day, Id, Money, Percent};
+
+    fn fill(profile: &mut Profile, key: &str, text: &str) {
+        match key {
+            "number" => profile.number = text.to_owned(),
+            "name" => profile.name = text.to_owned(),
+            "uscc" => profile.uscc = text.to_owned(),
+            "founded" => profile.founded = Day::new(2010, 5, 1),
+            "industry" => profile.industry = Code::new(text),
+            "employees_band" => profile.employees_band = Code::new(text),
+            "revenue_band" => profile.revenue_band = Code::new(text),
+            "website" => profile.website = text.to_owned(),
+            "region" => profile.region = Code::new(text),
+            "budget_range" => profile.budget_range = text.to_owned(),
+            "cooperation_history" => profile.cooperation_history = Code::new(text),
+            "annual_amount" => profile.annual_amount = Some(Money(0)),
+            "grade" => profile.grade = Some(Grade::C),
+            "close_probability" => profile.close_probability = Some(Percent::new(0).unwrap()),
+            "state" => profile.state = Code::new(text),
+            "core_need" => profile.core_need = text.to_owned(),
+            "source_channel" => profile.source_channel = Code::new(text),
+            "preferred_channel" => profile.preferred_channel = Code::new(text),
+            "tags" => profile.tags = [text.to_owned()].into(),
+            "need_tags" => profile.need_tags = [text.to_owned()].into(),
+            other => panic!("{other} is no field"),
+        }
+    }
+
+    fn contact(words: &str) -> Contact {
+        let mut contact = Contact::default();
+        for word in words.split('+') {
+            match word {
+                "named" => contact.name = "张总".to_owned(),
+                "position" => contact.position = "总监".to_owned(),
+                "email" => contact.email = "zhang@example.com".to_owned(),
+                "left" => contact.left = true,
+                "unreachable" => contact.unreachable = true,
+                "final" | "evaluator" => contact.decision_role = Code::new(word),
+                other => panic!("{other} is nothing of a contact"),
+            }
+        }
+        contact
+    }
+
+    fn account(case: &Case) -> Account {
+        let mut account = Account::default();
+        account.profile.individual = case.yes("individual");
+        for (column, text) in [("filled", "文"), ("blank", " ")] {
+            for key in case.list::<String>(column) {
+                fill(&mut account.profile, &key, text);
+            }
+        }
+        for (number, words) in (1_u8..).zip(case.list::<String>("contacts")) {
+            account.contacts.insert(ContactId(Id::from_bytes([number; 10])), contact(&words));
+        }
+        account
+    }
 
     #[test]
     fn missing_fields_are_counted_and_named() {
-        let policy = Policy {
-            required_fields: ["name", "grade", "contact", "decision_maker", "from_the_future"].map(Into::into).into(),
-            ..Policy::default()
-        };
-        let mut account = Account::default();
-        assert_eq!(completeness(&account, &policy).missing, ["name", "grade", "contact", "decision_maker"]);
-        account.profile.name = "科技有限公司".into();
-        account.profile.grade = Some(Grade::A);
-        let mut contact =
-            Contact { name: "张总".into(), decision_role: Code::new("final"), left: true, ..Contact::default() };
-        let id = ContactId(Id::from_bytes([1; 10]));
-        account.contacts.insert(id, contact.clone());
-        let gone = completeness(&account, &policy);
-        assert_eq!((gone.required, gone.filled, gone.missing), (4, 2, vec!["contact".into(), "decision_maker".into()]));
-        contact.left = false;
-        account.contacts.insert(id, contact);
-        assert_eq!(completeness(&account, &policy), Completeness { required: 4, filled: 4, missing: vec![] });
+        for case in cases(include_str!("golden/R-14.csv")) {
+            let mut policy = Policy::preset();
+            if case.text("required") != "preset" {
+                policy.required_fields = case.list("required");
+            }
+            let (required, filled) = (case.of("counted"), case.of("complete"));
+            let expected = Completeness { required, filled, missing: case.list("missing") };
+            assert_eq!(completeness(&account(&case), &policy), expected, "{case}");
+        }
     }
 
     #[test]

@@ -91,52 +91,30 @@ pub fn better_slot(day: Day, minute: Option<u16>, hours: &[Hours], policy: &Poli
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::golden::cases;
 
-    #[test]
-    fn hours_are_read_as_people_write_them() {
-        for (text, expected) in [
-            ("9:00-11:00", vec![(540, 660)]),
-            ("上午9-11点、下午2-4点", vec![(540, 660), (840, 960)]),
-            ("14:00～16:30", vec![(840, 990)]),
-            ("9点半到11点", vec![(570, 660)]),
-            ("下午2点至4点, 19：00-20：00", vec![(840, 960), (1_140, 1_200)]),
-            ("2-4 pm", vec![(840, 960)]),
-            ("随时", vec![]),
-            ("", vec![]),
-            ("11-9", vec![]),
-            ("25-26", vec![]),
-            ("13800138000", vec![]),
-            ("9", vec![]),
-        ] {
-            assert_eq!(parse(text), expected, "{text}");
-        }
+    fn minute(clock: &str) -> u16 {
+        let (hour, minute) = clock.split_once(':').unwrap();
+        60 * hour.parse::<u16>().unwrap() + minute.parse::<u16>().unwrap()
+    }
+
+    fn span(text: &str) -> Hours {
+        let (from, to) = text.split_once('-').unwrap();
+        (minute(from), minute(to))
     }
 
     #[test]
     fn outside_the_hours_the_next_slot_is_proposed() {
-        let policy = Policy::preset();
-        let day = |text: &str| text.parse::<Day>().unwrap();
-        let usual = usual(&policy);
-        let own = vec![(600, 630)];
-        for (on, minute, hours, expected) in [
-            ("2026-11-23", Some(540), &usual, None),
-            ("2026-11-23", Some(659), &usual, None),
-            ("2026-11-23", Some(660), &usual, Some(("2026-11-23", Some(840)))),
-            ("2026-11-23", Some(539), &usual, Some(("2026-11-23", Some(540)))),
-            ("2026-11-23", Some(959), &usual, None),
-            ("2026-11-23", Some(960), &usual, Some(("2026-11-24", Some(540)))),
-            // A Friday evening, a Saturday, and a Saturday that is worked.
-            ("2026-11-27", Some(1_100), &usual, Some(("2026-11-30", Some(540)))),
-            ("2026-11-28", Some(600), &usual, Some(("2026-11-30", Some(540)))),
-            ("2026-10-10", Some(600), &usual, None),
-            ("2026-11-28", None, &usual, Some(("2026-11-30", None))),
-            ("2026-11-23", None, &usual, None),
-            ("2026-11-23", Some(540), &own, Some(("2026-11-23", Some(600)))),
-            ("2026-11-23", Some(600), &own, None),
-        ] {
-            let expected = expected.map(|(on, minute)| (day(on), minute));
-            assert_eq!(better_slot(day(on), minute, hours, &policy), expected, "{on} {minute:?}");
+        for case in cases(include_str!("golden/R-29.csv")) {
+            let policy = case.policy();
+            let own = parse(case.text("noted"));
+            let expected: Vec<Hours> = case.list::<String>("hours").iter().map(|text| span(text)).collect();
+            assert_eq!(own, expected, "{case}");
+            let hours = if own.is_empty() { usual(&policy) } else { own };
+            let time = |column: &str| case.maybe::<String>(column).map(|clock| minute(&clock));
+            let found = better_slot(case.of("day"), time("time"), &hours, &policy);
+            let expected = case.maybe::<Day>("better_day").map(|day| (day, time("better_time")));
+            assert_eq!(found, expected, "{case}");
         }
-        assert_eq!(better_slot(day("2026-11-23"), Some(1), &[(5, 5)], &policy), None);
     }
 }

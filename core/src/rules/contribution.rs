@@ -28,25 +28,19 @@ pub fn may_contribute(role: Role, kind: ContributionKind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::golden::cases;
 
     #[test]
     fn each_department_adds_its_own() {
-        let table = [
-            (Role::Rep, "complaint suggestion usage renewal participation interest"),
-            (Role::Manager, "complaint suggestion usage renewal participation interest"),
-            (Role::Admin, ""),
-            (Role::Marketing, "participation interest"),
-            (Role::Service, "complaint suggestion usage renewal"),
-            (Role::Csm, "usage renewal complaint suggestion"),
-            (Role::Technical, ""),
-            (Role::Legal, ""),
-        ];
-        for (role, expected) in table {
+        let cases = cases(include_str!("golden/R-13.csv"));
+        for case in &cases {
+            let role = Role::of_key(case.text("role")).unwrap();
             let keys: Vec<_> = kinds_of(role).iter().map(|kind| kind.key()).collect();
-            assert_eq!(keys.join(" "), expected, "{role:?}");
+            assert_eq!(keys, case.list::<String>("kinds"), "{case}");
             for kind in ContributionKind::ALL {
-                assert_eq!(may_contribute(role, kind), keys.contains(&kind.key()), "{role:?} {kind:?}");
+                assert_eq!(may_contribute(role, kind), keys.contains(&kind.key()), "{case}{kind:?}");
             }
         }
+        assert!(Role::ALL.iter().all(|role| cases.iter().any(|case| case.text("role") == role.key())));
     }
 }

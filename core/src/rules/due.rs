@@ -40,19 +40,19 @@ pub fn state(due: Option<Day>, today: Day) -> DueState {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::golden::cases;
 
     #[test]
     fn a_deadline_is_overdue_from_the_next_day_on() {
-        let today = Day::new(2026, 11, 23).unwrap();
-        for (ahead, expected) in [
-            (-1, DueState::Overdue { days: 1 }),
-            (0, DueState::Today),
-            (1, DueState::Upcoming { days: 1 }),
-            (7, DueState::Upcoming { days: 7 }),
-            (8, DueState::Later),
-        ] {
-            assert_eq!(state(Some(today.plus_days(ahead)), today), expected);
+        for case in cases(include_str!("golden/R-38.csv")) {
+            let expected = match case.text("state") {
+                "overdue" => DueState::Overdue { days: case.of("days") },
+                "today" => DueState::Today,
+                "upcoming" => DueState::Upcoming { days: case.of("days") },
+                "later" => DueState::Later,
+                other => panic!("{other}"),
+            };
+            assert_eq!(state(case.maybe("due"), case.of("today")), expected, "{case}");
         }
-        assert_eq!(state(None, today), DueState::Later);
     }
 }

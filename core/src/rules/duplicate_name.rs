@@ -141,6 +141,7 @@ fn distance(one: &[char], other: &[char], max: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::golden::cases;
     use crate::values::Id;
 
     fn row(number: u8, name: &str) -> (AccountId, &str) {
@@ -153,31 +154,14 @@ mod tests {
 
     #[test]
     fn one_company_is_found_however_it_is_written() {
-        use Likeness::{Close, Same};
-        for (known, typed, expected) in [
-            ("苏州恒力机械有限公司", "苏州恒力机械有限公司", Some(Same)),
-            ("苏州恒力机械有限公司", "苏州恒力机械", Some(Same)),
-            ("苏州恒力机械有限责任公司", "苏州恒力机械股份有限公司", Some(Same)),
-            ("苏州恒力机械集团有限公司", "苏州恒力机械", Some(Same)),
-            ("恒力機械（蘇州）有限公司", "恒力机械(苏州)有限公司", Some(Same)),
-            ("ＡＢＢ（中国）有限公司", "abb 中国", Some(Same)),
-            ("Hefei Boyuan Automation Co., Ltd.", "HEFEI BOYUAN AUTOMATION", Some(Same)),
-            // A character wrong, missing, too many, or two swapped.
-            ("苏州恒力机械有限公司", "苏州恒立机械", Some(Close)),
-            ("苏州恒力机械有限公司", "苏州恒力机", Some(Close)),
-            ("苏州恒力机械有限公司", "苏州恒力机器械", Some(Close)),
-            ("苏州恒力机械有限公司", "苏州力恒机械", Some(Close)),
-            ("Hefei Boyuan Automation", "Hefei Boyaun Automatoin", Some(Close)),
-            ("苏州恒力机械有限公司", "苏州恒达电子有限公司", None),
-            // Short names allow no error, and their end is not all of them.
-            ("华为", "华力", None),
-            ("集团公司", "公司", None),
-            ("有限公司", "股份公司", None),
-            ("苏州恒力机械有限公司", "苏", None),
-            ("苏州恒力机械有限公司", "", None),
-            ("", "苏州", None),
-        ] {
-            assert_eq!(likeness(known, typed), expected, "{known} {typed}");
+        for case in cases(include_str!("golden/R-11.csv")) {
+            let expected = match case.text("likeness") {
+                "" => None,
+                "same" => Some(Likeness::Same),
+                "close" => Some(Likeness::Close),
+                other => panic!("{other} of {case}"),
+            };
+            assert_eq!(likeness(case.text("known"), case.text("typed")), expected, "{case}");
         }
     }
 

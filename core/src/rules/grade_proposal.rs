@@ -193,97 +193,53 @@ fn amount(inputs: &GradeInputs, policy: &Policy) -> Option<Proposal> {
 mod tests {
     use super::*;
     use crate::model::{Contact, Opportunity};
-    use crate::policy::Numbers;
+    use crate::rules::golden::{Case, cases};
     use crate::values::{Code, ContactId, Id, OpportunityId};
 
     fn today() -> Day {
         "2026-11-23".parse().unwrap()
     }
 
-    fn grade(inputs: &GradeInputs, policy: &Policy) -> Option<Grade> {
-        propose(inputs, today(), policy).map(|proposal| proposal.grade)
+    fn percent(case: &Case) -> Option<Percent> {
+        case.maybe::<i64>("percent").map(|percent| Percent::new(percent).unwrap())
+    }
+
+    fn assert_proposed(case: &Case, inputs: &GradeInputs, today: Day) {
+        let found = propose(inputs, today, &case.policy());
+        let found = found.map_or(("", ""), |proposal| (proposal.grade.letter(), proposal.basis.key()));
+        assert_eq!(found, (case.text("grade"), case.text("basis")), "{case}");
     }
 
     #[test]
     fn by_probability_every_condition_counts() {
-        let policy = Policy { grading: Grading::ByProbability, ..Policy::preset() };
-        let strict = Numbers::default().with(PolicyNumber::GradeAPercent, 71).with(PolicyNumber::GradeBPercent, 70);
-        let strict = Policy { numbers: strict, ..policy.clone() };
-        let best = |percent, months| GradeInputs {
-            need: Some(NeedClarity::Clear),
-            budget: Some(BudgetState::Sufficient),
-            chain: true,
-            probability: Percent::new(percent).ok(),
-            months,
-            ..GradeInputs::default()
-        };
-        let clear = best(80, Some(6));
-        for (policy, inputs, expected) in [
-            (&policy, best(70, Some(6)), Some(Grade::A)),
-            (&policy, best(69, Some(6)), Some(Grade::B)),
-            (&policy, best(70, Some(7)), Some(Grade::B)),
-            (&policy, best(70, None), Some(Grade::B)),
-            (&policy, best(30, Some(12)), Some(Grade::B)),
-            (&policy, best(30, None), Some(Grade::B)),
-            (&policy, best(29, Some(1)), Some(Grade::C)),
-            (&policy, best(90, Some(13)), Some(Grade::C)),
-            (&strict, best(70, Some(6)), Some(Grade::B)),
-            (&strict, best(69, Some(6)), Some(Grade::C)),
-            (&policy, GradeInputs { chain: false, ..clear.clone() }, Some(Grade::B)),
-            (&policy, GradeInputs { need: Some(NeedClarity::Vague), ..clear.clone() }, Some(Grade::B)),
-            (&policy, GradeInputs { need: None, ..clear.clone() }, Some(Grade::B)),
-            (&policy, GradeInputs { need: Some(NeedClarity::Mismatch), ..clear.clone() }, Some(Grade::C)),
-            (&policy, GradeInputs { budget: Some(BudgetState::Unconfirmed), ..clear.clone() }, Some(Grade::B)),
-            (&policy, GradeInputs { budget: Some(BudgetState::Short), ..clear.clone() }, Some(Grade::C)),
-            (&policy, GradeInputs { probability: None, ..clear.clone() }, None),
-            // The opportunity says when: 180 days are six months, a day more is the seventh.
-            (
-                &policy,
-                GradeInputs { months: None, close_day: Some(today().plus_days(180)), ..clear.clone() },
-                Some(Grade::A),
-            ),
-            (&policy, GradeInputs { months: None, close_day: Some(today().plus_days(181)), ..clear }, Some(Grade::B)),
-        ] {
-            assert_eq!(grade(&inputs, policy), expected, "{inputs:?}");
+        for case in cases(include_str!("golden/R-21.csv")) {
+            let inputs = GradeInputs {
+                contract: case.yes("contract"),
+                need: case.maybe::<String>("need").map(|key| NeedClarity::of_key(&key).unwrap()),
+                budget: case.maybe::<String>("budget").map(|key| BudgetState::of_key(&key).unwrap()),
+                chain: case.yes("chain"),
+                probability: percent(&case),
+                months: case.maybe("months"),
+                close_day: case.maybe("close_day"),
+                ..GradeInputs::default()
+            };
+            assert_proposed(&case, &inputs, case.of("today"));
         }
     }
 
     #[test]
     fn by_amount_the_limits_themselves_are_grade_b() {
-        let policy = Policy { grading: Grading::ByAmount, ..Policy::preset() };
-        let of = |fen: Option<i64>, leader, inquiry| GradeInputs {
-            amount: fen.map(Money),
-            leader,
-            inquiry,
-            ..GradeInputs::default()
-        };
-        for (inputs, expected) in [
-            (of(Some(50_000_001), false, false), Some(Grade::A)),
-            (of(Some(50_000_000), false, false), Some(Grade::B)),
-            (of(Some(10_000_000), false, false), Some(Grade::B)),
-            (of(Some(9_999_999), false, false), Some(Grade::C)),
-            (of(Some(1), true, false), Some(Grade::A)),
-            (of(None, true, true), Some(Grade::A)),
-            (of(None, false, true), Some(Grade::C)),
-            (of(None, false, false), None),
-        ] {
-            assert_eq!(grade(&inputs, &policy), expected, "{inputs:?}");
+        for case in cases(include_str!("golden/R-22.csv")) {
+            let inputs = GradeInputs {
+                contract: case.yes("contract"),
+                amount: case.maybe::<String>("amount").map(|yuan| Money::parse(&yuan).unwrap()),
+                leader: case.yes("leader"),
+                inquiry: case.yes("inquiry"),
+                probability: percent(&case),
+                ..GradeInputs::default()
+            };
+            assert_proposed(&case, &inputs, today());
         }
-    }
-
-    #[test]
-    fn the_first_contract_changes_the_rule() {
-        let signed = GradeInputs {
-            contract: true,
-            probability: Percent::new(10).ok(),
-            amount: Some(Money::yuan(600_000)),
-            ..GradeInputs::default()
-        };
-        let before = GradeInputs { contract: false, ..signed.clone() };
-        let policy = Policy::preset();
-        let basis = |inputs| propose(inputs, today(), &policy).map(|proposal| (proposal.grade, proposal.basis));
-        assert_eq!(basis(&signed), Some((Grade::A, Basis::Amount)));
-        assert_eq!(basis(&before), Some((Grade::C, Basis::Probability)));
     }
 
     #[test]

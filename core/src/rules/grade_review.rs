@@ -53,50 +53,44 @@ pub fn key_information_due(verified: Option<Day>, created: Option<Day>, today: D
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::Numbers;
+    use crate::rules::golden::{Case, cases};
 
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
+    fn expected(case: &Case) -> Review {
+        match case.text("review") {
+            "done" => Review::Done,
+            "due" => Review::Due { by: case.of("by") },
+            "overdue" => Review::Overdue { by: case.of("by") },
+            other => panic!("{other} of {case}"),
+        }
     }
 
-    #[test]
-    fn a_grade_is_reviewed_by_the_fourth() {
-        let quarter = Policy { numbers: Numbers::default().with(PolicyNumber::ReviewMonths, 3), ..Policy::preset() };
-        let tenth = Policy { numbers: Numbers::default().with(PolicyNumber::ReviewDay, 10), ..Policy::preset() };
-        let month = Policy::preset();
-        let due = |text| Review::Due { by: day(text) };
-        let overdue = |text| Review::Overdue { by: day(text) };
-        for (policy, today, reviewed, created, expected) in [
-            (&month, "2026-11-01", Some("2026-10-31"), None, due("2026-11-04")),
-            (&month, "2026-11-04", Some("2026-10-31"), None, due("2026-11-04")),
-            (&month, "2026-11-05", Some("2026-10-31"), None, overdue("2026-11-04")),
-            (&month, "2026-11-05", Some("2026-11-01"), None, Review::Done),
-            (&month, "2026-11-30", None, Some("2026-11-20"), Review::Done),
-            (&month, "2026-12-01", None, Some("2026-11-20"), due("2026-12-04")),
-            (&month, "2026-12-05", None, None, overdue("2026-12-04")),
-            // Written by a clock that runs ahead.
-            (&month, "2026-12-05", Some("2027-01-01"), None, Review::Done),
-            (&quarter, "2026-11-30", Some("2026-10-01"), None, Review::Done),
-            (&quarter, "2026-12-31", Some("2026-09-30"), None, overdue("2026-10-04")),
-            (&quarter, "2027-01-02", Some("2026-10-01"), None, due("2027-01-04")),
-            (&tenth, "2026-11-10", None, None, due("2026-11-10")),
-            (&tenth, "2026-11-11", None, None, overdue("2026-11-10")),
-        ] {
-            let found = grade(reviewed.map(day), created.map(day), day(today), policy);
-            assert_eq!(found, expected, "{today} {reviewed:?} {created:?}");
+    fn grades_are_reviewed_as_in(csv: &str) {
+        for case in cases(csv) {
+            let found = grade(case.maybe("reviewed"), case.maybe("created"), case.of("today"), &case.policy());
+            assert_eq!(found, expected(&case), "{case}");
         }
     }
 
     #[test]
     fn key_information_is_confirmed_each_month() {
-        for (today, verified, created, expected) in [
-            ("2026-11-30", Some("2026-11-01"), None, false),
-            ("2026-12-01", Some("2026-11-30"), None, true),
-            ("2026-12-01", None, Some("2026-12-01"), false),
-            ("2026-12-01", None, Some("2026-11-30"), true),
-            ("2026-12-01", None, None, true),
-        ] {
-            assert_eq!(key_information_due(verified.map(day), created.map(day), day(today)), expected, "{today}");
+        for case in cases(include_str!("golden/R-05.csv")) {
+            let found = key_information_due(case.maybe("verified"), case.maybe("created"), case.of("today"));
+            assert_eq!(found, case.yes("due"), "{case}");
         }
+    }
+
+    #[test]
+    fn a_grade_is_reviewed_by_the_fourth() {
+        grades_are_reviewed_as_in(include_str!("golden/R-06.csv"));
+    }
+
+    #[test]
+    fn a_grade_is_reviewed_by_the_month_or_the_quarter() {
+        grades_are_reviewed_as_in(include_str!("golden/R-07.csv"));
+    }
+
+    #[test]
+    fn grade_c_is_evaluated_again_each_month() {
+        grades_are_reviewed_as_in(include_str!("golden/R-24.csv"));
     }
 }

@@ -22,37 +22,48 @@ pub fn rule_for<'p>(lead: Lead<'_>, policy: &'p Policy) -> Option<&'p LeadRule> 
 mod tests {
     use super::*;
     use crate::model::{Grade, NeedClarity, SellerLevel};
+    use crate::rules::golden::cases;
     use crate::rules::grade_proposal::GradeInputs;
     use crate::rules::lead_score::LeadInputs;
     use crate::values::{Code, Percent};
 
-    #[test]
-    fn a_rule_holds_when_each_of_its_conditions_does() {
-        let preset = LeadRule::preset();
-        let of = |rule: LeadRule| Policy { lead_rules: vec![rule], ..Policy::preset() };
-        let score = |points| LeadRule { min_score: Percent::new(points).ok(), ..LeadRule::default() };
-        let manufacturing = preset.first().cloned().unwrap();
-        for (rule, industry, need, expected) in [
-            (manufacturing.clone(), "制造业-专用设备制造", Some(NeedClarity::Clear), true),
-            (manufacturing.clone(), "制造业", Some(NeedClarity::Vague), false),
-            (manufacturing.clone(), "制造业", None, false),
-            (manufacturing.clone(), "金融业", Some(NeedClarity::Clear), false),
-            (LeadRule { region: "east".into(), ..manufacturing.clone() }, "制造业", Some(NeedClarity::Clear), true),
-            (LeadRule { region: "north".into(), ..manufacturing }, "制造业", Some(NeedClarity::Clear), false),
-            (LeadRule { source: "expo".into(), ..LeadRule::default() }, "", None, true),
-            (LeadRule { source: "website".into(), ..LeadRule::default() }, "", None, false),
-            // An industry sold to, and nothing else known: 15 points.
-            (score(15), "制造业", None, true),
-            (score(16), "制造业", None, false),
-            (LeadRule::default(), "制造业", Some(NeedClarity::Clear), false),
-        ] {
-            let policy = of(rule.clone());
-            let grading = GradeInputs { need, ..GradeInputs::default() };
-            let inputs = LeadInputs { source: "expo".into(), ..LeadInputs::default() };
-            let lead = Lead { industry, region: &Code::new("east"), grading: &grading, inputs: &inputs };
-            assert_eq!(rule_for(lead, &policy).is_some(), expected, "{rule:?} {industry} {need:?}");
+    fn rule_of(words: &str) -> LeadRule {
+        let mut rule = LeadRule::default();
+        for word in words.split_whitespace() {
+            let (name, value) = word.split_once('=').unwrap();
+            match name {
+                "key" => rule.key = Code::new(value),
+                "industry" => rule.industry = value.to_owned(),
+                "region" => rule.region = Code::new(value),
+                "source" => rule.source = Code::new(value),
+                "need" => rule.need = Some(NeedClarity::of_key(value).unwrap()),
+                "min_score" => rule.min_score = Some(Percent::new(value.parse().unwrap()).unwrap()),
+                "grade" => rule.grade = Some(Grade::of_letter(value).unwrap()),
+                "level" => rule.level = Some(SellerLevel::of_key(value).unwrap()),
+                _ => panic!("{words}"),
+            }
         }
-        let rule = preset.first().unwrap();
-        assert_eq!((rule.grade, rule.level), (Some(Grade::A), Some(SellerLevel::Senior)));
+        rule
+    }
+
+    #[test]
+    fn the_first_rule_holds_of_which_each_condition_does() {
+        for case in cases(include_str!("golden/R-17.csv")) {
+            let mut policy = case.policy();
+            if let Some(rules) = case.maybe::<String>("rules") {
+                policy.lead_rules = rules.split('|').map(rule_of).collect();
+            }
+            let need = case.maybe::<String>("need").map(|key| NeedClarity::of_key(&key).unwrap());
+            let grading = GradeInputs { need, ..GradeInputs::default() };
+            let inputs = LeadInputs { source: Code::new(case.text("source")), ..LeadInputs::default() };
+            let region = Code::new(case.text("region"));
+            let lead = Lead { industry: case.text("industry"), region: &region, grading: &grading, inputs: &inputs };
+            let found = rule_for(lead, &policy);
+            assert_eq!(found.map_or("", |rule| rule.key.as_str()), case.text("rule"), "{case}");
+            let grade = found.and_then(|rule| rule.grade).map_or("", Grade::letter);
+            assert_eq!(grade, case.text("grade"), "{case}");
+            let level = found.and_then(|rule| rule.level).map_or("", SellerLevel::key);
+            assert_eq!(level, case.text("level"), "{case}");
+        }
     }
 }

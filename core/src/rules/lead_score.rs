@@ -237,94 +237,58 @@ pub fn is_key(score: &Score, policy: &Policy) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::Numbers;
+    use crate::rules::golden::{Case, cases};
 
-    fn known() -> (LeadInputs, GradeInputs) {
-        let inputs = LeadInputs {
-            employees: Some(500),
-            business_match: Percent::new(90).ok(),
-            role: Some(0),
-            ..LeadInputs::default()
-        };
-        let grading = GradeInputs {
-            months: Some(3),
-            budget: Some(BudgetState::Sufficient),
-            need: Some(NeedClarity::Clear),
-            ..GradeInputs::default()
-        };
-        (inputs, grading)
+    fn policy_of(case: &Case) -> Policy {
+        let mut policy = case.policy();
+        policy.key_regions = case.list::<String>("key_regions").into_iter().map(Code::new).collect();
+        if let Some(targets) = case.maybe("targets") {
+            policy.target_industries = targets;
+        }
+        policy
     }
 
-    fn total(industry: &str, inputs: &LeadInputs, grading: &GradeInputs, policy: &Policy) -> i64 {
-        score(Lead { industry, region: &Code::new("east"), grading, inputs }, policy).total
+    fn points(score: &Score) -> String {
+        let points = |part: &Part| part.share.map_or_else(|| "-".to_owned(), |_| part.points().to_string());
+        score.parts.iter().map(points).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
     fn each_dimension_gives_its_part_on_both_sides_of_its_limits() {
-        let policy = Policy::preset();
-        let (full, grading) = known();
-        let industry = "制造业-专用设备制造";
-        // 15 + 15 + 18 + 20 + 15 + 15.
-        assert_eq!(total(industry, &full, &grading, &policy), 98);
-        for (what, industry, change, expected) in [
-            (
-                "another industry",
-                "教育",
-                Box::new(|_: &mut LeadInputs, _: &mut GradeInputs| {})
-                    as Box<dyn Fn(&mut LeadInputs, &mut GradeInputs)>,
-                83,
-            ),
-            ("no industry", "", Box::new(|_, _| {}), 83),
-            ("half the size", industry, Box::new(|inputs, _| inputs.employees = Some(250)), 91),
-            ("more than the size", industry, Box::new(|inputs, _| inputs.employees = Some(9_000)), 98),
-            ("no match", industry, Box::new(|inputs, _| inputs.business_match = Percent::new(0).ok()), 80),
-            ("4 months", industry, Box::new(|_, grading| grading.months = Some(4)), 88),
-            ("6 months", industry, Box::new(|_, grading| grading.months = Some(6)), 88),
-            ("7 months", industry, Box::new(|_, grading| grading.months = Some(7)), 78),
-            ("budget open", industry, Box::new(|_, grading| grading.budget = Some(BudgetState::Unconfirmed)), 91),
-            ("budget short", industry, Box::new(|_, grading| grading.budget = Some(BudgetState::Short)), 83),
-            ("evaluator", industry, Box::new(|inputs, _| inputs.role = Some(1)), 94),
-            ("influencer", industry, Box::new(|inputs, _| inputs.role = Some(2)), 94),
-            ("another contact", industry, Box::new(|inputs, _| inputs.role = Some(3)), 88),
-            ("no contact", industry, Box::new(|inputs, _| inputs.role = None), 83),
-        ] {
-            let (mut inputs, mut grading) = (full.clone(), grading.clone());
-            change(&mut inputs, &mut grading);
-            assert_eq!(total(industry, &inputs, &grading, &policy), expected, "{what}");
+        for case in cases(include_str!("golden/R-15.csv")) {
+            let inputs = LeadInputs {
+                employees: case.maybe("employees"),
+                business_match: case.maybe::<i64>("match").map(|percent| Percent::new(percent).unwrap()),
+                role: case.maybe::<String>("role").map(|role| decision_chain::rank(&Code::new(role))),
+                plan: case.yes("plan"),
+                equipment: case.maybe::<String>("equipment").map(|yuan| Money::parse(&yuan).unwrap()),
+                ..LeadInputs::default()
+            };
+            let grading = GradeInputs {
+                months: case.maybe("months"),
+                budget: case.maybe::<String>("budget").map(|key| BudgetState::of_key(&key).unwrap()),
+                need: case.maybe::<String>("need").map(|key| NeedClarity::of_key(&key).unwrap()),
+                ..GradeInputs::default()
+            };
+            let region = Code::new(case.text("region"));
+            let lead = Lead { industry: case.text("industry"), region: &region, grading: &grading, inputs: &inputs };
+            let found = score(lead, &policy_of(&case));
+            assert_eq!(points(&found), case.text("parts"), "{case}");
+            assert_eq!(found.total, case.of::<i64>("total"), "{case}");
         }
-        assert_eq!(total("", &LeadInputs::default(), &GradeInputs::default(), &policy), 0);
     }
 
     #[test]
-    fn weights_are_data_and_need_not_add_up_to_100() {
-        let (inputs, grading) = known();
-        let only = |number, value| {
-            let none = Dimension::ALL.iter().fold(Numbers::default(), |all, part| all.with(part.weight(), 0));
-            Policy { numbers: none.with(number, value), ..Policy::preset() }
-        };
-        assert_eq!(total("制造业", &inputs, &grading, &only(PolicyNumber::LeadWeightMatch, 7)), 90);
-        assert_eq!(total("制造业", &inputs, &grading, &only(PolicyNumber::LeadWeightMatch, 0)), 0);
-        let mut policy = only(PolicyNumber::LeadWeightRegion, 40);
-        assert_eq!(total("制造业", &inputs, &grading, &policy), 0);
-        policy.key_regions.insert("east".into());
-        assert_eq!(total("制造业", &inputs, &grading, &policy), 100);
-        for (number, with) in [
-            (PolicyNumber::LeadWeightPlan, LeadInputs { plan: true, ..inputs.clone() }),
-            (PolicyNumber::LeadWeightEquipment, LeadInputs { equipment: Some(Money::yuan(500_000)), ..inputs.clone() }),
-            (PolicyNumber::LeadWeightNeed, inputs.clone()),
-        ] {
-            assert_eq!(total("", &with, &grading, &only(number, 10)), 100, "{number:?}");
-            assert_eq!(total("", &LeadInputs::default(), &GradeInputs::default(), &only(number, 10)), 0);
-        }
-        let none = Policy { target_industries: " ，".to_owned(), ..only(PolicyNumber::LeadWeightIndustry, 5) };
-        assert_eq!(total("教育", &inputs, &grading, &none), 100);
+    fn the_weights_of_a_new_workspace_add_up_to_100() {
+        let weights = Dimension::ALL.into_iter().map(|dimension| dimension.weight().usual());
+        assert_eq!(weights.sum::<i64>(), 100);
     }
 
     #[test]
     fn a_lead_from_80_points_on_is_followed_up_first() {
-        let policy = Policy::preset();
-        for (total, expected) in [(79, false), (80, true)] {
-            assert_eq!(is_key(&Score { total, parts: vec![] }, &policy), expected);
+        for case in cases(include_str!("golden/R-16.csv")) {
+            let score = Score { total: case.of("score"), parts: vec![] };
+            assert_eq!(is_key(&score, &case.policy()), case.yes("first"), "{case}");
         }
     }
 

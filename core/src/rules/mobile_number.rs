@@ -75,56 +75,17 @@ fn may_begin(text: &[char], start: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::golden::cases;
 
     #[test]
-    fn number_fields_with_eleven_digits_from_one_are_mobile() {
-        for (text, expected) in [
-            ("13800138000", true),
-            ("10000000000", true),
-            ("1380013800", false),
-            ("138001380001", false),
-            ("23800138000", false),
-            ("+86 138-0013-8000", true),
-            ("0086 13800138000", true),
-            ("8613800138000", true),
-            ("１３８００１３８０００", true),
-            ("138 0013 8000 转 1", true),
-            ("010-13800138", false),
-            ("010-12345621", false),
-            ("400-138-0013", false),
-            ("010-12345621 / 13800138000", true),
-            ("", false),
-        ] {
-            assert_eq!(is_mobile(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn free_text_is_searched_and_dates_are_left_alone() {
-        for (text, expected) in [
-            ("王经理手机13800138000，下午联系", Some("13800138000")),
-            ("手机：+86 139 1234 5678。", Some("139 1234 5678")),
-            ("call 138-00138000 now", Some("138-00138000")),
-            ("１３８　００１３　８０００", Some("１３８　００１３　８０００")),
-            ("2024-03-10 13800138000", Some("13800138000")),
-            ("合同号 2024138001380001", None),
-            ("2024-10-12 15 30 20", None),
-            ("10 500 100 202", None),
-            ("100 2000 3000", None),
-            ("身份 110101199003071234", None),
-            ("报价 1,380,013,800 元", None),
-        ] {
-            assert_eq!(find_in_text(text).as_deref(), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn only_individuals_of_a_permitting_workspace_may_have_one() {
-        for (individual, permitted, expected) in
-            [(true, true, true), (true, false, false), (false, true, false), (false, false, false)]
-        {
-            let policy = Policy { individual_mobile_allowed: permitted, ..Policy::default() };
-            assert_eq!(allowed(individual, &policy), expected);
+    fn mobile_numbers_are_found_and_only_permitted_individuals_may_have_one() {
+        for case in cases(include_str!("golden/R-08.csv")) {
+            let text = case.text("text");
+            let policy = Policy { individual_mobile_allowed: case.yes("permitted"), ..Policy::preset() };
+            let refused = is_mobile(text) && !allowed(case.yes("individual"), &policy);
+            assert_eq!(is_mobile(text), case.yes("is_mobile"), "{case}");
+            assert_eq!(find_in_text(text).unwrap_or_default(), case.text("found"), "{case}");
+            assert_eq!(refused, case.yes("refused"), "{case}");
         }
     }
 }

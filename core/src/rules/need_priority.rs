@@ -54,6 +54,7 @@ pub fn ranked<'a>(account: &'a Account, policy: &Policy) -> Vec<&'a Visit> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::golden::cases;
     use crate::values::{Id, Instant, Percent, VisitId};
 
     fn weighed(urgency: u8, importance: u8, percent: i64) -> Analysis {
@@ -68,19 +69,20 @@ mod tests {
 
     #[test]
     fn a_need_comes_first_from_four_points_of_both() {
-        let policy = Policy::preset();
-        for (urgency, importance, expected) in
-            [(4, 4, true), (5, 5, true), (3, 5, false), (5, 3, false), (0, 5, false), (5, 0, false), (0, 0, false)]
-        {
-            assert_eq!(is_first(&weighed(urgency, importance, 0), &policy), expected, "{urgency} {importance}");
+        for case in cases(include_str!("golden/R-45.csv")) {
+            let (urgency, importance) = (case.maybe("urgency"), case.maybe("importance"));
+            let analysis = Analysis { urgency, importance, ..Analysis::default() };
+            assert_eq!(is_first(&analysis, &case.policy()), case.yes("first"), "{case}");
         }
     }
 
     #[test]
     fn a_need_enters_a_solution_from_60_percent_on() {
-        let policy = Policy::preset();
-        for (percent, expected) in [(59, Some(false)), (60, Some(true)), (100, Some(true)), (101, None)] {
-            assert_eq!(may_enter_solution(&weighed(5, 5, percent), &policy), expected, "{percent}");
+        for case in cases(include_str!("golden/R-46.csv")) {
+            let matched = case.maybe("match").map(|percent| Percent::new(percent).unwrap());
+            let analysis = Analysis { matched, ..Analysis::default() };
+            let expected = (!case.text("enters").is_empty()).then(|| case.yes("enters"));
+            assert_eq!(may_enter_solution(&analysis, &case.policy()), expected, "{case}");
         }
     }
 

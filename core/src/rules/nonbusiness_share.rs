@@ -64,52 +64,45 @@ impl Share {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::golden::cases;
     use crate::values::{Id, VisitId};
 
-    /// Contacts, the oldest first, a day apart.
-    fn share(nonbusiness: &[bool]) -> Share {
+    /// Contacts, the oldest first, a day apart: `b` about business, `n` not.
+    fn share(contacts: &str) -> Share {
         let mut account = Account::default();
-        for (number, nonbusiness) in (1..).zip(nonbusiness) {
+        for (number, letter) in (1..).zip(contacts.chars()) {
+            assert!("bn".contains(letter), "{contacts}");
             let id = VisitId(Id::from_bytes([number; 10]));
             let ended_at = Some(Instant(i64::from(number) * 86_400_000));
-            account.visits.insert(id, Visit { id, ended_at, nonbusiness: *nonbusiness, ..Visit::default() });
+            account.visits.insert(id, Visit { id, ended_at, nonbusiness: letter == 'n', ..Visit::default() });
         }
         Share::of(&account)
     }
 
     #[test]
     fn a_share_below_the_number_is_low() {
-        let policy = Policy::preset();
-        for (visits, percent, low) in [
-            (vec![], None, false),
-            (vec![false, false], None, false),
-            (vec![false, false, false], Some(0), true),
-            (vec![true, false, false], Some(33), false),
-            ([vec![true; 3], vec![false; 7]].concat(), Some(30), false),
-            ([vec![true; 2], vec![false; 8]].concat(), Some(20), true),
-            // Only the newest ten count.
-            ([vec![true; 5], vec![false; 10]].concat(), Some(0), true),
-        ] {
-            let share = share(&visits);
-            assert_eq!((share.percent(), share.is_low(&policy)), (percent, low), "{visits:?}");
+        for case in cases(include_str!("golden/R-36.csv")) {
+            let share = share(case.text("contacts"));
+            let found = (share.percent(), share.is_low(&case.policy()));
+            assert_eq!(found, (case.maybe("percent"), case.yes("low")), "{case}");
         }
     }
 
     #[test]
+    fn the_newest_contact_that_was_not_about_business_is_known_of_all() {
+        assert_eq!(share("nbbbbbbbbbbb").last, Some(Instant(86_400_000)));
+        assert_eq!(share("nbnb").last, Some(Instant(3 * 86_400_000)));
+        assert_eq!(share("bbb").last, None);
+    }
+
+    #[test]
     fn something_of_use_is_due_after_the_days_of_the_policy() {
-        let policy = Policy::preset();
-        let first: Day = "1970-01-01".parse().unwrap();
-        for (visits, days, due) in [
-            (vec![], 500, false),
-            (vec![false], 1, true),
-            // The contact was on the second day of the epoch.
-            (vec![true], 60, false),
-            (vec![true], 61, true),
-        ] {
-            assert_eq!(share(&visits).wants_content(first.plus_days(days), &policy), due, "{visits:?} {days}");
+        for case in cases(include_str!("golden/R-44.csv")) {
+            let policy = case.policy();
+            // The last minute of the day: days are counted by the calendar.
+            let last = case.maybe("last_useful").map(|day| Instant::at(day, 1439, policy.zone_minutes));
+            let share = Share { counted: case.of("contacts"), last, ..Share::default() };
+            assert_eq!(share.wants_content(case.of("today"), &policy), case.yes("due"), "{case}");
         }
-        let mut never = policy.clone();
-        never.numbers.put(PolicyNumber::ContentEveryDays, 0);
-        assert!(!share(&[false]).wants_content(first.plus_days(500), &never));
     }
 }

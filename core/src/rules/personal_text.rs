@@ -71,34 +71,24 @@ impl Draft<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const TEMPLATE: &str = "周总，值此贵司成立10周年之际，预祝庆典圆满！愿未来合作更紧密。";
+    use crate::rules::golden::cases;
 
     #[test]
     fn a_text_names_its_customer_and_is_not_for_everybody() {
-        let policy = Policy::preset();
-        for (text, others, expected) in [
-            ("", 0, Some(TextFault::Empty)),
-            ("  \n", 0, Some(TextFault::Empty)),
-            (TEMPLATE, 0, None),
-            ("值此贵司成立10周年之际，预祝庆典圆满！", 0, Some(TextFault::NoName)),
-            ("恒力的各位，预祝庆典圆满！", 0, None),
-            ("ＨＥＮＧＬＩ，预祝庆典圆满！", 0, None),
-            ("周总，我们的新品八折！", 3, None),
-            ("周总，我们的新品八折！", 4, Some(TextFault::Mass(4))),
-        ] {
-            let draft = Draft { text, names: &["", "周总", "恒力", "Hengli"], template: TEMPLATE };
-            assert_eq!(draft.fault(others, &policy), expected, "{text:?} {others}");
+        for case in cases(include_str!("golden/R-35.csv")) {
+            let names: Vec<&str> = case.text("names").split('|').collect();
+            let draft = Draft { text: case.text("text"), names: &names, template: case.text("template") };
+            let others: usize = case.of("others");
+            let expected = match case.text("fault") {
+                "" => None,
+                "empty" => Some(TextFault::Empty),
+                "no name" => Some(TextFault::NoName),
+                "mass" => Some(TextFault::Mass(others)),
+                other => panic!("{other}"),
+            };
+            assert_eq!(draft.fault(others, &case.policy()), expected, "{case}");
+            assert_eq!(draft.own_sentences().join("|"), case.text("own"), "{case}");
+            assert_eq!(draft.is_template(), case.text("own").is_empty(), "{case}");
         }
-        assert_eq!(Draft { text: "周总好", names: &[""], template: "" }.fault(0, &policy), Some(TextFault::NoName));
-    }
-
-    #[test]
-    fn ones_own_sentences_are_those_that_are_not_the_template_s() {
-        let own = |text| Draft { text, names: &[], template: TEMPLATE }.own_sentences();
-        assert_eq!(own(TEMPLATE), Vec::<String>::new());
-        assert!(Draft { text: TEMPLATE, names: &[], template: TEMPLATE }.is_template());
-        let more = format!("{TEMPLATE}附上贵司产线的节能测算，供参考！好。");
-        assert_eq!(own(&more), ["附上贵司产线的节能测算，供参考"]);
     }
 }

@@ -19,24 +19,21 @@ pub fn other<'a>(account: &'a Account, contact: Option<ContactId>, planned: &Cod
 mod tests {
     use super::*;
     use crate::model::Contact;
+    use crate::rules::golden::cases;
     use crate::values::Id;
 
     #[test]
     fn the_person_goes_before_the_customer() {
         let id = ContactId(Id::from_bytes([1; 10]));
-        for (person, customer, planned, expected) in [
-            ("", "", "phone", None),
-            ("", "phone", "phone", None),
-            ("", "phone", "email", Some("phone")),
-            ("email", "phone", "email", None),
-            ("email", "phone", "phone", Some("email")),
-            ("email", "", "", None),
-        ] {
+        for case in cases(include_str!("golden/R-31.csv")) {
             let mut account = Account::default();
-            account.profile.preferred_channel = Code::new(customer);
-            account.contacts.insert(id, Contact { id, preferred_channel: Code::new(person), ..Contact::default() });
-            let found = other(&account, Some(id), &Code::new(planned)).map(Code::as_str);
-            assert_eq!(found, expected, "{person} {customer} {planned}");
+            account.profile.preferred_channel = Code::new(case.text("customer"));
+            let person = Contact { id, preferred_channel: Code::new(case.text("person")), ..Contact::default() };
+            account.contacts.insert(id, person);
+            let planned = Code::new(case.text("planned"));
+            let found = other(&account, case.yes("meets").then_some(id), &planned);
+            let expected = Code::new(case.text("preferred"));
+            assert_eq!(found, (!expected.is_empty()).then_some(&expected), "{case}");
         }
     }
 }

@@ -132,54 +132,38 @@ pub fn is_vague(text: &str, policy: &Policy) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::golden::cases;
 
-    #[test]
-    fn phrases_fillers_and_punctuation_alone_are_vague() {
-        let policy = Policy::preset();
-        for (text, expected) in [
-            ("已沟通", true),
-            (" 已沟通。", true),
-            ("沟通合作事宜", true),
-            ("已沟通，沟通合作事宜！", true),
-            ("今天已经和客户沟通了", true),
-            ("Talked with the customer.", true),
-            ("ＦＯＬＬＯＷ　ＵＰ", true),
-            ("。。。", true),
-            ("", true),
-            ("已沟通报价，预算超10%", false),
-            ("沟通合作事宜：分三期付款", false),
-            ("called: wants a quote by Friday", false),
-            ("确认设备参数", false),
-            ("recalled", false),
-        ] {
-            assert_eq!(is_vague(text, &policy), expected, "{text}");
+    fn word(gap: RecordGap) -> String {
+        match gap {
+            RecordGap::Missing(field) => format!("missing:{field}"),
+            RecordGap::Vague(field) => format!("vague:{field}"),
         }
     }
 
     #[test]
-    fn every_part_is_required_but_feedback_without_an_answer() {
-        let policy = Policy::preset();
-        let phone = Code::new("phone");
-        let none = Code::default();
-        let full = RecordParts {
-            ended_at: Some(Instant(1)),
-            channel: &phone,
-            summary: "确认设备参数",
-            feedback: "报价超预算约10%",
-            no_response: false,
-        };
-        let missing = |field| vec![RecordGap::Missing(field)];
-        for (parts, expected) in [
-            (full, vec![]),
-            (RecordParts { ended_at: None, ..full }, missing("ended_at")),
-            (RecordParts { channel: &none, ..full }, missing("channel")),
-            (RecordParts { summary: " \n", ..full }, missing("summary")),
-            (RecordParts { summary: "已联系", ..full }, vec![RecordGap::Vague("summary")]),
-            (RecordParts { feedback: "", ..full }, missing("feedback")),
-            (RecordParts { feedback: "", no_response: true, ..full }, vec![]),
-            (RecordParts { feedback: "跟进", ..full }, vec![RecordGap::Vague("feedback")]),
-        ] {
-            assert_eq!(gaps(&parts, &policy), expected, "{parts:?}");
+    fn every_part_is_required_and_says_something() {
+        for case in cases(include_str!("golden/R-02.csv")) {
+            let mut policy = Policy::preset();
+            let phrases = case.text("phrases");
+            if !phrases.is_empty() {
+                policy.vague_phrases = phrases.split('|').map(str::to_owned).collect();
+            }
+            let channel = Code::new(case.text("channel"));
+            let parts = RecordParts {
+                ended_at: case.yes("time_known").then_some(Instant(1)),
+                channel: &channel,
+                summary: case.text("summary"),
+                feedback: case.text("feedback"),
+                no_response: case.yes("no_response"),
+            };
+            let found: Vec<String> = gaps(&parts, &policy).into_iter().map(word).collect();
+            assert_eq!(found, case.list::<String>("gaps"), "{case}");
         }
+    }
+
+    #[test]
+    fn an_empty_text_is_vague() {
+        assert!(is_vague("", &Policy::preset()));
     }
 }

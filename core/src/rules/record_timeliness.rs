@@ -77,74 +77,46 @@ pub fn on_time(ended_at: Option<Instant>, recorded_at: Option<Instant>, policy: 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::Numbers;
+    use crate::rules::golden::cases;
 
-    fn at(text: &str, minute: u16) -> Instant {
-        Instant::at(text.parse().unwrap(), minute, 480)
+    /// Reads `2026-11-06 15:00`, with seconds and milliseconds if need be, of the zone of the preset.
+    fn at(text: &str) -> Instant {
+        let (day, time) = text.split_once(' ').unwrap();
+        let units = [HOUR_MS, 60_000, 1_000, 1];
+        let ms = time.split([':', '.']).zip(units).map(|(part, unit)| part.parse::<i64>().unwrap() * unit).sum();
+        Instant::at(day.parse().unwrap(), 0, 480).plus_ms(ms)
     }
 
     #[test]
     fn a_record_is_in_time_then_late_then_overdue() {
-        use RecordState::{InTime, Late, Overdue};
-        let policy = Policy::preset();
-        // Friday, 2026-11-06 at 15:00; two working days later is the end of Tuesday.
-        let ended = at("2026-11-06", 900);
-        let midnight = at("2026-11-11", 0);
-        for (now, expected) in [
-            (ended, InTime { left_ms: 2 * HOUR_MS }),
-            (ended.plus_ms(2 * HOUR_MS - 1), InTime { left_ms: 1 }),
-            (ended.plus_ms(2 * HOUR_MS), Late { late_ms: 0, left_ms: midnight.ms_since(ended) - 2 * HOUR_MS }),
-            (midnight.plus_ms(-1), Late { late_ms: midnight.ms_since(ended) - 2 * HOUR_MS - 1, left_ms: 1 }),
-            (midnight, Overdue { late_ms: 0 }),
-            (midnight.plus_ms(HOUR_MS), Overdue { late_ms: HOUR_MS }),
-            (ended.plus_ms(-1), InTime { left_ms: 2 * HOUR_MS + 1 }),
-        ] {
-            assert_eq!(state(ended, now, &policy), expected, "{now:?}");
+        for case in cases(include_str!("golden/R-01.csv")) {
+            let (ended, now, policy) = (at(case.text("ended")), at(case.text("now")), case.policy());
+            assert_eq!(target(ended, &policy), at(case.text("target")), "{case}");
+            assert_eq!(deadline(ended, &policy), at(case.text("deadline")), "{case}");
+            assert_eq!(on_time(Some(ended), Some(now), &policy), Some(case.yes("on_time")), "{case}");
+            let found = match state(ended, now, &policy) {
+                RecordState::InTime { left_ms } => ("in_time", None, Some(left_ms)),
+                RecordState::Late { late_ms, left_ms } => ("late", Some(late_ms), Some(left_ms)),
+                RecordState::Overdue { late_ms } => ("overdue", Some(late_ms), None),
+            };
+            let expected = (case.text("state"), case.maybe::<i64>("late_ms"), case.maybe::<i64>("left_ms"));
+            assert_eq!(found, expected, "{case}");
         }
     }
 
     #[test]
-    fn holidays_and_make_up_days_move_the_deadline() {
+    fn a_time_that_is_unknown_is_neither_on_time_nor_late() {
         let policy = Policy::preset();
-        for (ended, expected) in [
-            // Wednesday before the week of the National Day: Thursday 1st to 7th are off, 8th and 9th are worked.
-            ("2026-09-30", "2026-10-10"),
-            // Friday before a worked Saturday.
-            ("2026-10-09", "2026-10-13"),
-            // A talk on a Saturday off counts from Monday.
-            ("2026-11-07", "2026-11-11"),
-        ] {
-            assert_eq!(deadline(at(ended, 600), &policy), at(expected, 0), "{ended}");
+        let ended = at("2026-11-06 15:00");
+        for (ended, recorded) in [(Some(ended), None), (None, Some(ended)), (None, None)] {
+            assert_eq!(on_time(ended, recorded, &policy), None);
         }
-    }
-
-    #[test]
-    fn a_long_target_is_never_after_the_deadline() {
-        let numbers = Numbers::default().with(PolicyNumber::RecordTargetH, 200).with(PolicyNumber::RecordDeadlineWd, 0);
-        let policy = Policy { numbers, ..Policy::preset() };
-        let ended = at("2026-11-06", 900);
-        assert_eq!(deadline(ended, &policy), target(ended, &policy));
-    }
-
-    #[test]
-    fn on_time_means_up_to_the_target() {
-        let policy = Policy::preset();
-        let ended = at("2026-11-06", 900);
-        for (recorded, expected) in [
-            (Some(ended.plus_ms(2 * HOUR_MS)), Some(true)),
-            (Some(ended.plus_ms(2 * HOUR_MS + 1)), Some(false)),
-            (Some(ended.plus_ms(-HOUR_MS)), Some(true)),
-            (None, None),
-        ] {
-            assert_eq!(on_time(Some(ended), recorded, &policy), expected);
-        }
-        assert_eq!(on_time(None, Some(ended), &policy), None);
     }
 
     #[test]
     fn a_wrong_clock_makes_no_record_late_or_in_time() {
         let policy = Policy::preset();
-        let ended = at("2026-11-06", 900);
+        let ended = at("2026-11-06 15:00");
         // From twenty years slow to three hundred years fast.
         for off in [-631_152_000_000, -172_800_000, -700, 4_000, 3 * HOUR_MS, 9_467_280_000_000] {
             for (took, expected) in [(2 * HOUR_MS, true), (2 * HOUR_MS + 1, false)] {

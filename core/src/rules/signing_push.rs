@@ -18,17 +18,19 @@ pub fn wants_signing<'t>(state: &str, tags: impl IntoIterator<Item = &'t String>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::golden::cases;
 
     #[test]
     fn what_is_open_with_a_customer_of_high_intent_is_to_be_signed() {
-        for (state, tag, result, expected) in [
-            ("high_intent", "", OpportunityResult::Open, true),
-            ("", "高意向", OpportunityResult::Open, true),
-            ("first_inquiry", "竞品对比中", OpportunityResult::Open, false),
-            ("high_intent", "高意向", OpportunityResult::Won, false),
-            ("high_intent", "高意向", OpportunityResult::Lost, false),
-        ] {
-            assert_eq!(wants_signing(state, [&tag.to_owned()], result), expected, "{state} {tag} {result:?}");
+        for case in cases(include_str!("golden/R-55.csv")) {
+            let result = match case.text("result") {
+                "open" => OpportunityResult::Open,
+                "won" => OpportunityResult::Won,
+                "lost" => OpportunityResult::Lost,
+                other => panic!("{other}"),
+            };
+            let tags: Vec<String> = case.list("tags");
+            assert_eq!(wants_signing(case.text("state"), &tags, result), case.yes("wants_signing"), "{case}");
         }
     }
 }

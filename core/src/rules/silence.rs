@@ -43,25 +43,44 @@ pub fn state(limit_days: i64, last: Option<Instant>, now: Instant, policy: &Poli
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::values::Day;
+    use crate::model::Grade;
+    use crate::rules::cadence::{limit_days, rhythm};
+    use crate::rules::golden::cases;
+
+    /// Reads a day and a time of China.
+    fn instant(text: &str) -> Instant {
+        let (day, clock) = text.split_once(' ').unwrap();
+        let (hour, minute) = clock.split_once(':').unwrap();
+        let minute = 60 * hour.parse::<u16>().unwrap() + minute.parse::<u16>().unwrap();
+        Instant::at(day.parse().unwrap(), minute, 480)
+    }
+
+    fn agrees_with(csv: &str) {
+        for case in cases(csv) {
+            let preset = case.policy();
+            let policy = Policy { zone_minutes: case.maybe("zone").unwrap_or(preset.zone_minutes), ..preset };
+            let grade = case.maybe::<String>("grade").map(|letter| Grade::of_letter(&letter).unwrap());
+            let rhythm = rhythm(case.yes("contract"), case.yes("open_deal"), &policy);
+            let last = case.maybe::<String>("last").map(|text| instant(&text));
+            let expected = match case.text("state") {
+                "fresh" => Silence::Fresh,
+                "due" => Silence::Due { days: case.of("days") },
+                "late" => Silence::Late { days: case.of("days") },
+                "never" => Silence::Never,
+                other => panic!("{other}"),
+            };
+            let found = state(limit_days(grade, rhythm, &policy), last, instant(case.text("now")), &policy);
+            assert_eq!(found, expected, "{case}");
+        }
+    }
 
     #[test]
-    fn the_limit_day_is_due_and_the_next_is_late() {
-        let policy = Policy::preset();
-        let today = Day::new(2026, 11, 23).unwrap();
-        let now = Instant::at(today, 1, 480);
-        for (limit, days, expected) in [
-            (7, 6, Silence::Fresh),
-            (7, 7, Silence::Due { days: 7 }),
-            (7, 8, Silence::Late { days: 8 }),
-            (14, 14, Silence::Due { days: 14 }),
-            (30, 31, Silence::Late { days: 31 }),
-            (7, -1, Silence::Fresh),
-        ] {
-            // The last minute of the day: days are counted by the calendar, not by 24 hours.
-            let last = Instant::at(today.plus_days(-days), 1439, 480);
-            assert_eq!(state(limit, Some(last), now, &policy), expected, "{limit} {days}");
-        }
-        assert_eq!(state(7, None, now, &policy), Silence::Never);
+    fn the_limit_day_is_due() {
+        agrees_with(include_str!("golden/R-26.csv"));
+    }
+
+    #[test]
+    fn the_day_after_the_limit_is_late() {
+        agrees_with(include_str!("golden/R-27.csv"));
     }
 }

@@ -95,6 +95,7 @@ pub fn draft(needs: &[&Visit]) -> Solution {
 mod tests {
     use super::*;
     use crate::model::Analysis;
+    use crate::rules::golden::cases;
     use crate::values::{Id, Percent, VisitId};
 
     const DEAL: OpportunityId = OpportunityId(Id::from_bytes([7; 10]));
@@ -151,36 +152,29 @@ mod tests {
     }
 
     #[test]
-    fn a_need_counts_from_60_percent_on_and_for_its_own_opportunity_only() {
-        let policy = Policy::preset();
-        for (percent, elsewhere, expected) in
-            [(60, false, true), (59, false, false), (101, false, false), (90, true, false)]
-        {
-            let mut need = need(1, 5, percent, "", "");
-            if elsewhere {
-                need.solution = Some(OpportunityId(Id::from_bytes([8; 10])));
-            }
-            let missing = missing(&account([need]), &whole(), &policy);
-            assert_eq!(missing.is_empty(), expected, "{percent} {elsewhere}: {missing:?}");
+    fn a_need_counts_while_it_may_enter() {
+        for case in cases(include_str!("golden/R-46.csv")) {
+            let there = account([need(1, 5, case.maybe("match").unwrap_or(-1), "", "")]);
+            let lacks_needs = missing(&there, &whole(), &case.policy()) == [SolutionPart::Needs];
+            assert_eq!(lacks_needs, case.text("enters") != "yes", "{case}");
         }
     }
 
     #[test]
+    fn a_need_counts_for_its_own_opportunity_only() {
+        let elsewhere = Some(OpportunityId(Id::from_bytes([8; 10])));
+        let there = account([Visit { solution: elsewhere, ..need(1, 5, 90, "", "") }]);
+        assert_eq!(missing(&there, &whole(), &Policy::preset()), [SolutionPart::Needs]);
+    }
+
+    #[test]
     fn a_dear_quote_is_too_much_for_grade_c_alone() {
-        let mut policy = Policy::preset();
-        let limit = policy.number(PolicyNumber::OversellAmount);
-        for (grade, quote, expected) in [
-            (Some(Grade::C), Some(Money(limit)), true),
-            (Some(Grade::C), Some(Money(limit - 1)), false),
-            (Some(Grade::C), None, false),
-            (Some(Grade::B), Some(Money(limit)), false),
-            (Some(Grade::A), Some(Money(limit)), false),
-            (None, Some(Money(limit)), false),
-        ] {
-            assert_eq!(is_oversold(grade, quote, &policy), expected, "{grade:?} {quote:?}");
+        for case in cases(include_str!("golden/R-39.csv")) {
+            let letter = case.text("grade");
+            let grade = (!letter.is_empty()).then(|| Grade::of_letter(letter).unwrap());
+            let found = is_oversold(grade, case.maybe::<i64>("quote_fen").map(Money), &case.policy());
+            assert_eq!(found, case.yes("oversold"), "{case}");
         }
-        policy.numbers.put(PolicyNumber::OversellAmount, 0);
-        assert!(!is_oversold(Some(Grade::C), Some(Money(limit)), &policy), "0 is never");
     }
 
     #[test]

@@ -55,20 +55,28 @@ pub fn advice(tags: &Set<String>, state: &str) -> Vec<Advice> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::golden::cases;
+
+    fn agrees_with(csv: &str) {
+        for case in cases(csv) {
+            let tags: Set<String> = case.list("tags").into_iter().collect();
+            let found: Vec<_> = advice(&tags, case.text("state")).into_iter().map(Advice::key).collect();
+            assert_eq!(found, case.list::<String>("advice"), "{case}");
+        }
+    }
 
     #[test]
     fn each_tag_has_its_advice() {
-        for (tags, state, expected) in [
-            (vec![], "", vec![]),
-            (vec!["高意向"], "high_intent", vec![]),
-            (vec!["需技术支持"], "", vec![Advice::TechnicalCase]),
-            (vec!["大项目落地", "拓展新业务"], "", vec![Advice::Matching, Advice::Resources]),
-            (vec!["政策变化"], "", vec![Advice::Resources]),
-            (vec!["竞品对比中", "续约预警"], "", vec![Advice::RenewalOffer, Advice::Advantages]),
-            (vec![], "low_activity", vec![Advice::NewNeeds]),
-            (vec!["低活跃"], "low_activity", vec![Advice::NewNeeds]),
-        ] {
-            assert_eq!(advice(&tags.iter().map(|tag| (*tag).to_owned()).collect(), state), expected, "{tags:?}");
-        }
+        agrees_with(include_str!("golden/R-33.csv"));
+    }
+
+    #[test]
+    fn low_activity_asks_for_new_needs() {
+        agrees_with(include_str!("golden/R-34.csv"));
+    }
+
+    #[test]
+    fn an_event_of_the_customer_asks_for_resources() {
+        agrees_with(include_str!("golden/R-43.csv"));
     }
 }

@@ -43,28 +43,25 @@ pub fn missing(parts: &TodoParts<'_>) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::golden::cases;
 
     #[test]
     fn a_to_do_needs_person_deadline_and_standard() {
-        let full = TodoParts {
-            kind: TaskKind::Todo,
-            title: "出分期付款方案",
-            responsible: Some(UserId::default()),
-            responsible_name: "",
-            due: Day::new(2026, 11, 23),
-            standard: "三期，含利息测算",
-        };
-        let contact = TodoParts { kind: TaskKind::Contact, title: "", responsible: None, standard: "", ..full };
-        for (parts, expected) in [
-            (full, vec![]),
-            (TodoParts { responsible: None, ..full }, vec!["responsible"]),
-            (TodoParts { responsible: None, responsible_name: "*助理", ..full }, vec![]),
-            (TodoParts { due: None, ..full }, vec!["due"]),
-            (TodoParts { standard: " ", title: "", ..full }, vec!["title", "standard"]),
-            (contact, vec![]),
-            (TodoParts { due: None, ..contact }, vec!["due"]),
-        ] {
-            assert_eq!(missing(&parts), expected, "{parts:?}");
+        for case in cases(include_str!("golden/R-03.csv")) {
+            let kind = match case.text("kind") {
+                "todo" => TaskKind::Todo,
+                "contact" => TaskKind::Contact,
+                other => panic!("{other}"),
+            };
+            let parts = TodoParts {
+                kind,
+                title: case.text("title"),
+                responsible: case.yes("responsible").then(UserId::default),
+                responsible_name: case.text("responsible_name"),
+                due: case.maybe("due"),
+                standard: case.text("standard"),
+            };
+            assert_eq!(missing(&parts), case.list::<String>("missing"), "{case}");
         }
     }
 }

@@ -51,25 +51,17 @@ impl Meetings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::golden::cases;
 
     #[test]
     fn a_visit_is_proposed_after_the_interval_where_it_is_valued_and_none_is_planned() {
         let today: Day = "2026-11-23".parse().unwrap();
-        let policy = Policy::preset();
-        let mut never = policy.clone();
-        never.numbers.put(PolicyNumber::VisitEveryDays, 0);
-        let days_ago = |days: i64| Some(Instant::at(today.plus_days(-days), 600, policy.zone_minutes));
-        let every = policy.number(PolicyNumber::VisitEveryDays);
-        for (policy, valued, last, planned, expected) in [
-            (&policy, true, days_ago(every - 1), false, false),
-            (&policy, true, days_ago(every), false, true),
-            (&policy, true, None, false, true),
-            (&policy, true, None, true, false),
-            (&policy, false, None, false, false),
-            (&never, true, None, false, false),
-        ] {
-            let meetings = Meetings { valued, last, planned };
-            assert_eq!(meetings.wants_visit(today, policy), expected, "{meetings:?}");
+        for case in cases(include_str!("golden/R-32.csv")) {
+            let policy = case.policy();
+            let days_ago = |days: i64| Instant::at(today.plus_days(-days), 600, policy.zone_minutes);
+            let last = case.maybe::<i64>("days_ago").map(days_ago);
+            let meetings = Meetings { valued: case.yes("valued"), last, planned: case.yes("planned") };
+            assert_eq!(meetings.wants_visit(today, &policy), case.yes("wants_visit"), "{case}");
         }
     }
 
