@@ -105,6 +105,7 @@ fn field(desk: &mut Desk<'_, '_>, edit: &AccountEdit) -> Result<(), CommandError
         AccountEdit::Lead(on) => set(desk, "journey", if *on { "lead" } else { "customer" }),
         AccountEdit::BusinessMatch(percent) => set(desk, "business_match", *percent),
         AccountEdit::PurchasePlan(text) => set(desk, "purchase_plan", text),
+        AccountEdit::PrepPoints(text) => set(desk, "prep_points", text),
         AccountEdit::EquipmentBudget(money) => set(desk, "equipment_budget", *money),
         AccountEdit::Campaign(text) => set(desk, "campaign", text),
         AccountEdit::CaseContent(text) => case(desk, "case_content", text),

@@ -250,6 +250,7 @@ impl<'a> Lines<'a> {
             Edit::Lead(on) => ("lead", (*on).into()),
             Edit::BusinessMatch(percent) => ("business_match", Shown::of(*percent, Shown::Percent)),
             Edit::PurchasePlan(text) => ("purchase_plan", text.into()),
+            Edit::PrepPoints(text) => ("prep_points", text.into()),
             Edit::EquipmentBudget(amount) => ("equipment_budget", Shown::of(*amount, Shown::Money)),
             Edit::Campaign(text) => ("campaign", text.into()),
             Edit::CaseContent(text) => ("case_content", text.into()),

@@ -99,6 +99,8 @@ pub enum AccountEdit {
     BusinessMatch(Option<Percent>),
     /// 近期采购计划: why; empty for none.
     PurchasePlan(String),
+    /// 沟通要点: what to raise next; empty for nothing.
+    PrepPoints(String),
     /// 设备采购预算.
     EquipmentBudget(Option<Money>),
     /// 营销活动.

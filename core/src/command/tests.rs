@@ -306,6 +306,27 @@ fn a_request_waits_for_the_servers_answer() {
     assert_eq!(copy.set_owner(BOSS, NOW).unwrap(), None);
 }
 
+/// S1-24, R-37.
+#[test]
+fn what_was_to_be_raised_goes_with_the_record_unless_more_was_noted_since() {
+    let mut phone = Phone::with_customer();
+    let note = |text: &str| {
+        let edits = vec![AccountEdit::PrepPoints(text.into())];
+        Command::EditAccount { account: ACCOUNT, edits }
+    };
+    let points = |phone: &Phone| phone.account.account().0.profile.prep_points;
+    phone.run(&note("先问上次报价")).unwrap();
+    let new = NewVisit { prep_points: "先问上次报价".into(), ..visit() };
+    phone.run(&Command::RecordVisit { account: ACCOUNT, visit: VISIT, new: Box::new(new.clone()) }).unwrap();
+    assert_eq!(points(&phone), "");
+    assert_eq!(phone.account.account().0.visits[&VISIT].prep_points, "先问上次报价");
+    phone.run(&note("先问上次报价，再谈培训")).unwrap();
+    let visit = VisitId(Id::from_bytes([77; 10]));
+    phone.run(&Command::RecordVisit { account: ACCOUNT, visit, new: Box::new(new) }).unwrap();
+    assert_eq!(points(&phone), "先问上次报价，再谈培训");
+    assert!(phone.account.search_text().contains("再谈培训"));
+}
+
 #[test]
 fn closing_and_amending_change_only_what_they_name() {
     let mut phone = Phone::with_customer();

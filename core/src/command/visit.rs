@@ -58,6 +58,8 @@ pub(super) fn record(desk: &mut Desk<'_, '_>, id: VisitId, new: &NewVisit) -> Re
     for edit in of_analysis(&new.analysis) {
         analysis(&mut visit, &edit)?;
     }
+    raised(desk, &new.prep_points)?;
+    let mut visit = desk.find("visits", id, "visit")?;
     for participant in &new.participants {
         visit.mark("participants", &participant_key(participant)?, true)?;
     }
@@ -77,6 +79,18 @@ pub(super) fn record(desk: &mut Desk<'_, '_>, id: VisitId, new: &NewVisit) -> Re
         (Some(_), None) => Err(CommandError::Missing("opportunity")),
         (None, _) => Ok(()),
     }
+}
+
+/// What was to be raised has been, and stands in the record; what was noted since, on another phone, is still to come.
+///
+/// # Source
+/// S1-24, R-37.
+fn raised(desk: &mut Desk<'_, '_>, points: &str) -> Result<(), CommandError> {
+    let noted = desk.writing.scalar(&["profile", "prep_points"]);
+    if !points.is_empty() && noted == Some(Scalar::Text(points.to_owned())) {
+        desk.writing.set(&["profile", "prep_points"], "")?;
+    }
+    Ok(())
 }
 
 /// Amends a follow-up record; what the rule requires must stand in the parts amended.

@@ -51,6 +51,7 @@ cbor_enum!(AccountEdit {
     37: CaseEffect(value),
     38: CaseTalkedOver(value),
     39: CaseAuthorised(value),
+    40: PrepPoints(value),
 });
 
 cbor_enum!(ContactEdit {

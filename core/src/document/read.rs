@@ -77,7 +77,7 @@ impl Document {
     pub fn search_text(&self) -> String {
         let (account, _) = self.account();
         let profile = &account.profile;
-        let mut parts: Vec<&str> = vec![&profile.core_need, &profile.note];
+        let mut parts: Vec<&str> = vec![&profile.core_need, &profile.note, &profile.prep_points];
         for visit in account.visits.values() {
             parts.extend([visit.topic.as_str(), &visit.summary, &visit.needs, &visit.problems, &visit.concerns]);
             parts.extend([visit.feedback.as_str(), &visit.consensus, &visit.prep_points]);

@@ -82,6 +82,8 @@ pub struct Profile {
     pub equipment_budget: Option<Money>,
     /// The campaign it came from (营销活动).
     pub campaign: String,
+    /// What to raise with the customer next (沟通要点); empty when nothing is noted.
+    pub prep_points: String,
     /// What may be told of the cooperation.
     pub case: SuccessCase,
     /// The last change of each kind that the team must hear of, in the order of the kinds.

@@ -9,6 +9,7 @@ pub mod history;
 pub mod lead;
 pub mod log;
 mod merge;
+mod points;
 pub mod prepare;
 pub mod shown;
 

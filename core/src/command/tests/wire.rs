@@ -54,6 +54,7 @@ fn account_edits() -> Vec<AccountEdit> {
         Lead(true),
         BusinessMatch(Some(Percent::new(90).unwrap())),
         PurchasePlan("更新".into()),
+        PrepPoints("先问换型".into()),
         EquipmentBudget(Some(Money::yuan(300_000))),
         Campaign("秋季展".into()),
         CaseContent("换型快了".into()),

@@ -67,6 +67,7 @@ fn profile(part: &Part<'_>) -> Profile {
         converted_at: part.instant("converted_at"),
         business_match: part.percent("business_match"),
         purchase_plan: part.string("purchase_plan"),
+        prep_points: part.string("prep_points"),
         equipment_budget: part.money("equipment_budget"),
         campaign: part.string("campaign"),
         case: SuccessCase {

@@ -105,6 +105,7 @@ pub(super) const ACCOUNT: &[Field] = &[
     account("profile.purchase_plan", NAME, Keys::Id, Writers::Anyone, "S0-15"),
     account("profile.equipment_budget", MONEY, Keys::Id, Writers::Anyone, "S3-69"),
     account("profile.campaign", NAME, Keys::Id, Writers::Anyone, "S3-03"),
+    account("profile.prep_points", REASON, Keys::Id, Writers::Anyone, "S1-24, R-37"),
     account("profile.case_content", REASON, Keys::Id, Writers::Anyone, "E-30, S1-42"),
     account("profile.case_effect", NAME, Keys::Id, Writers::Anyone, "E-30, S0-146"),
     account("profile.case_talked_over", DAY, Keys::Id, Writers::Anyone, "E-30, S1-42"),

@@ -138,6 +138,7 @@ pub fn account_edit(key: &str, value: &str) -> Option<AccountEdit> {
         "budget_state" => AccountEdit::Budget(BudgetState::of_key(value)),
         "business_match" => AccountEdit::BusinessMatch(percent(value)),
         "purchase_plan" => AccountEdit::PurchasePlan(text()),
+        "prep_points" => AccountEdit::PrepPoints(text()),
         "equipment_budget" => AccountEdit::EquipmentBudget(value.parse().ok().map(Money)),
         "campaign" => AccountEdit::Campaign(text()),
         "case_content" => AccountEdit::CaseContent(text()),

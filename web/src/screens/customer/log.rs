@@ -61,6 +61,7 @@ fn entry(account: &Account, visit: &Visit, context: &Context) -> Html {
                 if !people.is_empty() { <p class="dim">{ people.join(&t!("list-comma")) }</p> }
                 if !visit.topic.is_empty() { <p><b>{ &visit.topic }</b></p> }
                 <p>{ &visit.summary }</p>
+                { note(key!("record-points"), &visit.prep_points, None) }
                 { note(key!("record-feedback"), &visit.feedback, Some(Tone::Soon)) }
                 { note(key!("record-needs"), &visit.needs, None) }
                 { note(key!("record-problems"), &visit.problems, None) }

@@ -21,6 +21,7 @@ use crate::frame::{Go, Tone, icon, icon_small};
 use crate::hooks::{use_app, use_context};
 use crate::i18n::{args, format, key, label_of_code, label_of_field, t, ta};
 use crate::route::Route;
+use crate::screens::customer::points::Points;
 use crate::screens::pipeline::moves::DealMenu;
 use crate::screens::record::analysis::{verdict, weighed};
 use crate::screens::words;
@@ -55,6 +56,7 @@ pub fn Prepare(props: &PrepareProps) -> Html {
     html! {
         <>
             { words_card(account, &context) }
+            if context.sells() { <Points id={account.id} points={account.profile.prep_points.clone()} /> }
             { needs(account, &context) }
             { todos(account, &context, &app) }
             { deals(account, &context) }

@@ -75,6 +75,9 @@ pub fn Fields(props: &FieldsProps) -> Html {
             if props.new { <next::Patterns account={props.account.clone()} edit={props.edit.clone()} /> }
             { channel(props, &context) }
             <div class="pad stack is-wide">
+                if props.new && !props.account.profile.prep_points.is_empty() {
+                    <p class="note"><span class="dim">{ t!("record-points") }</span>{ &props.account.profile.prep_points }</p>
+                }
                 { who::participants(&props.account, &props.form, &props.edit, &context) }
                 { texts(props, &context.policy) }
                 if props.new {

@@ -288,6 +288,7 @@ impl RecordForm {
             concerns: form.concerns.trim().to_owned(),
             feedback: form.feedback.trim().to_owned(),
             consensus: form.consensus.trim().to_owned(),
+            prep_points: account.profile.prep_points.trim().to_owned(),
             termination_intent: form.termination_intent,
             no_response: form.no_response,
             satisfaction: form.satisfaction,
