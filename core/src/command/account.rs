@@ -105,7 +105,10 @@ fn field(desk: &mut Desk<'_, '_>, edit: &AccountEdit) -> Result<(), CommandError
         AccountEdit::Lead(on) => set(desk, "journey", if *on { "lead" } else { "customer" }),
         AccountEdit::BusinessMatch(percent) => set(desk, "business_match", *percent),
         AccountEdit::PurchasePlan(text) => set(desk, "purchase_plan", text),
-        AccountEdit::PrepPoints(text) => set(desk, "prep_points", text),
+        AccountEdit::PrepPoints(text) => {
+            desk.no_mobile("prep_points", "", text)?;
+            set(desk, "prep_points", text)
+        }
         AccountEdit::EquipmentBudget(money) => set(desk, "equipment_budget", *money),
         AccountEdit::Campaign(text) => set(desk, "campaign", text),
         AccountEdit::CaseContent(text) => case(desk, "case_content", text),
@@ -141,7 +144,8 @@ fn set(desk: &mut Desk<'_, '_>, key: &str, value: impl Into<Scalar>) -> Result<(
     Ok(desk.writing.set(&["profile", key], value)?)
 }
 
-fn text(desk: &mut Desk<'_, '_>, key: &str, edit: &TextEdit) -> Result<(), CommandError> {
+fn text(desk: &mut Desk<'_, '_>, key: &'static str, edit: &TextEdit) -> Result<(), CommandError> {
+    desk.no_mobile(key, &edit.base, &edit.text)?;
     Ok(desk.writing.text(&["profile", key], &edit.base, &edit.text)?)
 }
 

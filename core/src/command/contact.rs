@@ -3,7 +3,7 @@
 use super::desk::{Desk, required};
 use super::{CommandContext, CommandError, ContactEdit, NewContact, PrivateEdit, TextEdit, important};
 use crate::document::{Document, Scalar, Written};
-use crate::rules::{birthday_consent, mobile_number};
+use crate::rules::birthday_consent;
 use crate::values::{ContactId, Email};
 
 /// Adds a contact.
@@ -18,7 +18,7 @@ pub(super) fn add(desk: &mut Desk<'_, '_>, id: ContactId, new: &NewContact) -> R
         ("personality", &new.personality),
         ("preferred_hours", &new.preferred_hours),
     ];
-    texts.into_iter().try_for_each(|(field, text)| no_mobile(desk, field, text))?;
+    texts.into_iter().try_for_each(|(field, text)| desk.no_mobile(field, "", text))?;
     let mut contact = desk.create("contacts", id)?;
     contact.set("name", required(&new.name, "name")?)?;
     contact.set("position", &new.position)?;
@@ -72,11 +72,11 @@ pub(super) fn edit(
 
 fn field(desk: &mut Desk<'_, '_>, id: ContactId, edit: &ContactEdit) -> Result<(), CommandError> {
     match edit {
-        ContactEdit::Name(text) => no_mobile(desk, "name", text)?,
-        ContactEdit::Position(text) => no_mobile(desk, "position", text)?,
-        ContactEdit::Department(text) => no_mobile(desk, "department", text)?,
-        ContactEdit::Personality(TextEdit { text, .. }) => no_mobile(desk, "personality", text)?,
-        ContactEdit::PreferredHours(text) => no_mobile(desk, "preferred_hours", text)?,
+        ContactEdit::Name(text) => desk.no_mobile("name", "", text)?,
+        ContactEdit::Position(text) => desk.no_mobile("position", "", text)?,
+        ContactEdit::Department(text) => desk.no_mobile("department", "", text)?,
+        ContactEdit::Personality(TextEdit { text, .. }) => desk.no_mobile("personality", "", text)?,
+        ContactEdit::PreferredHours(text) => desk.no_mobile("preferred_hours", "", text)?,
         _ => {}
     }
     let mut contact = desk.find("contacts", id, "contact")?;
@@ -97,8 +97,8 @@ fn field(desk: &mut Desk<'_, '_>, id: ContactId, edit: &ContactEdit) -> Result<(
 /// Checks an edit of the private document and notes it.
 fn private(desk: &mut Desk<'_, '_>, id: ContactId, edit: PrivateEdit) -> Result<(), CommandError> {
     match &edit {
-        PrivateEdit::OfficePhone(text) => no_mobile(desk, "office_phone", text)?,
-        PrivateEdit::OtherChannel(text) => no_mobile(desk, "other_channel", text)?,
+        PrivateEdit::OfficePhone(text) => desk.no_mobile("office_phone", "", text)?,
+        PrivateEdit::OtherChannel(text) => desk.no_mobile("other_channel", "", text)?,
         PrivateEdit::Birthday { day, consent } => {
             if !birthday_consent::allowed(*day, *consent) {
                 return Err(CommandError::BirthdayConsent);
@@ -135,13 +135,6 @@ pub(super) fn write_private(
         Ok::<_, CommandError>(())
     })?;
     Ok(written.into_iter().collect())
-}
-
-fn no_mobile(desk: &Desk<'_, '_>, field: &'static str, text: &str) -> Result<(), CommandError> {
-    if mobile_number::is_mobile(text) && !mobile_number::allowed(desk.individual(), desk.ctx.policy) {
-        return Err(CommandError::MobileNumber(field));
-    }
-    Ok(())
 }
 
 /// An optional e-mail address: empty, or of the usual form.

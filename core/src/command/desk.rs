@@ -2,6 +2,7 @@
 
 use super::{CommandContext, CommandError, PrivateEdit, TextEdit};
 use crate::document::{DocumentError, Scalar, Writing};
+use crate::rules::mobile_number;
 use crate::values::ContactId;
 
 /// The open transaction of the account, and what is to be written to the private document with it.
@@ -35,6 +36,17 @@ impl<'w, 'a> Desk<'w, 'a> {
     /// Tells whether the customer is a person and not a company.
     pub(super) fn individual(&self) -> bool {
         self.writing.scalar(&["profile", "individual"]) == Some(Scalar::Flag(true))
+    }
+
+    /// Refuses a text into which somebody writes a personal mobile number: who may see the customer sees its texts. One
+    /// that stood in it before is not this edit's.
+    ///
+    /// # Source
+    /// R-08; definition 6 (free texts too).
+    pub(super) fn no_mobile(&self, field: &'static str, before: &str, text: &str) -> Result<(), CommandError> {
+        let new = mobile_number::is_mobile(text) && !mobile_number::is_mobile(before);
+        let allowed = || mobile_number::allowed(self.individual(), self.ctx.policy);
+        if new && !allowed() { Err(CommandError::MobileNumber(field)) } else { Ok(()) }
     }
 
     /// Makes a record; its id must be new.
@@ -72,12 +84,14 @@ impl Record<'_, '_, '_> {
         Ok(self.desk.writing.set(&[self.collection, &self.id, key], value)?)
     }
 
-    pub(super) fn text(&mut self, key: &str, edit: &TextEdit) -> Result<(), CommandError> {
+    pub(super) fn text(&mut self, key: &'static str, edit: &TextEdit) -> Result<(), CommandError> {
+        self.desk.no_mobile(key, &edit.base, &edit.text)?;
         Ok(self.desk.writing.text(&[self.collection, &self.id, key], &edit.base, &edit.text)?)
     }
 
     /// Fills the empty text of a new record.
-    pub(super) fn fill(&mut self, key: &str, text: &str) -> Result<(), CommandError> {
+    pub(super) fn fill(&mut self, key: &'static str, text: &str) -> Result<(), CommandError> {
+        self.desk.no_mobile(key, "", text)?;
         Ok(self.desk.writing.text(&[self.collection, &self.id, key], "", text)?)
     }
 

@@ -207,6 +207,8 @@ fn a_command_that_breaks_a_rule_is_refused_with_its_field() {
         (record(NewVisit { summary: "".into(), ..visit() }), CommandError::Missing("summary")),
         (record(NewVisit { summary: "已沟通".into(), ..visit() }), CommandError::Vague("已沟通".into())),
         (record(NewVisit { feedback: "".into(), ..visit() }), CommandError::Missing("feedback")),
+        (record(NewVisit { problems: "找王工 13812345678".into(), ..visit() }), CommandError::MobileNumber("problems")),
+        (edit_account(AccountEdit::Note(text("", "打 138-1234-5678"))), CommandError::MobileNumber("note")),
         (
             record(NewVisit { todos: vec![(NEXT, NewTask { standard: "".into(), ..todo() })], ..visit() }),
             CommandError::Todo { index: 0, field: "standard" },
