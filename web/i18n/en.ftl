@@ -447,6 +447,7 @@ field-grade-a-amount = Grade A above an amount a year of
 field-grade-b-amount = Grade B from an amount a year of
 field-review-day = Review until this day of the month
 field-review-months = Months between reviews
+field-key-info-months-c = Months between checks of key information, grade C in the monthly rhythm
 field-stale-sync-h = Say when not synced for (hours)
 field-change-sync-h = Important changes reach the team within (hours)
 field-holidays = Day off

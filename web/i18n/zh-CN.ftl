@@ -417,6 +417,7 @@ field-grade-a-amount = A级年合作金额高于
 field-grade-b-amount = B级年合作金额不低于
 field-review-day = 复盘截止到每月几日
 field-review-months = 几个月复盘一次
+field-key-info-months-c = 月度节奏下 C 级客户几个月核对一次关键信息
 field-stale-sync-h = 多久没同步要提示（小时）
 field-change-sync-h = 重要变更多久内要同步到团队（小时）
 field-holidays = 放假

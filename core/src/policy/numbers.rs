@@ -60,6 +60,8 @@ pub enum PolicyNumber {
     ReviewDay,
     /// Months between two reviews: 1, or 3 by the quarter (R-07, C-09).
     ReviewMonths,
+    /// Months between two checks of a grade C customer's key information in the monthly rhythm (R-05, C-28).
+    KeyInfoMonthsC,
     /// Points of urgency and of importance from which a need comes first.
     NeedFirstPoints,
     /// Match from which a need may be put into a solution.
@@ -184,6 +186,7 @@ const TABLE: &[Row] = {
         (N::GradeBAmount, "grade_b_amount", Unit::Money, Money::yuan(100_000).0),
         (N::ReviewDay, "review_day", Unit::DayOfMonth, 4),
         (N::ReviewMonths, "review_months", Unit::Months, 1),
+        (N::KeyInfoMonthsC, "key_info_months_c", Unit::Months, 3),
         (N::NeedFirstPoints, "need_first_points", Unit::Points, 4),
         (N::SolutionMatchPercent, "solution_match_percent", Unit::Percent, 60),
         (N::CareLeadDays, "care_lead_days", Unit::Days, 3),

@@ -57,9 +57,16 @@ pub fn review(rows: &[Arc<SummaryRow>], context: &Context) -> ReviewView {
         let created = row.created_at.map(|at| at.day(policy.zone_minutes));
         let line = ReviewLine {
             row: Arc::clone(row),
-            grade: grade_review::grade(row.grade_reviewed, created, today, policy),
+            grade: grade_review::grade(row.grade, row.grade_reviewed, created, today, policy),
             proposal: propose(&row.grading, today, policy),
-            key_information: grade_review::key_information_due(row.last_verified, created, today),
+            key_information: grade_review::key_information_due(
+                row.grade,
+                row.rhythm(policy),
+                row.last_verified,
+                created,
+                today,
+                policy,
+            ),
             doubt: cleaning::doubt(row.reach, row.last_verified, created, today, policy),
         };
         if line.doubt.is_some() {
@@ -164,6 +171,9 @@ mod tests {
         let view = review(&rows, &context);
         assert_eq!((view.grades.len(), view.key_information.len(), view.done), (5, 0, 0));
         assert!(view.grades.iter().all(|line| line.grade == Review::Due { by: day("2026-12-04") }));
-        assert!(view.grades.iter().all(|line| line.key_information));
+        // The signed customer of grade C was asked in this quarter.
+        let asked: Vec<_> =
+            view.grades.iter().filter(|line| !line.key_information).map(|line| line.row.account).collect();
+        assert_eq!(asked, [id(3)]);
     }
 }

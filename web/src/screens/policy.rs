@@ -83,6 +83,7 @@ const GROUPS: [(Key, &[PolicyNumber]); 10] = {
                 N::GradeBAmount,
                 N::ReviewDay,
                 N::ReviewMonths,
+                N::KeyInfoMonthsC,
             ],
         ),
         (

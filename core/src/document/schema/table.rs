@@ -332,6 +332,7 @@ pub(super) const WORKSPACE: &[Field] = &[
     workspace("policy.grade_b_amount", MONEY, Keys::Id, Writers::Leads, "S1-11, S1-12"),
     workspace("policy.review_day", DAY_OF_MONTH, Keys::Id, Writers::Leads, "S0-114, C-10"),
     workspace("policy.review_months", MONTHS, Keys::Id, Writers::Leads, "S1-31, C-09"),
+    workspace("policy.key_info_months_c", MONTHS, Keys::Id, Writers::Leads, "S0-50, C-28"),
     workspace("policy.need_first_points", POINTS, Keys::Id, Writers::Leads, "S0-59"),
     workspace("policy.solution_match_percent", PERCENT, Keys::Id, Writers::Leads, "S0-60"),
     workspace("policy.care_lead_days", DAYS, Keys::Id, Writers::Leads, "S0-66, S2-14"),
