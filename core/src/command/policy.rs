@@ -4,7 +4,7 @@ use super::desk::{Desk, required};
 use super::{CommandError, PolicyEdit};
 use crate::model::Role;
 use crate::policy::{Content, Frequency, Grading, Label, LeadRule, PolicyList, PolicyNumber, Stage};
-use crate::rules::content_library::{THEMES, unknown_variable};
+use crate::rules::content_library::{THEMES, TOPIC, unknown_variable};
 use crate::values::{Code, Day};
 
 /// Entries of one list: every record is compared with every phrase while somebody types.
@@ -74,7 +74,8 @@ fn one(desk: &mut Desk<'_, '_>, edit: &PolicyEdit) -> Result<(), CommandError> {
     }
 }
 
-/// A text of the library is about something, and names nothing that nobody can fill in.
+/// A text of the library is about something, and names nothing that nobody can fill in. A hot topic has its day, and is
+/// for an industry, whatever its customers need: rows say the one and not the other.
 fn content(desk: &mut Desk<'_, '_>, content: &Content) -> Result<(), CommandError> {
     if !THEMES.contains(&content.theme.as_str()) {
         return Err(CommandError::Unknown("theme"));
@@ -83,6 +84,14 @@ fn content(desk: &mut Desk<'_, '_>, content: &Content) -> Result<(), CommandErro
     required(&content.text, "text")?;
     if unknown_variable(&content.text).is_some() {
         return Err(CommandError::BadValue { field: "text", expected: "known variables" });
+    }
+    match (content.theme.as_str() == TOPIC, content.day) {
+        (true, None) => return Err(CommandError::Missing("day")),
+        (true, Some(_)) if !content.need.trim().is_empty() => {
+            return Err(CommandError::BadValue { field: "need", expected: "nothing, for a hot topic" });
+        }
+        (false, Some(_)) => return Err(CommandError::BadValue { field: "day", expected: "a hot topic" }),
+        _ => {}
     }
     Ok(desk.writing.content(content)?)
 }

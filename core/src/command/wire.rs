@@ -91,7 +91,7 @@ cbor_record!(Label { 0: zh, 1: en });
 
 cbor_record!(Stage { 0: key, 1: order, 2: name, 3: customer_state, 4: probability, 5: stalled_days });
 
-cbor_record!(Content { 0: key, 1: theme, 2: industry, 3: need, 4: title, 5: text });
+cbor_record!(Content { 0: key, 1: theme, 2: industry, 3: need, 4: title, 5: text, 6: day });
 
 cbor_enum!(SettingEdit {
     0: Quiet(value),

@@ -143,7 +143,11 @@ impl Writing<'_> {
         self.set(&["library", key, "industry"], content.industry.trim())?;
         self.set(&["library", key, "need"], content.need.trim())?;
         self.set(&["library", key, "title"], content.title.trim())?;
-        self.set(&["library", key, "text"], content.text.trim())
+        self.set(&["library", key, "text"], content.text.trim())?;
+        if content.day.is_none() && self.scalar(&["library", key, "day"]).is_none() {
+            return Ok(());
+        }
+        self.set(&["library", key, "day"], content.day)
     }
 
     /// Writes every field of a stage that is another one now, but for its place.

@@ -1,6 +1,6 @@
 //! The library of texts (内容库), kept as data: what to write on an occasion, for whom it fits.
 
-use crate::values::Code;
+use crate::values::{Code, Day};
 
 /// A text to begin a message with.
 ///
@@ -20,4 +20,6 @@ pub struct Content {
     pub title: String,
     /// The text, with variables in braces.
     pub text: String,
+    /// Of a hot topic the day from which it is current; nothing else has one.
+    pub day: Option<Day>,
 }

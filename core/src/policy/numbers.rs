@@ -68,6 +68,8 @@ pub enum PolicyNumber {
     SolutionMatchPercent,
     /// Days before an anniversary, a birthday or a festival on which it is called to mind.
     CareLeadDays,
+    /// Days for which a hot topic of an industry is current, from its own on.
+    TopicDays,
     /// Part of the contacts with a customer that is not about business, at least.
     NonbusinessPercent,
     /// Days without anything of use after which something is to be shared; 0 for never.
@@ -190,6 +192,7 @@ const TABLE: &[Row] = {
         (N::NeedFirstPoints, "need_first_points", Unit::Points, 4),
         (N::SolutionMatchPercent, "solution_match_percent", Unit::Percent, 60),
         (N::CareLeadDays, "care_lead_days", Unit::Days, 3),
+        (N::TopicDays, "topic_days", Unit::Days, 7),
         (N::NonbusinessPercent, "nonbusiness_percent", Unit::Percent, 30),
         (N::ContentEveryDays, "content_every_days", Unit::Days, 60),
         (N::SameTextMax, "same_text_max", Unit::Times, 3),

@@ -1,9 +1,9 @@
-//! Care (关怀): customers to be thought of, because of a day.
+//! Care (关怀): customers to be thought of, because of a day or of what moves their industry.
 
 use std::sync::Arc;
 
 use super::Context;
-use crate::policy::PolicyNumber;
+use crate::policy::{Content, PolicyNumber};
 use crate::rules::care_event::{self, Festival, Occasion};
 use crate::summary::SummaryRow;
 use crate::values::{AccountId, Day, Map};
@@ -15,7 +15,7 @@ pub struct CareLine {
     pub row: Arc<SummaryRow>,
     /// Why.
     pub occasion: Occasion,
-    /// The day itself.
+    /// The day itself; of a hot topic its first.
     pub on: Day,
 }
 
@@ -25,41 +25,53 @@ pub struct CareLine {
 /// Who was in touch about something else than business since the occasion came near is done.
 ///
 /// # Source
-/// S0-66, S0-67, S1-39, S2-14.
+/// S0-66, S0-67, S1-17, S1-39, S2-14.
 pub fn care(rows: &[Arc<SummaryRow>], birthdays: &Map<AccountId, Vec<Day>>, context: &Context) -> Vec<CareLine> {
     let lead_days = context.policy.number(PolicyNumber::CareLeadDays);
     let festival = care_event::festival(&context.policy.calendar, context.today(), lead_days);
+    let topics = care_event::hot_topics(context.policy.as_ref(), context.today());
+    let near = Near { festival, topics: &topics, lead_days };
     let own = rows.iter().filter(|row| row.is_own() && row.lead.is_none());
     let lines = own.filter_map(|row| {
         let birthdays = birthdays.get(&row.account).map_or(&[][..], Vec::as_slice);
-        let (on, occasion) = next(row, birthdays, festival, lead_days, context)?;
+        let (on, occasion) = next(row, birthdays, &near, context)?;
         Some(CareLine { row: Arc::clone(row), occasion, on })
     });
     let mut lines: Vec<_> = lines.collect();
-    lines.sort_by_key(|line| {
-        let everybody_s = matches!(line.occasion, Occasion::Festival(_));
-        (everybody_s, line.on, super::today::grade_rank(line.row.grade), line.occasion, line.row.account)
+    lines.sort_by_cached_key(|line| {
+        let many_s = match line.occasion {
+            Occasion::Anniversary { .. } | Occasion::Birthday => 0,
+            Occasion::Topic(_) => 1,
+            Occasion::Festival(_) => 2,
+        };
+        (many_s, line.on, super::today::grade_rank(line.row.grade), line.occasion.clone(), line.row.account)
     });
     lines
 }
 
-/// Returns the first occasion of a customer that nobody has cared for yet.
-fn next(
-    row: &SummaryRow,
-    birthdays: &[Day],
+/// What is near for many customers at once.
+struct Near<'a> {
     festival: Option<(Day, Festival)>,
+    topics: &'a [&'a Content],
     lead_days: i64,
-    context: &Context,
-) -> Option<(Day, Occasion)> {
-    let today = context.today();
+}
+
+/// Returns the first occasion of a customer that nobody has cared for yet.
+fn next(row: &SummaryRow, birthdays: &[Day], near: &Near<'_>, context: &Context) -> Option<(Day, Occasion)> {
+    let (today, lead_days) = (context.today(), near.lead_days);
     let founded = row.care.founded.and_then(|day| care_event::comes_round(day, today, lead_days));
     let founded = founded.map(|(on, years)| (on, Occasion::Anniversary { years }));
     let birthday = birthdays.iter().filter_map(|day| care_event::comes_round(*day, today, lead_days)).min();
     let birthday = birthday.map(|(on, _)| (on, Occasion::Birthday));
-    let festival = festival.map(|(on, festival)| (on, Occasion::Festival(festival)));
+    let topic = care_event::of_industry(near.topics, row.industry.as_str()).into_iter().next();
+    let topic = topic.and_then(|topic| Some((topic.day?, Occasion::Topic(topic.title.clone()))));
+    let festival = near.festival.map(|(on, festival)| (on, Occasion::Festival(festival)));
     let last = row.care.share.last.map(|at| at.day(context.policy.zone_minutes));
-    let open = |(on, _): &(Day, Occasion)| last.is_none_or(|last| last < on.plus_days(-lead_days));
-    [founded, birthday, festival].into_iter().flatten().find(open)
+    let open = |(on, occasion): &(Day, Occasion)| {
+        let since = if let Occasion::Topic(_) = occasion { *on } else { on.plus_days(-lead_days) };
+        last.is_none_or(|last| last < since)
+    };
+    [founded, birthday, topic, festival].into_iter().flatten().find(open)
 }
 
 #[cfg(test)]
@@ -67,6 +79,7 @@ mod tests {
     use super::super::fixtures::{context, day, row};
     use super::*;
     use crate::model::Grade;
+    use crate::policy::Policy;
     use crate::values::Instant;
 
     fn lines(rows: Vec<SummaryRow>, birthdays: &[(u8, &str)], today: &str) -> Vec<(String, Occasion, String)> {
@@ -105,15 +118,45 @@ mod tests {
         let national = Occasion::Festival(Festival::National);
         let jubilee = Occasion::Anniversary { years: 10 };
         let expected = [
-            ("birthday", Occasion::Birthday, "2026-10-01"),
-            ("jubilee", jubilee, "2026-10-02"),
-            ("cared for before", jubilee, "2026-10-02"),
-            ("grade A", national, "2026-10-01"),
-            ("none", national, "2026-10-01"),
-            ("years away", national, "2026-10-01"),
+            ("birthday", &Occasion::Birthday, "2026-10-01"),
+            ("jubilee", &jubilee, "2026-10-02"),
+            ("cared for before", &jubilee, "2026-10-02"),
+            ("grade A", &national, "2026-10-01"),
+            ("none", &national, "2026-10-01"),
+            ("years away", &national, "2026-10-01"),
         ];
-        let expected = expected.map(|(name, occasion, on)| (name.to_owned(), occasion, on.to_owned()));
+        let expected = expected.map(|(name, occasion, on)| (name.to_owned(), occasion.clone(), on.to_owned()));
         assert_eq!(lines(rows.clone(), &[(5, "1980-10-01")], "2026-09-30"), expected);
         assert_eq!(lines(rows, &[(5, "1980-10-01")], "2026-08-30"), []);
+    }
+
+    #[test]
+    fn a_hot_topic_is_for_its_industry_until_it_was_talked_of() {
+        let of = |number, industry: &str, shared: Option<&str>| {
+            let mut row = SummaryRow { industry: industry.into(), ..row(number, industry) };
+            row.care.share.last = shared.map(|on| Instant::at(day(on), 600, 480));
+            Arc::new(row)
+        };
+        let rows = [
+            of(1, "制造业", None),
+            of(2, "医疗", None),
+            of(3, "机械制造", Some("2026-11-22")),
+            of(4, "制造", Some("2026-11-23")),
+        ];
+        let topic = Content {
+            theme: "topic".into(),
+            industry: "制造".into(),
+            title: "新版能效标准".into(),
+            day: Some(day("2026-11-23")),
+            ..Content::default()
+        };
+        let policy = Policy { library: vec![topic], ..Policy::preset() };
+        let now = Instant::at(day("2026-11-25"), 600, 480);
+        let context = Context { now, policy: Arc::new(policy), ..context() };
+        let lines = care(&rows, &Map::new(), &context);
+        let named: Vec<_> = lines.iter().map(|line| (line.row.name.as_str(), line.on.to_string())).collect();
+        let on = "2026-11-23".to_owned();
+        assert_eq!(named, [("制造业", on.clone()), ("机械制造", on)]);
+        assert!(lines.iter().all(|line| line.occasion == Occasion::Topic("新版能效标准".into())));
     }
 }

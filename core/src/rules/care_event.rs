@@ -1,7 +1,8 @@
 //! days on which a customer is to be thought of.
 
-use crate::policy::Calendar;
-use crate::values::Day;
+use crate::policy::{Calendar, Content, Policy, PolicyNumber};
+use crate::rules::content_library::{TOPIC, is_for_industry};
+use crate::values::{Day, fold};
 
 /// A festival that customers are greeted on. The Qingming days are for the dead: nobody is congratulated on them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,7 +49,7 @@ impl Festival {
 }
 
 /// Why a customer is to be thought of, the rarest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Occasion {
     /// The company was founded so many years ago.
     Anniversary {
@@ -57,16 +58,19 @@ pub enum Occasion {
     },
     /// A contact's birthday, recorded with consent.
     Birthday,
+    /// A hot topic of the customer's industry, by its title.
+    Topic(String),
     /// A public holiday.
     Festival(Festival),
 }
 
 impl Occasion {
     /// Returns the key of its kind.
-    pub const fn key(self) -> &'static str {
+    pub const fn key(&self) -> &'static str {
         match self {
             Self::Anniversary { .. } => "anniversary",
             Self::Birthday => "birthday",
+            Self::Topic(_) => TOPIC,
             Self::Festival(_) => "festival",
         }
     }
@@ -100,10 +104,33 @@ pub fn festival(calendar: &Calendar, today: Day, lead_days: i64) -> Option<(Day,
     })
 }
 
+/// Returns the hot topics of the library that are current, the newest first.
+///
+/// # Source
+/// R-42 (industry hot topic, on the day); S1-17 (行业热点).
+pub fn hot_topics(policy: &Policy, today: Day) -> Vec<&Content> {
+    let days = policy.number(PolicyNumber::TopicDays);
+    let age = |content: &Content| content.day.map(|day| today.days_since(day));
+    let current = |content: &&Content| {
+        content.theme.as_str() == TOPIC && age(content).is_some_and(|age| (0..days).contains(&age))
+    };
+    let mut topics: Vec<_> = policy.library.iter().filter(current).collect();
+    topics.sort_by_key(|content| (age(content), &content.title, &content.key));
+    topics
+}
+
+/// Returns those of [`hot_topics`] that move an industry.
+pub fn of_industry<'a>(topics: &[&'a Content], industry: &str) -> Vec<&'a Content> {
+    if topics.is_empty() {
+        return Vec::new();
+    }
+    let industry = fold(industry);
+    topics.iter().copied().filter(|topic| is_for_industry(topic, &industry)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::PolicyNumber;
     use crate::rules::golden::{Case, cases};
 
     fn lead_days(case: &Case) -> i64 {
@@ -129,9 +156,36 @@ mod tests {
     #[test]
     fn festivals_begin_with_their_first_free_day() {
         for case in cases(include_str!("golden/R-42.csv")) {
-            let found = festival(&case.policy().calendar, case.of("today"), lead_days(&case));
+            let mut policy = case.policy();
+            let found = festival(&policy.calendar, case.of("today"), lead_days(&case));
             let (on, key) = found.map(|(on, festival)| (on, festival.key())).unzip();
             assert_eq!((on, key.unwrap_or_default()), (case.maybe("on"), case.text("festival")), "{case}");
+            policy.library = vec![topic("of the case", case.maybe("topic_from"), case.text("topic_for"))];
+            let topics = of_industry(&hot_topics(&policy, case.of("today")), case.text("industry"));
+            assert_eq!(!topics.is_empty(), case.yes("topic"), "{case}");
         }
+    }
+
+    fn topic(title: &str, day: Option<Day>, industry: &str) -> Content {
+        Content { theme: TOPIC.into(), title: title.into(), industry: industry.into(), day, ..Content::default() }
+    }
+
+    #[test]
+    fn the_newest_topic_of_an_industry_comes_first() {
+        let day = |text: &str| Some(text.parse().unwrap());
+        let library = vec![
+            topic("old", day("2026-11-20"), "制造"),
+            topic("for anybody", day("2026-11-21"), ""),
+            topic("new", day("2026-11-22"), "制造"),
+            topic("of others", day("2026-11-23"), "医疗"),
+            Content { theme: "report".into(), ..topic("a report", day("2026-11-23"), "") },
+        ];
+        let policy = Policy { library, ..Policy::preset() };
+        let topics = hot_topics(&policy, "2026-11-23".parse().unwrap());
+        let titles = |industry: &str| -> Vec<_> {
+            of_industry(&topics, industry).iter().map(|topic| topic.title.as_str()).collect()
+        };
+        assert_eq!(titles("装备制造业"), ["new", "for anybody", "old"]);
+        assert_eq!(titles(""), ["for anybody"]);
     }
 }

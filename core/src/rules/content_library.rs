@@ -4,7 +4,10 @@ use crate::policy::Content;
 use crate::values::{Code, Set, fold};
 
 /// What a message can be about, as keys.
-pub const THEMES: [&str; 6] = ["anniversary", "birthday", "festival", "report", "event", "introduction"];
+pub const THEMES: [&str; 7] = ["anniversary", "birthday", "festival", TOPIC, "report", "event", "introduction"];
+
+/// The theme of what moves an industry for some days (行业热点).
+pub const TOPIC: &str = "topic";
 
 /// The variables, in Chinese and English; both can stand in any text.
 pub const VARIABLES: [(&str, &str); 5] =
@@ -81,6 +84,12 @@ fn parts(text: &str) -> Vec<Part<'_>> {
     parts
 }
 
+/// Tells whether a text is for an industry, which is [`fold`]ed already.
+pub fn is_for_industry(content: &Content, folded: &str) -> bool {
+    let wanted = fold(content.industry.trim());
+    wanted.is_empty() || folded.contains(&wanted)
+}
+
 /// Returns what fits a customer and a theme: what is for their industry and one of their needs first, then what is for
 /// one of the two, then what is for anybody.
 ///
@@ -89,10 +98,9 @@ fn parts(text: &str) -> Vec<Part<'_>> {
 pub fn fitting<'a>(library: &'a [Content], theme: &Code, industry: &str, needs: &Set<String>) -> Vec<&'a Content> {
     let industry = fold(industry);
     let fits = |content: &&Content| {
-        let wanted = fold(content.industry.trim());
         let need = content.need.trim();
         content.theme == *theme
-            && (wanted.is_empty() || industry.contains(&wanted))
+            && is_for_industry(content, &industry)
             && (need.is_empty() || needs.iter().any(|tag| fold(tag) == fold(need)))
     };
     let mut found: Vec<&Content> = library.iter().filter(fits).collect();
@@ -143,6 +151,7 @@ mod tests {
             need: need.into(),
             title: key.into(),
             text: "x".into(),
+            day: None,
         };
         let library = [
             content("any", "report", "", " "),

@@ -139,6 +139,32 @@ async fn a_text_that_the_manager_put_into_the_library_without_a_network_is_offer
     drop(cut);
     phone.synced().await?;
 
+    // What moves an industry calls its customers to mind for some days, with the words for it.
+    let cut = manager.cut().await?;
+    manager.tap("button", "加一条内容").await?;
+    manager.choose("用于", "行业热点").await?;
+    manager.see("从这天起7天内").await?;
+    manager.fill("标题", "新版能效标准").await?;
+    manager.fill("适用行业", "制造").await?;
+    manager.fill("文字", "{称呼}，{行业}的新版能效标准已发布，附上解读。").await?;
+    look_at(&manager, &axe, "a hot topic", &mut wrong).await?;
+    manager.tap("button", "保存").await?;
+    manager.see("新版能效标准").await?;
+    drop(cut);
+    manager.synced().await?;
+    phone.synced().await?;
+    let cut = phone.cut().await?;
+    phone.goto("/today").await?;
+    phone.see("行业热点：新版能效标准").await?;
+    phone.goto(&customer.replace("/customers/", "/care/")).await?;
+    phone.tap("radio", "行业热点").await?;
+    ensure!(phone.value("内容").await?.contains("的新版能效标准已发布"));
+    look_at(&phone, &axe, "a message about a hot topic", &mut wrong).await?;
+    phone.tap("button", "记为已发送").await?;
+    phone.see("跟进已存本机").await?;
+    drop(cut);
+    phone.synced().await?;
+
     // Changed and taken out, it is so at once.
     manager.goto("/rules").await?;
     manager.tap("button", "修改 节能白皮书").await?;

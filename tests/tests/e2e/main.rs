@@ -20,6 +20,7 @@ mod leads;
 mod news;
 mod offline_day;
 mod pinyin;
+mod preparation;
 mod reminders;
 mod restored;
 mod review;

@@ -11,14 +11,14 @@ use fieldnote_core::command::{Command, NewVisit};
 use fieldnote_core::model::{Account, Contact, Participant, PrivateFacts};
 use fieldnote_core::policy::Content;
 use fieldnote_core::projection::Context;
+use fieldnote_core::rules::addressee;
 use fieldnote_core::rules::duplicate_name::short_name;
 use fieldnote_core::rules::personal_text::{Draft, TextFault};
-use fieldnote_core::rules::{addressee, content_library};
 use fieldnote_core::session::Availability;
 use fieldnote_core::values::{AccountId, Code, ContactId, VisitId};
 use yew::prelude::*;
 
-use self::occasions::{Theme, themes};
+use self::occasions::{Theme, texts, themes};
 use crate::components::form::{Choice, Edit, SelectField, TextField, radio_chip};
 use crate::components::state::skeleton;
 use crate::components::tabs::focus;
@@ -112,14 +112,9 @@ impl<'a> Written<'a> {
         let usual = offered.clone().find(written).or_else(|| offered.clone().find(|code| !code.is_empty()));
         let channel = if form.channel.is_empty() { usual.cloned().unwrap_or_default() } else { form.channel.clone() };
         let name = contact.map_or(account.profile.name.as_str(), |contact| contact.name.as_str());
-        let profile = &account.profile;
-        let offered = content_library::fitting(
-            &context.policy.library,
-            &theme.key().into(),
-            profile.industry.as_str(),
-            &profile.need_tags,
-        );
-        let content = offered.iter().copied().find(|content| content.key == form.content);
+        let offered = texts(theme, account, context);
+        let newest = offered.first().filter(|_| theme == Theme::Topic);
+        let content = offered.iter().find(|content| content.key == form.content).or(newest).copied();
         let template = match content {
             Some(content) => theme.fill(&content.text, name, account),
             None => theme.template(name, account).to_string(),
@@ -234,7 +229,7 @@ fn library(written: &Written<'_>, edit: &Edit<CareForm>) -> Html {
     html! {
         <fieldset class="field"><legend>{ t!("library") }</legend>
             <div class="cluster">
-                { chip(None, t!("care-own-text")) }
+                if written.theme != Theme::Topic { { chip(None, t!("care-own-text")) } }
                 { for written.offered.iter().map(|content| chip(Some(&content.key), content.title.clone().into())) }
             </div></fieldset>
     }

@@ -250,7 +250,7 @@ fn said<'a>(about: &'a Reminds, context: &Context) -> Said<'a> {
         }
         Reminds::Care(line) => {
             let to = Route::Care { account: line.row.account };
-            of(&line.row, format::day(line.on).into(), AttrValue::default(), occasion(line.occasion), to)
+            of(&line.row, format::day(line.on).into(), AttrValue::default(), occasion(&line.occasion), to)
         }
         Reminds::Grades(line, count) => {
             let deadline = deadline(line.grade);

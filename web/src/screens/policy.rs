@@ -88,7 +88,14 @@ const GROUPS: [(Key, &[PolicyNumber]); 10] = {
         ),
         (
             key!("policy-care"),
-            &[N::CareLeadDays, N::NonbusinessPercent, N::ContentEveryDays, N::SameTextMax, N::VisitEveryDays],
+            &[
+                N::CareLeadDays,
+                N::TopicDays,
+                N::NonbusinessPercent,
+                N::ContentEveryDays,
+                N::SameTextMax,
+                N::VisitEveryDays,
+            ],
         ),
         (key!("policy-needs"), &[N::NeedFirstPoints, N::SolutionMatchPercent, N::OversellAmount, N::CaseSatisfaction]),
         (key!("policy-leads"), &[N::LeadKeyScore, N::LeadClaimLimit, N::LeadReturnDays]),

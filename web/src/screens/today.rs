@@ -268,7 +268,7 @@ fn to_care(lines: &[&CareLine], shown: &UseStateHandle<usize>) -> Html {
                 <div class="row-margin"><b>{ format::day(line.on) }</b></div>
                 <Go class="row-main" to={Route::Customer { id }}>
                     <span class="row-title">{ grade(line.row.grade) }<span class="clip-2">{ &line.row.name }</span></span>
-                    <span class="row-meta"><span>{ occasion(line.occasion) }</span></span>
+                    <span class="row-meta"><span>{ occasion(&line.occasion) }</span></span>
                 </Go>
                 <Go class="link row-link" to={Route::Care { account: id }}>{ t!("care-write") }<span class="sr">{ " " }{ &line.row.name }</span></Go>
             </li>
@@ -284,10 +284,11 @@ fn to_care(lines: &[&CareLine], shown: &UseStateHandle<usize>) -> Html {
 }
 
 /// Returns what an occasion is.
-pub fn occasion(occasion: Occasion) -> AttrValue {
+pub fn occasion(occasion: &Occasion) -> AttrValue {
     match occasion {
-        Occasion::Anniversary { years } => ta!("care-anniversary", args![n = years]),
+        Occasion::Anniversary { years } => ta!("care-anniversary", args![n = *years]),
         Occasion::Birthday => t!("care-birthday"),
+        Occasion::Topic(title) => ta!("care-topic-of", args![title = title.as_str()]),
         Occasion::Festival(festival) => label_of_code("festival", &festival.key().into()),
     }
 }

@@ -323,12 +323,18 @@ fn the_library_is_data_that_managers_change() {
         text: "{称呼}，附上{行业}白皮书".into(),
         ..Content::default()
     };
+    let day = "2026-11-23".parse().ok();
+    let no_day = CommandError::BadValue { field: "day", expected: "a hot topic" };
+    let no_need = CommandError::BadValue { field: "need", expected: "nothing, for a hot topic" };
     let variables = CommandError::BadValue { field: "text", expected: "known variables" };
     for (content, error) in [
         (Content { theme: "x".into(), ..paper.clone() }, CommandError::Unknown("theme")),
         (Content { title: " ".into(), ..paper.clone() }, CommandError::Missing("title")),
         (Content { text: String::new(), ..paper.clone() }, CommandError::Missing("text")),
         (Content { text: "{电话}".into(), ..paper.clone() }, variables),
+        (Content { theme: "topic".into(), ..paper.clone() }, CommandError::Missing("day")),
+        (Content { theme: "topic".into(), day, need: "节能".into(), ..paper.clone() }, no_need),
+        (Content { day, ..paper.clone() }, no_day),
     ] {
         assert_eq!(run(PolicyEdit::Content(content)), Err(error));
     }
@@ -338,6 +344,14 @@ fn the_library_is_data_that_managers_change() {
     let changed = Content { industry: "制造业".into(), ..paper };
     run(PolicyEdit::Content(changed.clone())).unwrap();
     assert_eq!(run(PolicyEdit::Content(changed.clone())), Ok(vec![]), "nothing changed");
+    // A hot topic has its day; made something else, it has none.
+    let topic = Content { key: "4".into(), theme: "topic".into(), day, ..changed.clone() };
+    run(PolicyEdit::Content(topic.clone())).unwrap();
+    assert_eq!(document.workspace().0.library.last(), Some(&topic));
+    let mut run =
+        |edit: PolicyEdit| super::policy::run(&mut document, BOSS, &Command::EditPolicy { edits: vec![edit] });
+    run(PolicyEdit::Content(Content { theme: "report".into(), day: None, ..topic })).unwrap();
+    run(PolicyEdit::RemoveContent("4".into())).unwrap();
     run(PolicyEdit::RemoveContent("2".into())).unwrap();
     assert_eq!(run(PolicyEdit::RemoveContent("3".into())), Err(CommandError::Unknown("text")));
     let (policy, _, defects) = document.workspace();

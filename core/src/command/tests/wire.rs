@@ -208,7 +208,7 @@ fn new_visit() -> NewVisit {
 
 fn content() -> Content {
     let [industry, need, title, text] = ["制造业", "节能", "白皮书", "{称呼}，附上白皮书"].map(str::to_owned);
-    Content { key: "1".into(), theme: "report".into(), industry, need, title, text }
+    Content { key: "1".into(), theme: "topic".into(), industry, need, title, text, day: Some(day()) }
 }
 
 fn policy_edits() -> Vec<PolicyEdit> {
@@ -370,9 +370,9 @@ fn a_command_says_what_it_writes_and_no_ids() {
     assert_eq!(line("annual_amount"), Some(Shown::Money(Money::yuan(520_000))));
     assert_eq!(line("state"), Some(Shown::Code("state", "high_intent")));
     let policy = Command::EditPolicy { edits: policy_edits() };
-    // A day says which it is and whether it is one, a region and an entry too; a rule and a text say five things each,
+    // A day says which it is and whether it is one, a region and an entry too; a rule says five things, a text six,
     // one taken away nothing; a stage says six, a region's name two.
-    assert_eq!(policy.lines().len(), policy_edits().len() + 2 + 1 + 4 - 1 + 4 - 1 + 1 + 5 + 1);
+    assert_eq!(policy.lines().len(), policy_edits().len() + 2 + 1 + 4 - 1 + 5 - 1 + 1 + 5 + 1);
     let line = |field: &str| policy.lines().into_iter().find(|line| line.field == field).map(|line| line.value);
     assert_eq!(line("grade_a_amount"), Some(Shown::Money(Money::yuan(500_000))));
     assert_eq!(line("morning_from"), Some(Shown::Minute(540)));

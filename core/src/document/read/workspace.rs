@@ -75,6 +75,7 @@ fn library(part: &Part<'_>) -> Vec<Content> {
         need: entry.string("need"),
         title: entry.string("title"),
         text: entry.string("text"),
+        day: entry.day("day"),
     };
     entries(part).into_iter().map(content).collect()
 }

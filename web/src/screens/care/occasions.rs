@@ -1,10 +1,10 @@
 //! What a message can be about: the occasions that are near, and what can be shared at any time.
 
 use fieldnote_core::model::{Account, Contact, PrivateFacts};
-use fieldnote_core::policy::PolicyNumber;
+use fieldnote_core::policy::{Content, PolicyNumber};
 use fieldnote_core::projection::Context;
-use fieldnote_core::rules::care_event::{Festival, comes_round, festival};
-use fieldnote_core::rules::content_library::{Named, fill};
+use fieldnote_core::rules::care_event::{Festival, comes_round, festival, hot_topics, of_industry};
+use fieldnote_core::rules::content_library::{Named, TOPIC, fill, fitting};
 use fieldnote_core::values::ContactId;
 use yew::AttrValue;
 
@@ -19,6 +19,8 @@ pub enum Theme {
     Birthday(ContactId),
     /// A festival.
     Festival(Festival),
+    /// What moves the customer's industry now.
+    Topic,
     /// A report of use to the customer's industry (S0-69).
     Report,
     /// An invitation to an event (S0-70, S2-13).
@@ -34,6 +36,7 @@ impl Theme {
             Self::Anniversary(_) => "anniversary",
             Self::Birthday(_) => "birthday",
             Self::Festival(_) => "festival",
+            Self::Topic => TOPIC,
             Self::Report => "report",
             Self::Event => "event",
             Self::Introduction => "introduction",
@@ -51,6 +54,7 @@ impl Theme {
             Self::Anniversary(years) => ta!("care-anniversary", args![n = years]),
             Self::Birthday(_) => t!("care-birthday"),
             Self::Festival(festival) => label_of_code("festival", &festival.key().into()),
+            Self::Topic => t!("care-topic"),
             Self::Report => t!("care-report"),
             Self::Event => t!("care-event"),
             Self::Introduction => t!("care-introduction"),
@@ -71,6 +75,8 @@ impl Theme {
             Self::Anniversary(years) => ta!("care-text-anniversary", args![name = name, n = years]),
             Self::Birthday(_) => ta!("care-text-birthday", args![name = name]),
             Self::Festival(_) => ta!("care-text-festival", args![name = name, festival = self.words()]),
+            // What there is to say of a topic stands in the library.
+            Self::Topic => AttrValue::default(),
             Self::Report if account.profile.industry.is_empty() => ta!("care-text-report-any", args![name = name]),
             Self::Report => {
                 ta!("care-text-report", args![name = name, industry = account.profile.industry.as_str()])
@@ -79,6 +85,19 @@ impl Theme {
             Self::Introduction => ta!("care-text-introduction", args![name = name]),
         }
     }
+}
+
+fn topics<'a>(account: &Account, context: &'a Context) -> Vec<&'a Content> {
+    of_industry(&hot_topics(&context.policy, context.today()), account.profile.industry.as_str())
+}
+
+/// Returns the texts of the library for a message to a customer; of hot topics those that are current.
+pub fn texts<'a>(theme: Theme, account: &Account, context: &'a Context) -> Vec<&'a Content> {
+    if theme == Theme::Topic {
+        return topics(account, context);
+    }
+    let profile = &account.profile;
+    fitting(&context.policy.library, &theme.key().into(), profile.industry.as_str(), &profile.need_tags)
 }
 
 /// Returns what a message to a customer can be about today, the most pressing first.
@@ -90,9 +109,11 @@ pub fn themes(account: &Account, private: Option<&PrivateFacts>, context: &Conte
         let near = contact.birthday.and_then(|day| comes_round(day, today, lead_days)).is_some();
         there && near && contact.birthday_consent.is_some()
     });
+    let topic = !topics(account, context).is_empty();
     let near = [
         founded.map(|(_, years)| Theme::Anniversary(years)),
         birthday.map(|(id, _)| Theme::Birthday(*id)),
+        topic.then_some(Theme::Topic),
         festival(&context.policy.calendar, today, lead_days).map(|(_, festival)| Theme::Festival(festival)),
     ];
     near.into_iter().flatten().chain([Theme::Report, Theme::Event, Theme::Introduction]).collect()

@@ -1,8 +1,8 @@
 //! The library of texts: what it has, and a form to add one or change it.
 
 use fieldnote_core::command::{Command, PolicyEdit};
-use fieldnote_core::policy::Content;
-use fieldnote_core::rules::content_library::{THEMES, VARIABLES, unknown_variable};
+use fieldnote_core::policy::{Content, PolicyNumber};
+use fieldnote_core::rules::content_library::{THEMES, TOPIC, VARIABLES, unknown_variable};
 use fieldnote_core::values::{Code, RequestId};
 use yew::prelude::*;
 
@@ -10,10 +10,13 @@ use crate::components::form::{SelectField, TextField};
 use crate::components::tabs::focus;
 use crate::frame::icon_small;
 use crate::hooks::{use_app, use_context};
-use crate::i18n::{Language, args, key, label_of_code, label_of_field, language, t, ta};
+use crate::i18n::{Language, args, format, key, label_of_code, label_of_field, language, t, ta};
 
 /// Id of the first field of the form.
 const FIRST: &str = "library-title";
+
+/// Id of the day of a hot topic.
+const DAY: &str = "library-day";
 
 /// Properties of [`Library`].
 #[derive(Debug, PartialEq, Properties)]
@@ -90,7 +93,8 @@ pub(super) fn Library(props: &LibraryProps) -> Html {
 fn for_whom(content: &Content) -> Vec<AttrValue> {
     let theme = label_of_code("theme", &content.theme);
     let rest = [&content.industry, &content.need].into_iter().filter(|words| !words.is_empty());
-    std::iter::once(theme).chain(rest.map(|words| words.clone().into())).collect()
+    let day = content.day.map(|day| ta!("library-from", args![day = format::day(day)]));
+    std::iter::once(theme).chain(rest.map(|words| words.clone().into())).chain(day).collect()
 }
 
 #[derive(PartialEq, Properties)]
@@ -102,6 +106,7 @@ struct FormProps {
 #[component]
 fn Form(props: &FormProps) -> Html {
     let app = use_app();
+    let context = use_context();
     let draft = use_state_eq(|| props.content.clone());
     let wrong = use_state_eq(|| None::<(&'static str, AttrValue)>);
     use_effect_with((), |()| focus(FIRST));
@@ -130,17 +135,37 @@ fn Form(props: &FormProps) -> Html {
     let error = |id: &str| wrong.as_ref().filter(|(of, _)| *of == id).map(|(_, words)| words.clone());
     let themes: Vec<_> =
         THEMES.iter().map(|theme| (AttrValue::from(*theme), label_of_code("theme", &(*theme).into()))).collect();
+    let topic = draft.theme.as_str() == TOPIC;
+    let days = context.policy.number(PolicyNumber::TopicDays);
+    // A hot topic begins today unless told otherwise, and is for an industry.
+    let choose = {
+        let (draft, wrong, today) = (draft.clone(), wrong.setter(), context.today());
+        Callback::from(move |theme: String| {
+            let topic = theme == TOPIC;
+            let need = if topic { String::new() } else { draft.need.clone() };
+            let day = topic.then(|| draft.day.unwrap_or(today));
+            draft.set(Content { theme: theme.as_str().into(), need, day, ..(*draft).clone() });
+            wrong.set(None);
+        })
+    };
     let cancel = props.on_close.reform(|_: MouseEvent| ());
     html! {
         <form class="stack narrow pad form" novalidate=true {onsubmit}>
             <TextField id={FIRST} label={label_of_field("library.*.title")} value={draft.title.clone()} required=true
                 error={error(FIRST)} on_input={put(|content, text| content.title = text)} />
             <SelectField id="library-theme" label={label_of_field("library.*.theme")} value={draft.theme.to_string()}
-                choices={themes} on_choose={put(|content, text| content.theme = text.as_str().into())} />
+                choices={themes} on_choose={choose} />
+            if topic {
+                <TextField id={DAY} kind="date" label={label_of_field("library.*.day")} required=true
+                    value={draft.day.map(|day| day.to_string()).unwrap_or_default()} hint={ta!("library-day-hint", args![n = days])}
+                    error={error(DAY)} on_input={put(|content, text| content.day = text.parse().ok())} />
+            }
             <TextField id="library-industry" label={label_of_field("library.*.industry")} value={draft.industry.clone()}
                 hint={t!("library-any")} on_input={put(|content, text| content.industry = text)} />
-            <TextField id="library-need" label={label_of_field("library.*.need")} value={draft.need.clone()}
-                hint={t!("library-any")} on_input={put(|content, text| content.need = text)} />
+            if !topic {
+                <TextField id="library-need" label={label_of_field("library.*.need")} value={draft.need.clone()}
+                    hint={t!("library-any")} on_input={put(|content, text| content.need = text)} />
+            }
             <TextField id="library-text" area=true label={label_of_field("library.*.text")} value={draft.text.clone()}
                 required=true hint={ta!("library-variables", args![names = variables()])} error={error("library-text")}
                 on_input={put(|content, text| content.text = text)} />
@@ -165,6 +190,9 @@ fn variables() -> String {
 fn problem(content: &Content) -> Option<(&'static str, AttrValue)> {
     if content.title.trim().is_empty() {
         return Some((FIRST, t!("field-missing")));
+    }
+    if content.theme.as_str() == TOPIC && content.day.is_none() {
+        return Some((DAY, t!("field-missing")));
     }
     if content.text.trim().is_empty() {
         return Some(("library-text", t!("field-missing")));
