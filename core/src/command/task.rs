@@ -4,7 +4,7 @@ use super::desk::{Desk, Record};
 use super::{CommandContext, CommandError, NewTask, TaskEdit};
 use crate::document::{Scalar, codes};
 use crate::model::{TaskKind, TaskStatus};
-use crate::rules::todo_completeness::{TodoParts, missing};
+use crate::rules::todo_completeness::{TodoParts, missing, refuses};
 use crate::rules::visit_notice;
 use crate::values::{Code, Day, Instant, OpportunityId, TaskId, VisitId};
 
@@ -41,7 +41,7 @@ pub(super) fn create(
         due: new.due,
         standard: &new.standard,
     };
-    if let Some(field) = missing(&parts).first() {
+    if let Some(field) = missing(&parts).into_iter().find(|field| refuses(field, desk.ctx.policy)) {
         return Err(CommandError::Todo { index, field });
     }
     if new.kind == TaskKind::Contact {
@@ -122,7 +122,8 @@ pub(super) fn edit(desk: &mut Desk<'_, '_>, id: TaskId, edits: &[TaskEdit]) -> R
         due: task.read("due").parse().ok(),
         standard: &task.read("standard"),
     };
-    match missing(&parts).into_iter().find(|field| touched.contains(field)) {
+    let policy = task.ctx().policy;
+    match missing(&parts).into_iter().find(|field| touched.contains(field) && refuses(field, policy)) {
         Some(field) => Err(CommandError::Todo { index: 0, field }),
         None => Ok(()),
     }

@@ -7,7 +7,7 @@ use crate::document::{Scalar, codes};
 use crate::model::{Analysis, Participant, TaskKind};
 use crate::policy::PolicyNumber;
 use crate::rules::need_priority::is_enough;
-use crate::rules::record_completeness::{RecordGap, RecordParts, gaps};
+use crate::rules::record_completeness::{RecordGap, RecordParts, gaps, refuses};
 use crate::values::{Code, Instant, Percent, VisitId};
 
 /// Records a follow-up, with everything that goes with it, as one change.
@@ -22,8 +22,9 @@ pub(super) fn record(desk: &mut Desk<'_, '_>, id: VisitId, new: &NewVisit) -> Re
         feedback: &new.feedback,
         no_response: new.no_response,
     };
-    if let Some(gap) = gaps(&parts, desk.ctx.policy).first() {
-        return Err(refused(*gap, &new.summary, &new.feedback));
+    let stops = |gap: &RecordGap| refuses(*gap, desk.ctx.policy);
+    if let Some(gap) = gaps(&parts, desk.ctx.policy).into_iter().find(stops) {
+        return Err(refused(gap, &new.summary, &new.feedback));
     }
     if let Some(opportunity) = new.opportunity {
         desk.find("opportunities", opportunity, "opportunity")?;
@@ -167,8 +168,9 @@ pub(super) fn amend(desk: &mut Desk<'_, '_>, id: VisitId, edits: &[VisitEdit]) -
         feedback: &feedback,
         no_response: visit.scalar("no_response") == Some(Scalar::Flag(true)),
     };
-    let gap = gaps(&parts, visit.ctx().policy).into_iter().find(|gap| match gap {
-        RecordGap::Missing(field) | RecordGap::Vague(field) => touched.contains(field),
+    let policy = visit.ctx().policy;
+    let gap = gaps(&parts, policy).into_iter().find(|gap| match gap {
+        RecordGap::Missing(field) | RecordGap::Vague(field) => touched.contains(field) && refuses(*gap, policy),
     });
     gap.map_or(Ok(()), |gap| Err(refused(gap, &summary, &feedback)))
 }

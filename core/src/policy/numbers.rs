@@ -12,6 +12,10 @@ pub enum PolicyNumber {
     RecordTargetH,
     /// Working days after which a record is overdue (R-01 deadline).
     RecordDeadlineWd,
+    /// Whether a record without feedback or with words that say nothing is refused (1) or only warned of (0).
+    RecordGapsRefuse,
+    /// Whether a to-do without a person or a standard is refused (1) or only warned of (0).
+    TodoGapsRefuse,
     /// Days without contact after which grade A is late.
     ContactDaysA,
     /// The same for grade B.
@@ -164,6 +168,8 @@ const TABLE: &[Row] = {
     &[
         (N::RecordTargetH, "record_target_h", Unit::Hours, 2),
         (N::RecordDeadlineWd, "record_deadline_wd", Unit::WorkingDays, 2),
+        (N::RecordGapsRefuse, "record_gaps_refuse", Unit::Switch, 1),
+        (N::TodoGapsRefuse, "todo_gaps_refuse", Unit::Switch, 1),
         (N::ContactDaysA, "contact_days_a", Unit::Days, 7),
         (N::ContactDaysB, "contact_days_b", Unit::Days, 14),
         (N::ContactDaysC, "contact_days_c", Unit::Days, 30),

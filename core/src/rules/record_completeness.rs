@@ -1,6 +1,6 @@
 //! a follow-up record has time, channel, content and feedback, and says something.
 
-use crate::policy::Policy;
+use crate::policy::{Policy, PolicyNumber};
 use crate::values::{Code, Instant, fold};
 
 /// Words that add nothing to a vague phrase: 已沟通 stays vague as 今天已和客户沟通.
@@ -96,6 +96,16 @@ pub fn gaps(parts: &RecordParts<'_>, policy: &Policy) -> Vec<RecordGap> {
     gaps
 }
 
+/// Tells whether a record with this gap is refused, or only warned of as the policy says. Time, channel and content are
+/// always required: without them there is nothing to count or to read.
+///
+/// # Source
+/// R-02 (refuse, or warn, configurable).
+pub fn refuses(gap: RecordGap, policy: &Policy) -> bool {
+    let always = matches!(gap, RecordGap::Missing("ended_at" | "channel" | "summary"));
+    always || policy.number(PolicyNumber::RecordGapsRefuse) != 0
+}
+
 /// Tells whether a text consists of nothing but vague phrases, filler words and punctuation.
 ///
 /// # Source
@@ -144,7 +154,7 @@ mod tests {
     #[test]
     fn every_part_is_required_and_says_something() {
         for case in cases(include_str!("golden/R-02.csv")) {
-            let mut policy = Policy::preset();
+            let mut policy = case.policy();
             let phrases = case.text("phrases");
             if !phrases.is_empty() {
                 policy.vague_phrases = phrases.split('|').map(str::to_owned).collect();
@@ -157,8 +167,10 @@ mod tests {
                 feedback: case.text("feedback"),
                 no_response: case.yes("no_response"),
             };
-            let found: Vec<String> = gaps(&parts, &policy).into_iter().map(word).collect();
-            assert_eq!(found, case.list::<String>("gaps"), "{case}");
+            let found = gaps(&parts, &policy);
+            let refused = found.iter().any(|gap| refuses(*gap, &policy));
+            let found: Vec<String> = found.into_iter().map(word).collect();
+            assert_eq!((found, refused), (case.list::<String>("gaps"), case.yes("refused")), "{case}");
         }
     }
 

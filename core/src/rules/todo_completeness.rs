@@ -1,6 +1,7 @@
 //! a to-do names a responsible person, a deadline and a delivery standard.
 
 use crate::model::TaskKind;
+use crate::policy::{Policy, PolicyNumber};
 use crate::values::{Day, UserId};
 
 /// The parts of a to-do that the rule looks at.
@@ -40,6 +41,15 @@ pub fn missing(parts: &TodoParts<'_>) -> Vec<&'static str> {
     .collect()
 }
 
+/// Tells whether a to-do without this part is refused, or only warned of as the policy says. What to do and its deadline
+/// are always required: without them nobody is reminded of anything.
+///
+/// # Source
+/// R-03 (refuse, or warn).
+pub fn refuses(field: &str, policy: &Policy) -> bool {
+    matches!(field, "title" | "due") || policy.number(PolicyNumber::TodoGapsRefuse) != 0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,7 +71,10 @@ mod tests {
                 due: case.maybe("due"),
                 standard: case.text("standard"),
             };
-            assert_eq!(missing(&parts), case.list::<String>("missing"), "{case}");
+            let found = missing(&parts);
+            let refused = found.iter().any(|field| refuses(field, &case.policy()));
+            assert_eq!(refused, case.yes("refused"), "{case}");
+            assert_eq!(found, case.list::<String>("missing"), "{case}");
         }
     }
 }

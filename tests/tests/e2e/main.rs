@@ -29,6 +29,7 @@ mod rights;
 mod storage;
 mod together;
 mod update;
+mod warned;
 
 use anyhow::Result;
 use fieldnote_core::command::Command;

@@ -20,6 +20,7 @@ async fn what_was_noted_before_the_talk_stands_in_its_record_and_no_longer_befor
 
     // What is typed outlives the tab; a personal mobile number is not taken.
     phone.fill("要提的点", "给王工打 13812345678").await?;
+    phone.see("草稿已存本机").await?;
     phone.reload().await?;
     phone.wait_for("button", "记下").await?;
     let kept = "return document.getElementById('points')?.value.includes('13812345678')";

@@ -52,6 +52,14 @@ pub enum TodoGap {
 }
 
 impl TodoGap {
+    /// All, in the order of the fields.
+    pub const ALL: [Self; 4] = [Self::Title, Self::Who, Self::Due, Self::Standard];
+
+    /// Returns the part of the to-do as the rule names it.
+    pub const fn part(self) -> &'static str {
+        if matches!(self, Self::Who) { "responsible" } else { self.key() }
+    }
+
     /// Returns the end of the field's id.
     pub const fn key(self) -> &'static str {
         match self {

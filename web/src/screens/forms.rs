@@ -230,9 +230,11 @@ impl Filling {
             Kind::Phone => ("tel", Some("tel")),
             Kind::Email => ("email", Some("email")),
         };
+        // What an advice says of an empty field is not confirmed by anything.
+        let hint_ok = !value.is_empty();
         html! {
             <TextField {id} {label} {value} on_input={put} area={*kind == Kind::Area} short=true kind={input} {keyboard}
-                {required} {hint} hint_ok=true {error} />
+                {required} {hint} {hint_ok} {error} />
         }
     }
 

@@ -50,7 +50,7 @@ const GROUPS: [(Key, &[PolicyNumber]); 10] = {
     use PolicyNumber as N;
     [
         (TEAM, &[]),
-        (key!("policy-records"), &[N::RecordTargetH, N::RecordDeadlineWd]),
+        (key!("policy-records"), &[N::RecordTargetH, N::RecordDeadlineWd, N::RecordGapsRefuse, N::TodoGapsRefuse]),
         (
             key!("policy-rhythm"),
             &[

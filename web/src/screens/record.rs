@@ -128,15 +128,17 @@ fn RecordEditor(props: &EditorProps) -> Html {
         me: context.me,
     };
     let on_save = {
-        let (gaps, tried, saver) = (gaps.clone(), tried.clone(), saver);
+        let (gaps, tried, saver, policy) = (gaps.clone(), tried.clone(), saver, context.policy.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            match gaps.first() {
-                Some(gap) => {
+            // What only deserves a warning is said once; the second time it is saved as it is.
+            let stop = gaps.iter().find(|gap| gap.refuses(&policy));
+            match stop.or(gaps.first()) {
+                Some(gap) if stop.is_some() || !*tried => {
                     tried.set(true);
                     crate::components::tabs::focus(&gap.target());
                 }
-                None => saver.save(),
+                _ => saver.save(),
             }
         })
     };

@@ -6,6 +6,7 @@ use fieldnote_core::command::{Command, NewTask, TaskEdit, TextEdit};
 use fieldnote_core::model::{Account, Task, TaskKind, TaskStatus};
 use fieldnote_core::projection::Context;
 use fieldnote_core::rules::planning::{self, Concern, Plan, needs_reason};
+use fieldnote_core::rules::todo_completeness;
 use fieldnote_core::session::Availability;
 use fieldnote_core::values::{AccountId, Code, Day, TaskId, UserId};
 use yew::prelude::*;
@@ -195,6 +196,15 @@ fn fields(filling: &Filling, kind: TaskKind, account: &Account, old: Option<&Tas
     let mut members: Vec<Choice> = words::member_choices(context);
     members.push(("name".into(), t!("todo-who-other")));
     let todo = kind == TaskKind::Todo;
+    // Where the team's rules only warn of what a to-do lacks, they do so while it is empty.
+    let required = |field: &'static str| todo_completeness::refuses(field, &context.policy);
+    let advised = |key: &str, part: &'static str| {
+        let open = !required(part) && filling.values.text(key).is_empty();
+        open.then(|| t!("todo-advised"))
+    };
+    let who = |key: &'static str, label: AttrValue, kind: &Kind| {
+        filling.field_with(key, label, kind, required("responsible"), advised(key, "responsible"), None)
+    };
     let found = if todo { Vec::new() } else { found(filling, account, old, context) };
     let channels = crate::screens::forms::choices(
         context.policy.channels.iter().map(|code| (code.to_string(), words::channel(code))),
@@ -206,9 +216,9 @@ fn fields(filling: &Filling, kind: TaskKind, account: &Account, old: Option<&Tas
         <>
             { filling.field("title", if todo { t!("todo-title") } else { t!("record-next-title") }, &Kind::Text, todo) }
             if todo {
-                { filling.field("responsible", t!("todo-who"), &Kind::Choice(members), true) }
+                { who("responsible", t!("todo-who"), &Kind::Choice(members)) }
                 if filling.values.text("responsible") == "name" {
-                    { filling.field("responsible_name", t!("todo-who-name"), &Kind::Text, true) }
+                    { who("responsible_name", t!("todo-who-name"), &Kind::Text) }
                 }
             } else {
                 { filling.field("channel", t!("record-channel"), &channels, true) }
@@ -227,7 +237,8 @@ fn fields(filling: &Filling, kind: TaskKind, account: &Account, old: Option<&Tas
             }
             { filling.field("time", t!("task-time"), &Kind::Time, false) }
             if todo {
-                { filling.field("standard", t!("todo-standard"), &Kind::Text, true) }
+                { filling.field_with("standard", t!("todo-standard"), &Kind::Text, required("standard"),
+                    advised("standard", "standard"), None) }
                 { filling.field("promise", t!("todo-promise"), &Kind::Tick, false) }
             }
         </>
@@ -263,7 +274,11 @@ fn submit(
         (TaskKind::Contact, _) if reasoned => &["channel", "due", "call_reason"],
         (TaskKind::Contact, _) => &["channel", "due"],
     };
-    if filling.stops(required, &[("due", Kind::Day)]) {
+    let policy = &app.context().policy;
+    let mut required = required.to_vec();
+    required
+        .retain(|key| kind == TaskKind::Contact || todo_completeness::refuses(key.trim_end_matches("_name"), policy));
+    if filling.stops(&required, &[("due", Kind::Day)]) {
         return;
     }
     let contact = kind == TaskKind::Contact;

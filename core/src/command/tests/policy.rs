@@ -155,6 +155,28 @@ fn a_visit_is_booked_ahead_however_it_is_planned() {
 }
 
 #[test]
+fn a_workspace_that_only_warns_takes_what_a_record_or_a_to_do_lacks() {
+    let mut phone = Phone::with_customer();
+    let record = |new: NewVisit| Command::RecordVisit { account: ACCOUNT, visit: VISIT, new: Box::new(new) };
+    let plan = |new: NewTask| Command::PlanTask { account: ACCOUNT, task: NEXT, new };
+    let vague = record(NewVisit { summary: "已沟通".into(), feedback: "".into(), ..visit() });
+    assert_eq!(phone.run(&vague), Err(CommandError::Vague("已沟通".into())));
+    let open = plan(NewTask { responsible: None, standard: "".into(), ..todo() });
+    assert_eq!(phone.run(&open), Err(CommandError::Todo { index: 0, field: "responsible" }));
+    let numbers = Numbers::default().with(PolicyNumber::RecordGapsRefuse, 0).with(PolicyNumber::TodoGapsRefuse, 0);
+    phone.policy.numbers = numbers;
+    let unsaid = record(NewVisit { summary: " ".into(), ..visit() });
+    assert_eq!(phone.run(&unsaid), Err(CommandError::Missing("summary")));
+    let endless = plan(NewTask { due: None, ..todo() });
+    assert_eq!(phone.run(&endless), Err(CommandError::Todo { index: 0, field: "due" }));
+    phone.run(&vague).unwrap();
+    phone.run(&open).unwrap();
+    let account = phone.account.account().0;
+    assert_eq!(account.visits[&VISIT].feedback, "");
+    assert!(account.tasks.values().any(|task| task.responsible.is_none() && task.standard.is_empty()));
+}
+
+#[test]
 fn a_grade_has_the_day_on_which_somebody_answered_for_it() {
     let mut phone = Phone::with_customer();
     let grade = |reason: &str| AccountEdit::Grade { grade: Some(Grade::A), reason: reason.into() };

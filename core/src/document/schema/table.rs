@@ -307,6 +307,8 @@ pub(super) const WORKSPACE: &[Field] = &[
     workspace("policy.grading", CODE, Keys::Id, Writers::Leads, "C-01"),
     workspace("policy.record_target_h", HOURS, Keys::Id, Writers::Leads, "S1-26"),
     workspace("policy.record_deadline_wd", DAYS, Keys::Id, Writers::Leads, "S0-49"),
+    workspace("policy.record_gaps_refuse", SWITCH, Keys::Id, Writers::Leads, "R-02"),
+    workspace("policy.todo_gaps_refuse", SWITCH, Keys::Id, Writers::Leads, "R-03"),
     workspace("policy.contact_days_a", DAYS, Keys::Id, Writers::Leads, "S0-63, S1-15"),
     workspace("policy.contact_days_b", DAYS, Keys::Id, Writers::Leads, "S0-64, S1-16"),
     workspace("policy.contact_days_c", DAYS, Keys::Id, Writers::Leads, "S0-65, S1-17"),

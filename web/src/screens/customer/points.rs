@@ -6,6 +6,7 @@ use fieldnote_core::values::AccountId;
 use yew::prelude::*;
 
 use crate::components::form::TextField;
+use crate::frame::icon;
 use crate::hooks::{use_app, use_draft};
 use crate::i18n::{key, t};
 use crate::platform::task::spawn;
@@ -61,7 +62,12 @@ pub(super) fn Points(props: &PointsProps) -> Html {
             <TextField id="points" area=true short=true label={t!("record-points")} value={text} on_input={input}
                 placeholder={t!("points-example")} />
             if changed {
-                <div class="cluster"><button class="btn btn-primary" type="submit">{ t!("points-save") }</button></div>
+                <div class="cluster">
+                    <button class="btn btn-primary" type="submit">{ t!("points-save") }</button>
+                    <span class="field-draft" role="status">
+                        if draft.saved_at().is_some() { { icon("saved") }<span>{ t!("draft-saved") }</span> }
+                    </span>
+                </div>
             }
         </form></section>
     }

@@ -59,7 +59,7 @@ pub(super) fn Library(props: &LibraryProps) -> Html {
         <section class="section" aria-labelledby="library-t">
             <div class="section-head"><h2 id="library-t">{ t!("library") }</h2></div>
             if texts.is_empty() {
-                <p class="dim pad">{ t!("library-none") }</p>
+                if open.is_none() { <p class="dim pad">{ t!("library-none") }</p> }
             } else {
                 <ul class="list plain" role="list">
                     for content in texts {

@@ -8,7 +8,7 @@ use fieldnote_core::policy::Policy;
 use fieldnote_core::projection::Context;
 use fieldnote_core::rules::call_cap;
 use fieldnote_core::rules::planning;
-use fieldnote_core::rules::record_completeness::{RecordGap, is_vague};
+use fieldnote_core::rules::record_completeness::{RecordGap, is_vague, refuses};
 use fieldnote_core::values::{Code, Instant, TaskId};
 use yew::prelude::*;
 
@@ -170,13 +170,16 @@ fn texts(props: &FieldsProps, policy: &Policy) -> Html {
         (true, true) => Some(t!("record-vague")),
         (true, false) => Some(t!("record-specific")),
     };
+    let feedback = !form.no_response && refuses(RecordGap::Missing("feedback"), policy);
+    let advised = !feedback && form.feedback.trim().is_empty();
+    let lacking = props.error("feedback").map(|error| if advised { t!("record-feedback-advised") } else { error });
     html! {
         <>
             <TextField id="rec-summary" area=true required=true label={t!("record-summary")} value={form.summary.clone()}
                 hint={hint} hint_ok={!vague} error={props.error("summary")}
                 on_input={edit.on(|form, text| form.summary = text)} />
-            <TextField id="rec-feedback" area=true short=true required={!form.no_response} label={t!("record-feedback")}
-                value={form.feedback.clone()} error={props.error("feedback")}
+            <TextField id="rec-feedback" area=true short=true required={feedback} label={t!("record-feedback")}
+                value={form.feedback.clone()} error={lacking}
                 on_input={edit.on(|form, text| form.feedback = text)}>
                 <div class="chips" role="group" aria-label={t!("feedback-quick")}>
                     for key in FEEDBACK {

@@ -130,6 +130,15 @@ impl Gap {
         }
     }
 
+    /// Tells whether the form cannot be saved with it; of the others the person is told once.
+    pub fn refuses(&self, policy: &Policy) -> bool {
+        match self {
+            Self::Record(gap) => record_completeness::refuses(*gap, policy),
+            Self::Todo(_, gap) => todo_completeness::refuses(gap.part(), policy),
+            Self::Notice(_) | Self::CallReason => true,
+        }
+    }
+
     /// Returns the key of the field's name.
     pub const fn name(&self) -> Key {
         match self {
@@ -400,12 +409,7 @@ pub fn todo_gaps(todo: &TodoForm) -> Vec<TodoGap> {
     };
     todo_completeness::missing(&parts)
         .into_iter()
-        .map(|field| match field {
-            "responsible" => TodoGap::Who,
-            "due" => TodoGap::Due,
-            "standard" => TodoGap::Standard,
-            _ => TodoGap::Title,
-        })
+        .map(|field| TodoGap::ALL.into_iter().find(|gap| gap.part() == field).unwrap_or(TodoGap::Title))
         .collect()
 }
 

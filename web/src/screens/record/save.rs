@@ -86,6 +86,7 @@ fn leave(id: fieldnote_core::values::AccountId) {
 /// The save button with what is left above it.
 pub fn dock(gaps: &[Gap], tried: bool, saved_at: Option<Instant>, context: &Context) -> Html {
     let names = gaps.iter().map(|gap| t(gap.name()).to_string()).collect::<Vec<_>>().join(&t!("list-comma"));
+    let refused = gaps.iter().any(|gap| gap.refuses(&context.policy));
     let target = gaps.first().map(Gap::target).unwrap_or_default();
     let go = Callback::from(move |event: MouseEvent| {
         event.prevent_default();
@@ -99,8 +100,12 @@ pub fn dock(gaps: &[Gap], tried: bool, saved_at: Option<Instant>, context: &Cont
                     <span>{ t!("draft-saved") }{ " " }<span class="num">{ format::time(at, context.policy.zone_minutes) }</span></span>
                 }
                 if tried && !gaps.is_empty() {
-                    <button class="link is-late" type="button" onclick={go}>
-                        { ta!("record-left", args![n = gaps.len(), names = names]) }
+                    <button class={classes!("link", refused.then_some("is-late"))} type="button" onclick={go}>
+                        if refused {
+                            { ta!("record-left", args![n = gaps.len(), names = names]) }
+                        } else {
+                            { ta!("record-advised", args![names = names]) }
+                        }
                     </button>
                 }
             </p>
