@@ -11,7 +11,6 @@ use crate::values::{Day, Instant, UserId};
 mod calendar;
 mod care;
 mod cases;
-mod customer;
 mod customers;
 mod feedback;
 #[cfg(test)]
@@ -23,6 +22,7 @@ mod merged;
 mod news;
 mod outcomes;
 mod pipeline;
+mod preparation;
 mod review;
 mod team;
 mod timeline;
@@ -31,7 +31,6 @@ mod today;
 pub use calendar::{CalendarEntry, calendar};
 pub use care::{CareLine, care};
 pub use cases::cases;
-pub use customer::{ContactView, CustomerView, LastWords, customer};
 pub use customers::{CustomerFilter, CustomerLine, CustomersView, Excerpt, Facets, SortBy, customers};
 pub use feedback::{FeedbackLine, feedback};
 pub use ideas::{Idea, IdeaLine, ideas};
@@ -41,6 +40,7 @@ pub use merged::merged;
 pub use news::{NewsLine, is_late_change, news};
 pub use outcomes::{Outcomes, Ratio, outcomes};
 pub use pipeline::{DealLine, PipelineFilter, PipelineView, StageColumn, pipeline};
+pub use preparation::{Member, Preparation, preparation};
 pub use review::{ReviewLine, ReviewView, review};
 pub use team::{
     Discipline, MatrixCell, RegionRows, RepRow, RiskKind, RiskLine, StageSum, StaleRep, TeamFilter, TeamView, team,

@@ -1,7 +1,7 @@
 //! The lines below the name: grade, state, tags, size, next and last contact, requests that wait.
 
-use fieldnote_core::model::{Account, Grade, Request, RequestKind, RequestState, TaskKind, TaskStatus};
-use fieldnote_core::projection::Context;
+use fieldnote_core::model::{Account, Grade, Request, RequestKind, RequestState};
+use fieldnote_core::projection::{Context, preparation};
 use fieldnote_core::summary::SummaryRow;
 use fieldnote_core::values::Code;
 use yew::prelude::*;
@@ -14,10 +14,8 @@ use crate::screens::words;
 /// The head of a customer that is here.
 pub fn head(account: &Account, context: &Context) -> Html {
     let profile = &account.profile;
-    let zone = context.policy.zone_minutes;
-    let last = account.visits.values().filter_map(|visit| visit.ended_at).max();
-    let plans = account.tasks.values().filter(|task| task.kind == TaskKind::Contact && task.status == TaskStatus::Open);
-    let next = plans.filter_map(|task| task.due.map(|due| (due, task.channel.clone()))).min();
+    let ready = preparation(account, context);
+    let next = ready.next.and_then(|task| Some((task.due?, &task.channel)));
     let size = [
         label_of_code("industry", &profile.industry).to_string(),
         label_of_code("band", &profile.employees_band).to_string(),
@@ -25,7 +23,7 @@ pub fn head(account: &Account, context: &Context) -> Html {
         words::region(&context.policy, &profile.region).to_string(),
     ];
     let size = size.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-    let last = last.map_or_else(|| t!("never"), |at| words::days_ago(context.today().days_since(at.day(zone))));
+    let last = ready.silent_days.map_or_else(|| t!("never"), words::days_ago);
     html! {
         <>
             { requests(account, context) }
@@ -36,7 +34,7 @@ pub fn head(account: &Account, context: &Context) -> Html {
                 <p class="line-icon">{ icon_small("calendar") }
                     <span>
                         if let Some((day, channel)) = next {
-                            { t!("next-short") }{ " " }<b>{ format::day_long(day) }</b>{ " " }{ words::channel(&channel) }
+                            { t!("next-short") }{ " " }<b>{ format::day_long(day) }</b>{ " " }{ words::channel(channel) }
                         } else {
                             { t!("next-nothing") }
                         }

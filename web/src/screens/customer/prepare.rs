@@ -3,11 +3,9 @@
 use std::sync::Arc;
 
 use fieldnote_core::command::Command;
-use fieldnote_core::model::{
-    Account, Opportunity, OpportunityResult, PrivateFacts, Solution, Task, TaskKind, TaskStatus, Visit,
-};
+use fieldnote_core::model::{Account, Opportunity, PrivateFacts, Solution, Task, TaskKind};
 use fieldnote_core::policy::PolicyNumber;
-use fieldnote_core::projection::Context;
+use fieldnote_core::projection::{Context, Member, Preparation, preparation};
 use fieldnote_core::rules::need_priority::{self, ranked};
 use fieldnote_core::rules::nonbusiness_share::Share;
 use fieldnote_core::rules::solution;
@@ -53,33 +51,26 @@ pub fn Prepare(props: &PrepareProps) -> Html {
     let app = use_app();
     let context = use_context();
     let account = &props.account;
+    let ready = preparation(account, &context);
     html! {
         <>
-            { words_card(account, &context) }
+            { words_card(account, &ready, &context) }
             if context.sells() { <Points id={account.id} points={account.profile.prep_points.clone()} /> }
             { needs(account, &context) }
-            { todos(account, &context, &app) }
-            { deals(account, &context) }
-            { chain(account, props.private.as_deref()) }
+            { todos(account, &ready.tasks, &context, &app) }
+            { deals(account, &ready.open, &context) }
+            { chain(&ready.chain, props.private.as_deref()) }
         </>
     }
 }
 
-fn newest(account: &Account, has: impl Fn(&Visit) -> bool) -> Option<&Visit> {
-    account.visits.values().filter(|visit| has(visit)).max_by_key(|visit| visit.ended_at)
-}
-
-fn words_card(account: &Account, context: &Context) -> Html {
+fn words_card(account: &Account, ready: &Preparation<'_>, context: &Context) -> Html {
     let zone = context.policy.zone_minutes;
-    let last = newest(account, |visit| !visit.feedback.trim().is_empty() || !visit.summary.trim().is_empty());
-    let needs = newest(account, |visit| !visit.needs.trim().is_empty());
-    let problems = newest(account, |visit| !visit.problems.trim().is_empty());
-    let consensus = newest(account, |visit| !visit.consensus.trim().is_empty());
     let note = |label: AttrValue, text: &str| {
         let text = text.to_owned();
         html! { <p class="note"><span class="dim">{ label }</span>{ text }</p> }
     };
-    let nothing = last.is_none() && account.profile.core_need.is_empty() && account.profile.note.is_empty();
+    let nothing = ready.last_words.is_none() && account.profile.core_need.is_empty() && account.profile.note.is_empty();
     html! {
         <section class="section"><div class="card"><h2>{ t!("prepare-title") }</h2>
             if nothing { <p class="dim">{ t!("prepare-nothing") }</p> }
@@ -88,18 +79,18 @@ fn words_card(account: &Account, context: &Context) -> Html {
             }
             { warned(account, context) }
             { share(account, context) }
-            if let Some(visit) = last {
+            if let Some((visit, said)) = ready.last_words {
                 <p class="note" data-tone={Tone::Soon.key()}>
                     <span class="dim">{ ta!("last-said", args![
                         day = visit.ended_at.map(|at| format::day(at.day(zone))).unwrap_or_default(),
                         channel = words::channel(&visit.channel)]) }</span>
-                    { if visit.feedback.trim().is_empty() { &visit.summary } else { &visit.feedback } }
+                    { said }
                 </p>
             }
             if !account.profile.core_need.is_empty() { { note(label_of_field("profile.core_need"), &account.profile.core_need) } }
-            if let Some(visit) = needs { { note(t!("record-needs"), &visit.needs) } }
-            if let Some(visit) = problems { { note(t!("record-problems"), &visit.problems) } }
-            if let Some(visit) = consensus { { note(t!("record-consensus"), &visit.consensus) } }
+            if let Some(visit) = ready.needs { { note(t!("record-needs"), &visit.needs) } }
+            if let Some(visit) = ready.problems { { note(t!("record-problems"), &visit.problems) } }
+            if let Some(visit) = ready.consensus { { note(t!("record-consensus"), &visit.consensus) } }
             if !account.profile.note.is_empty() { { note(label_of_field("profile.note"), &account.profile.note) } }
         </div></section>
     }
@@ -157,9 +148,7 @@ fn needs(account: &Account, context: &Context) -> Html {
     }
 }
 
-fn todos(account: &Account, context: &Context, app: &App) -> Html {
-    let mut open: Vec<&Task> = account.tasks.values().filter(|task| task.status == TaskStatus::Open).collect();
-    open.sort_by_key(|task| (task.due.is_none(), task.due, task.due_minute));
+fn todos(account: &Account, open: &[&Task], context: &Context, app: &App) -> Html {
     html! {
         <section class="section">
             <div class="section-head"><h2>{ ta!("todos-count", args![n = open.len()]) }</h2>
@@ -168,7 +157,7 @@ fn todos(account: &Account, context: &Context, app: &App) -> Html {
                 <p class="dim pad">{ t!("todos-none") }</p>
             } else {
                 <ul class="list" role="list">
-                    for task in open {
+                    for task in open.iter().copied() {
                         <li class="row" key={task.id.to_string()} data-tone={is_late(task, context).then_some("late")}>
                             { todo_row(account, task, context, app) }
                         </li>
@@ -222,17 +211,14 @@ fn todo_row(account: &Account, task: &Task, context: &Context, app: &App) -> Htm
     }
 }
 
-fn deals(account: &Arc<Account>, context: &Context) -> Html {
-    let mut open: Vec<&Opportunity> =
-        account.opportunities.values().filter(|deal| deal.result == OpportunityResult::Open).collect();
-    open.sort_by_key(|deal| std::cmp::Reverse(deal.amount));
+fn deals(account: &Account, open: &[&Opportunity], context: &Context) -> Html {
     html! {
         <section class="section">
             <div class="section-head"><h2>{ ta!("deals-count", args![n = open.len()]) }</h2>
                 <Go class="link" to={Route::NewOpportunityFor { account: account.id }}>{ icon_small("plus") }{ t!("new-opportunity") }</Go></div>
             if open.is_empty() { <p class="dim pad">{ t!("deals-none") }</p> }
             <div class="stack is-tight">
-                for deal in open { <div class="card" key={deal.id.to_string()}>{ deal_card(account, deal, context) }</div> }
+                for deal in open.iter().copied() { <div class="card" key={deal.id.to_string()}>{ deal_card(account, deal, context) }</div> }
             </div>
         </section>
     }
@@ -272,35 +258,22 @@ fn deal_card(account: &Account, deal: &Opportunity, context: &Context) -> Html {
     }
 }
 
-fn chain(account: &Account, private: Option<&PrivateFacts>) -> Html {
-    let order = |role: &str| match role {
-        "final" => 0,
-        "evaluator" => 1,
-        "influencer" => 2,
-        _ => 3,
-    };
-    let mut people: Vec<_> =
-        account.contacts.values().filter(|contact| !contact.left && !contact.decision_role.is_empty()).collect();
-    people.sort_by_key(|contact| order(contact.decision_role.as_str()));
+fn chain(people: &[Member<'_>], private: Option<&PrivateFacts>) -> Html {
     if people.is_empty() {
         return Html::default();
     }
-    let met = |id| {
-        let who = fieldnote_core::model::Participant::Contact(id);
-        account.visits.values().any(|visit| visit.participants.contains(&who))
-    };
     let number = |id| private.and_then(|facts| facts.contacts.get(&id)).map(|facts| facts.office_phone.clone());
     html! {
         <section class="section">
             <div class="section-head"><h2>{ t!("chain") }</h2></div>
             <div class="card"><ul class="chain" role="list">
-                for contact in people {
+                for Member { contact, last_met } in people.iter().copied() {
                     <li key={contact.id.to_string()} data-role={contact.decision_role.to_string()}>
                         <span class="dim">{ label_of_code("decision", &contact.decision_role) }</span>
                         <b>{ &contact.name }<span class="dim">{ " " }{ &contact.position }</span></b>
                         if let Some(number) = number(contact.id).filter(|number| !number.is_empty()) {
                             <a class="btn-icon" href={format!("tel:{number}")} aria-label={ta!("call", args![name = contact.name])}>{ icon("phone") }</a>
-                        } else if !met(contact.id) {
+                        } else if last_met.is_none() {
                             { tag(Some(Tone::Mute), None, t!("never-met")) }
                         }
                     </li>

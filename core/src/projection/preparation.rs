@@ -1,115 +1,90 @@
-//! The customer page (客户页): what to know before a talk, from the document (R-37; S1-20, S1-24).
+//! Preparation (准备): what to know before a talk, from the document (R-37; S1-20, S1-24).
+
+use std::cmp::Reverse;
 
 use crate::model::{Account, Contact, Opportunity, OpportunityResult, Participant, Task, TaskKind, TaskStatus, Visit};
 use crate::projection::Context;
-use crate::rules::completeness::{Completeness, completeness};
 use crate::rules::decision_chain;
 use crate::rules::silence::silent_days;
-use crate::values::{Code, Day, Instant, Money};
+use crate::values::{Day, Instant};
 
-/// A contact and when it was last met.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ContactView {
+/// Somebody of the decision chain.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Member<'a> {
     /// The contact.
-    pub contact: Contact,
-    /// Day of the last record in which it took part; nothing when never.
+    pub contact: &'a Contact,
+    /// Day of the last record in which they took part; nothing when never.
     pub last_met: Option<Day>,
 }
 
-/// What was last said.
+/// What to know before a talk.
 #[derive(Debug, Clone, PartialEq)]
-pub struct LastWords {
-    /// When.
-    pub at: Instant,
-    /// Channel.
-    pub channel: Code,
-    /// Feedback, or the summary where there is none.
-    pub text: String,
-}
-
-/// The page, without the timeline and the history.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CustomerView {
-    /// The last record that says something.
-    pub last_words: Option<LastWords>,
-    /// Days since the last contact.
+pub struct Preparation<'a> {
+    /// The last record that says something, and what it says: the feedback, or the summary where there is none.
+    pub last_words: Option<(&'a Visit, &'a str)>,
+    /// The last record that says what the customer needs.
+    pub needs: Option<&'a Visit>,
+    /// The last record that says what problems they have.
+    pub problems: Option<&'a Visit>,
+    /// The last record that says what was agreed on.
+    pub consensus: Option<&'a Visit>,
+    /// Days since the last contact; nothing when there was none.
     pub silent_days: Option<i64>,
     /// Earliest planned contact.
-    pub next: Option<Task>,
+    pub next: Option<&'a Task>,
     /// Open tasks, the earliest deadline first; planned contacts among them.
-    pub tasks: Vec<Task>,
+    pub tasks: Vec<&'a Task>,
     /// Open opportunities, the largest first.
-    pub open: Vec<Opportunity>,
-    /// Closed opportunities, the newest first.
-    pub closed: Vec<Opportunity>,
-    /// Sum of the open opportunities.
-    pub sum: Money,
-    /// Weighted sum of the open opportunities.
-    pub weighted: Money,
+    pub open: Vec<&'a Opportunity>,
     /// The decision chain: who decides first.
-    pub chain: Vec<ContactView>,
-    /// All contacts: the decision chain first, those who left last.
-    pub contacts: Vec<ContactView>,
-    /// Required fields.
-    pub completeness: Completeness,
+    pub chain: Vec<Member<'a>>,
 }
 
-/// Returns what the customer page shows.
-pub fn customer(account: &Account, context: &Context) -> CustomerView {
+/// Returns what to know before a talk with a customer.
+///
+/// # Source
+/// R-37; S1-20, S1-24.
+pub fn preparation<'a>(account: &'a Account, context: &Context) -> Preparation<'a> {
+    let at = |visit: &Visit| visit.ended_at.or(visit.recorded_at);
     let mut visits: Vec<(Instant, &Visit)> =
-        account.visits.values().filter_map(|visit| Some((visit.ended_at.or(visit.recorded_at)?, visit))).collect();
-    visits.sort_by_key(|(at, visit)| std::cmp::Reverse((*at, visit.id)));
-    let mut tasks: Vec<Task> = account.tasks.values().filter(|task| task.status == TaskStatus::Open).cloned().collect();
+        account.visits.values().filter_map(|visit| Some((at(visit)?, visit))).collect();
+    visits.sort_by_key(|(at, visit)| Reverse((*at, visit.id)));
+    let newest = |text: fn(&Visit) -> &String| {
+        visits.iter().map(|(_, visit)| *visit).find(|visit| !text(visit).trim().is_empty())
+    };
+    let mut tasks: Vec<&Task> = account.tasks.values().filter(|task| task.status == TaskStatus::Open).collect();
     tasks.sort_by_key(|task| (task.due.is_none(), task.due, task.due_minute.is_none(), task.due_minute, task.id));
-    let (mut open, mut closed): (Vec<Opportunity>, Vec<Opportunity>) =
-        account.opportunities.values().cloned().partition(|deal| deal.result == OpportunityResult::Open);
-    open.sort_by_key(|deal| (std::cmp::Reverse(deal.amount), deal.id));
-    closed.sort_by_key(|deal| (std::cmp::Reverse(deal.closed_at), deal.id));
-    let contacts = contacts(account, &visits, context);
-    CustomerView {
-        last_words: last_words(&visits),
+    let mut open: Vec<&Opportunity> =
+        account.opportunities.values().filter(|deal| deal.result == OpportunityResult::Open).collect();
+    open.sort_by_key(|deal| (Reverse(deal.amount), deal.id));
+    Preparation {
+        last_words: visits.iter().find_map(|(_, visit)| {
+            let text = [&visit.feedback, &visit.summary].into_iter().find(|text| !text.trim().is_empty())?;
+            Some((*visit, text.as_str()))
+        }),
+        needs: newest(|visit| &visit.needs),
+        problems: newest(|visit| &visit.problems),
+        consensus: newest(|visit| &visit.consensus),
         silent_days: silent_days(visits.first().map(|(at, _)| *at), context.now, &context.policy),
-        next: tasks.iter().find(|task| task.kind == TaskKind::Contact).cloned(),
-        sum: open.iter().filter_map(|deal| deal.amount).sum(),
-        weighted: open
-            .iter()
-            .map(|deal| deal.amount.unwrap_or_default().weighted(deal.probability.unwrap_or_default()))
-            .sum(),
+        next: tasks.iter().copied().find(|task| task.kind == TaskKind::Contact),
         tasks,
         open,
-        closed,
-        chain: contacts
-            .iter()
-            .filter(|view| !view.contact.left && decision_chain::is_member(&view.contact.decision_role))
-            .cloned()
-            .collect(),
-        contacts,
-        completeness: completeness(account, &context.policy),
+        chain: chain(account, &visits, context),
     }
 }
 
-fn last_words(visits: &[(Instant, &Visit)]) -> Option<LastWords> {
-    visits.iter().find_map(|(at, visit)| {
-        let text = [&visit.feedback, &visit.summary].into_iter().find(|text| !text.trim().is_empty())?;
-        Some(LastWords { at: *at, channel: visit.channel.clone(), text: text.clone() })
-    })
-}
-
 /// `visits` are the newest first.
-fn contacts(account: &Account, visits: &[(Instant, &Visit)], context: &Context) -> Vec<ContactView> {
-    let met = |contact: &Contact| {
+fn chain<'a>(account: &'a Account, visits: &[(Instant, &Visit)], context: &Context) -> Vec<Member<'a>> {
+    let last_met = |contact: &Contact| {
         let took_part = Participant::Contact(contact.id);
         let (at, _) = visits.iter().find(|(_, visit)| visit.participants.contains(&took_part))?;
         Some(at.day(context.policy.zone_minutes))
     };
-    let mut contacts: Vec<ContactView> = account
-        .contacts
-        .values()
-        .map(|contact| ContactView { contact: contact.clone(), last_met: met(contact) })
-        .collect();
-    contacts
-        .sort_by_key(|view| (view.contact.left, decision_chain::rank(&view.contact.decision_role), view.contact.id));
-    contacts
+    let there = |contact: &&Contact| !contact.left && decision_chain::is_member(&contact.decision_role);
+    let there = account.contacts.values().filter(there);
+    let mut chain: Vec<_> = there.map(|contact| Member { contact, last_met: last_met(contact) }).collect();
+    chain.sort_by_key(|member| (decision_chain::rank(&member.contact.decision_role), member.contact.id));
+    chain
 }
 
 #[cfg(test)]
@@ -120,7 +95,7 @@ mod tests {
     use crate::model::Directory;
     use crate::policy::Policy;
     use crate::rules::golden::{Case, cases};
-    use crate::values::{ContactId, Id, OpportunityId, Percent, TaskId, UserId, VisitId};
+    use crate::values::{Code, ContactId, Id, Money, OpportunityId, TaskId, UserId, VisitId};
 
     fn id(number: u8) -> Id {
         Id::from_bytes([number; 10])
@@ -194,9 +169,10 @@ mod tests {
     #[test]
     fn the_card_says_what_was_said_and_what_is_to_be_done() {
         for case in cases(include_str!("../rules/golden/R-37.csv")) {
-            let view = customer(&account(&case), &context(case.of("today")));
-            let words = view.last_words.map(|words| words.text);
-            assert_eq!(words.as_deref().unwrap_or_default(), case.text("last_words"), "{case}");
+            let account = account(&case);
+            let view = preparation(&account, &context(case.of("today")));
+            let words = view.last_words.map(|(_, words)| words);
+            assert_eq!(words.unwrap_or_default(), case.text("last_words"), "{case}");
             assert_eq!(view.silent_days, case.maybe("silent_days"), "{case}");
             let next = case.maybe("next").map(|number| TaskId(id(number)));
             assert_eq!(view.next.map(|task| task.id), next, "{case}");
@@ -206,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_says_who_decides_and_what_is_open() {
+    fn the_card_says_who_decides_what_is_open_and_the_newest_of_each_text() {
         let mut account = Account::default();
         for (number, role, left) in
             [(1, "other", false), (2, "evaluator", false), (3, "final", false), (4, "final", true)]
@@ -215,8 +191,12 @@ mod tests {
                 Contact { id: ContactId(id(number)), decision_role: Code::new(role), left, ..Contact::default() };
             account.contacts.insert(contact.id, contact);
         }
-        for (number, on) in [(1, "2026-11-10"), (2, "2026-11-18")] {
+        for (number, on, needs, problems) in
+            [(1, "2026-11-10", "节能", "次品率高"), (2, "2026-11-18", "提速", " "), (3, "2026-11-01", "降本", "交期")]
+        {
             let visit = Visit {
+                needs: needs.into(),
+                problems: problems.into(),
                 id: VisitId(id(number)),
                 ended_at: Some(Instant::at(day(on), 600, 480)),
                 participants: vec![Participant::Contact(ContactId(id(2)))],
@@ -224,22 +204,20 @@ mod tests {
             };
             account.visits.insert(visit.id, visit);
         }
-        for (number, result) in [(1, OpportunityResult::Open), (2, OpportunityResult::Won)] {
-            let deal = Opportunity {
-                id: OpportunityId(id(number)),
-                amount: Some(Money::yuan(520_000)),
-                probability: Percent::new(70).ok(),
-                result,
-                ..Opportunity::default()
-            };
+        for (number, amount, result) in [
+            (1, 300_000, OpportunityResult::Open),
+            (2, 900_000, OpportunityResult::Won),
+            (3, 520_000, OpportunityResult::Open),
+        ] {
+            let amount = Some(Money::yuan(amount));
+            let deal = Opportunity { id: OpportunityId(id(number)), amount, result, ..Opportunity::default() };
             account.opportunities.insert(deal.id, deal);
         }
-        let view = customer(&account, &context(day("2026-11-23")));
-        let ids = |views: &[ContactView]| views.iter().map(|view| view.contact.id.0).collect::<Vec<_>>();
-        assert_eq!(ids(&view.chain), [id(3), id(2)]);
-        assert_eq!(ids(&view.contacts), [id(3), id(2), id(1), id(4)]);
-        assert_eq!(view.contacts[1].last_met, Some(day("2026-11-18")));
-        assert_eq!(view.contacts[0].last_met, None);
-        assert_eq!((view.sum, view.weighted, view.closed.len()), (Money::yuan(520_000), Money::yuan(364_000), 1));
+        let view = preparation(&account, &context(day("2026-11-23")));
+        let chain: Vec<_> = view.chain.iter().map(|member| (member.contact.id.0, member.last_met)).collect();
+        assert_eq!(chain, [(id(3), None), (id(2), Some(day("2026-11-18")))]);
+        assert_eq!(view.open.iter().map(|deal| deal.id.0).collect::<Vec<_>>(), [id(3), id(1)]);
+        let texts = [view.needs.map(|visit| &*visit.needs), view.problems.map(|visit| &*visit.problems)];
+        assert_eq!((texts, view.consensus), ([Some("提速"), Some("次品率高")], None));
     }
 }
