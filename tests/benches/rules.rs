@@ -88,11 +88,11 @@ fn main() {
     });
     measure(&format!("monthly review of {CUSTOMERS} customers"), "", || review(&own, &context).grades.len());
     measure(&format!("reading {NAMES} names, once for a revision"), "", || {
-        let names = Names::of(rows.iter().map(|row| (row.account, row.name.as_str())));
-        names.alike("苏州恒力机械", 3).len()
+        let names = Names::of(rows.iter().map(|row| (row.account, row.name.as_str(), row.code)));
+        names.alike("苏州恒力机械", None, 3).len()
     });
-    let names = Names::of(rows.iter().map(|row| (row.account, row.name.as_str())));
+    let names = Names::of(rows.iter().map(|row| (row.account, row.name.as_str(), row.code)));
     measure(&format!("duplicates among {NAMES} names, a keystroke"), "30 ms", || {
-        names.alike("无锡恒力精密模具", 3).len()
+        names.alike("无锡恒力精密模具", None, 3).len()
     });
 }

@@ -831,6 +831,7 @@ contact-mobile = No personal mobile numbers: enter the office phone
 contact-phone-hint = Office phone only, seen by the owner alone
 contact-save = Save contact
 customer-close = A customer with a similar name:
+customer-same-code = A customer with this credit code exists:
 customer-alike = A customer of this name exists:
 customer-contact = Contact name
 customer-create = Save customer

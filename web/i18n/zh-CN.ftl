@@ -797,6 +797,7 @@ contact-edit = 改联系人
 contact-mobile = 不能记个人手机号，请填办公电话
 contact-phone-hint = 只记办公电话，仅负责人可见
 contact-save = 保存联系人
+customer-same-code = 已有统一社会信用代码相同的客户：
 customer-alike = 已有同名客户：
 customer-close = 有名称相近的客户：
 customer-contact = 联系人姓名

@@ -25,16 +25,18 @@ const END_WORDS: [&str; 12] =
 /// Characters that a name keeps at least: without its end it would be nothing.
 const KEPT_MIN: usize = 2;
 
-/// How alike two names are.
+/// How alike two customers are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Likeness {
-    /// The same, but for width, case, script, punctuation and the form of the company.
+    /// The same credit code: one company, whatever it is called.
+    Code,
+    /// The same name, but for width, case, script, punctuation and the form of the company.
     Same,
     /// A typing error apart.
     Close,
 }
 
-/// A customer whose name is like another one.
+/// A customer that is like another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alike {
     /// The customer.
@@ -43,30 +45,44 @@ pub struct Alike {
     pub likeness: Likeness,
 }
 
-/// The names of all customers that a person may see, ready to be compared with what is being typed.
+/// The names and credit codes of all customers that a person may see, ready to be compared with what is being typed.
 #[derive(Debug, Clone, Default)]
-pub struct Names(Vec<(AccountId, Vec<char>)>);
+pub struct Names(Vec<Known>);
+
+#[derive(Debug, Clone)]
+struct Known {
+    account: AccountId,
+    name: Vec<char>,
+    code: Option<u32>,
+}
 
 impl Names {
-    /// Reads the names.
-    pub fn of<'a>(names: impl IntoIterator<Item = (AccountId, &'a str)>) -> Self {
-        Self(names.into_iter().map(|(account, name)| (account, key(name))).collect())
+    /// Reads the names of customers, with the prints of their credit codes.
+    pub fn of<'a>(names: impl IntoIterator<Item = (AccountId, &'a str, Option<u32>)>) -> Self {
+        Self(names.into_iter().map(|(account, name, code)| Known { account, name: key(name), code }).collect())
     }
 
-    /// Returns up to `max` customers with a name like this one: the same names first, then the closest.
+    /// Returns up to `max` customers like this one: with the same credit code first, then with the same name, then with
+    /// the closest.
     ///
     /// # Source
-    /// R-11; S3-46, S3-22 (standardised names), S3-21.
-    pub fn alike(&self, name: &str, max: usize) -> Vec<Alike> {
+    /// R-11 (name, standardised, or other key); S3-46, S3-22, S3-21.
+    pub fn alike(&self, name: &str, code: Option<u32>, max: usize) -> Vec<Alike> {
         let wanted = key(name);
-        let mut found: Vec<(usize, AccountId)> = Vec::new();
-        if wanted.len() >= KEPT_MIN {
-            let apart = |known: &[char]| distance(&wanted, known, allowed(wanted.len().min(known.len())));
-            found.extend(self.0.iter().filter_map(|(account, known)| Some((apart(known)?, *account))));
-        }
+        let apart = |known: &[char]| {
+            let within = allowed(wanted.len().min(known.len()));
+            if wanted.len() < KEPT_MIN { None } else { distance(&wanted, known, within) }
+        };
+        let like = |known: &Known| match (code.is_some() && known.code == code, apart(&known.name)) {
+            (true, _) => Some((Likeness::Code, 0)),
+            (false, Some(0)) => Some((Likeness::Same, 0)),
+            (false, Some(apart)) => Some((Likeness::Close, apart)),
+            (false, None) => None,
+        };
+        let mut found: Vec<_> =
+            self.0.iter().filter_map(|known| like(known).map(|like| (like, known.account))).collect();
         found.sort_unstable();
-        let likeness = |apart| if apart == 0 { Likeness::Same } else { Likeness::Close };
-        found.into_iter().take(max).map(|(apart, account)| Alike { account, likeness: likeness(apart) }).collect()
+        found.into_iter().take(max).map(|((likeness, _), account)| Alike { account, likeness }).collect()
     }
 }
 
@@ -141,15 +157,18 @@ fn distance(one: &[char], other: &[char], max: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::golden::cases;
-    use crate::values::Id;
+    use crate::rules::golden::{Case, cases};
+    use crate::values::{CreditCode, Id};
 
-    fn row(number: u8, name: &str) -> (AccountId, &str) {
-        (AccountId(Id::from_bytes([number; 10])), name)
+    fn row(number: u8, name: &str) -> (AccountId, &str, Option<u32>) {
+        (AccountId(Id::from_bytes([number; 10])), name, None)
     }
 
-    fn likeness(known: &str, typed: &str) -> Option<Likeness> {
-        Names::of([row(1, known)]).alike(typed, 3).first().map(|alike| alike.likeness)
+    fn likeness(case: &Case) -> Option<Likeness> {
+        let code = |column| CreditCode::parse(case.text(column)).ok().map(|code| code.print());
+        let (account, name, _) = row(1, case.text("known"));
+        let names = Names::of([(account, name, code("known_code"))]);
+        names.alike(case.text("typed"), code("typed_code"), 3).first().map(|alike| alike.likeness)
     }
 
     #[test]
@@ -157,20 +176,26 @@ mod tests {
         for case in cases(include_str!("golden/R-11.csv")) {
             let expected = match case.text("likeness") {
                 "" => None,
+                "code" => Some(Likeness::Code),
                 "same" => Some(Likeness::Same),
                 "close" => Some(Likeness::Close),
                 other => panic!("{other} of {case}"),
             };
-            assert_eq!(likeness(case.text("known"), case.text("typed")), expected, "{case}");
+            assert_eq!(likeness(&case), expected, "{case}");
         }
     }
 
     #[test]
     fn the_same_name_stands_before_close_ones() {
         let rows = [row(1, "恒立机械有限公司"), row(2, "恒力机械"), row(3, "恒力机械集团"), row(4, "别的")];
-        let found = Names::of(rows).alike("恒力机械", 3);
+        let found = Names::of(rows).alike("恒力机械", None, 3);
         let accounts: Vec<_> = found.iter().map(|alike| alike.account).collect();
         assert_eq!(accounts, [rows[1].0, rows[2].0, rows[0].0]);
-        assert_eq!(Names::of(rows).alike("恒力机械", 1).len(), 1);
+        assert_eq!(Names::of(rows).alike("恒力机械", None, 1).len(), 1);
+        // The same code goes before the same name.
+        let rows = [rows[1], (rows[3].0, rows[3].1, Some(7)), (rows[0].0, rows[0].1, Some(8))];
+        let accounts: Vec<_> =
+            Names::of(rows).alike("恒力机械", Some(7), 3).iter().map(|alike| alike.account).collect();
+        assert_eq!(accounts, [rows[1].0, rows[0].0, rows[2].0]);
     }
 }

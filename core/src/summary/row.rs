@@ -244,6 +244,8 @@ pub struct SummaryRow {
     pub case: CaseLine,
     /// The last important change of each kind.
     pub changes: Vec<Change>,
+    /// The print of its credit code, by which a duplicate is found.
+    pub code: Option<u32>,
 }
 
 cbor_map!(SummaryRow {
@@ -287,6 +289,7 @@ cbor_map!(SummaryRow {
     37: reach,
     38: case,
     39: changes,
+    40: code,
 });
 
 /// The bytes are not a row.

@@ -11,7 +11,7 @@ use crate::rules::success_case::CaseLine;
 use crate::rules::visit_due::Meetings;
 use crate::rules::warning::Signals;
 use crate::rules::{cadence, completeness, decision_chain, record_timeliness};
-use crate::values::Instant;
+use crate::values::{CreditCode, Instant};
 
 /// Characters of an excerpt.
 const EXCERPT_CHARS: usize = 60;
@@ -81,6 +81,7 @@ pub fn summarise(account: &Account, audience: RowAudience, clashes: u32, policy:
         reach: Reach::of(account),
         case: CaseLine::of(account),
         changes: profile.changes.clone(),
+        code: CreditCode::parse(&profile.uscc).ok().map(|code| code.print()),
         merged_into: account.inactive.as_ref().and_then(|inactive| inactive.merged_into),
     }
 }

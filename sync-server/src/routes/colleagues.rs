@@ -65,13 +65,13 @@ pub(crate) async fn ask(
             return Err(ApiError::NotAllowed);
         }
         let rows = app.database.view(|log| others(&log, user))?;
-        let names = Names::of(rows.iter().map(|(account, row)| (*account, row.name.as_str())));
+        let names = Names::of(rows.iter().map(|(account, row)| (*account, row.name.as_str(), row.code)));
         let colleague = |alike: fieldnote_core::rules::duplicate_name::Alike| {
             let row = rows.get(&alike.account)?;
             let owner = row.owner.and_then(|owner| directory.name(owner)).map(str::to_owned);
             Some(Colleague { owner, region: row.region.clone(), same: alike.likeness == Likeness::Same })
         };
-        Ok(names.alike(&name, NAMED_MAX).into_iter().filter_map(colleague).collect())
+        Ok(names.alike(&name, None, NAMED_MAX).into_iter().filter_map(colleague).collect())
     });
     Ok(Json(found.await?))
 }

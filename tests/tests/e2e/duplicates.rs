@@ -12,6 +12,8 @@ use crate::{record, turn};
 
 const KEPT: &str = "恒立泵业有限公司";
 const TWICE: &str = "恒立泵业";
+/// A published code.
+const CODE: &str = "9144030071526726XG";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_duplicate_is_merged_and_taken_apart_without_losing_a_word() -> Result<()> {
@@ -73,4 +75,36 @@ async fn a_duplicate_is_merged_and_taken_apart_without_losing_a_word() -> Result
     phone.see("确认了密封件的交期").await?;
     phone.lose("该客户已归入").await?;
     phone.lose("谈了明年的框架协议").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_company_of_another_name_is_known_by_its_credit_code() -> Result<()> {
+    let _turn = turn().await;
+    let (axe, mut wrong) = (axe()?, Vec::new());
+    let server = Server::demo()?;
+    let phone = Phone::signed_in(&server, "li", Look::PHONE).await?;
+    let cut = phone.cut().await?;
+    let open = "return document.querySelector('form details').open = true";
+    for (name, code) in [("海岳传动有限公司", CODE), ("瑞泽精工有限公司", "9144 0300 7152 6726 xg")] {
+        phone.goto("/new/customer").await?;
+        phone.fill("客户名称", name).await?;
+        phone.script(open, Vec::new()).await?;
+        phone.fill("统一社会信用代码", code).await?;
+        if code != CODE {
+            break;
+        }
+        phone.tap("button", "保存客户").await?;
+        phone.wait_for("link", "记跟进").await?;
+    }
+    phone.see("已有统一社会信用代码相同的客户").await?;
+    look_at(&phone, &axe, "a credit code that is known", &mut wrong).await?;
+    // Saved all the same, its page points the other one out, with the way to merge them.
+    phone.tap("button", "保存客户").await?;
+    phone.see("已有统一社会信用代码相同的客户").await?;
+    phone.wait_for("link", "海岳传动").await?;
+    phone.wait_for("button", "合并…").await?;
+    look_at(&phone, &axe, "a customer of a known credit code", &mut wrong).await?;
+    ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
+    drop(cut);
+    phone.synced().await
 }

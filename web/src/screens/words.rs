@@ -3,6 +3,7 @@
 use fieldnote_core::model::{Account, Directory, Participant};
 use fieldnote_core::policy::Policy;
 use fieldnote_core::projection::Context;
+use fieldnote_core::rules::duplicate_name::Likeness;
 use fieldnote_core::rules::warning::Warning;
 use fieldnote_core::values::{Code, Day, UserId};
 use yew::prelude::*;
@@ -109,5 +110,14 @@ pub fn warning(warning: Warning) -> AttrValue {
         Warning::Ending => t!("warning-ending"),
         Warning::Unsatisfied(points) => ta!("warning-unsatisfied", args![n = u32::from(points)]),
         Warning::Unanswered(times) => ta!("warning-unanswered", args![n = u32::from(times)]),
+    }
+}
+
+/// Returns what of another customer is alike.
+pub fn alike(likeness: Likeness) -> AttrValue {
+    match likeness {
+        Likeness::Code => t!("customer-same-code"),
+        Likeness::Same => t!("customer-alike"),
+        Likeness::Close => t!("customer-close"),
     }
 }

@@ -20,6 +20,7 @@ use crate::i18n::{args, key, t, ta};
 use crate::route::Route;
 use crate::screens::customer::log;
 use crate::screens::unavailable::unavailable;
+use crate::screens::words;
 use crate::shell::App;
 
 /// Customers that are shown to choose from.
@@ -43,8 +44,8 @@ fn keepers(
     let fits = |row: &&Arc<SummaryRow>| row.account != id && !row.inactive && row.owner == own.owner;
     let others: Vec<_> = rows.iter().filter(fits).cloned().collect();
     if words.trim().is_empty() {
-        let names = Names::of(others.iter().map(|row| (row.account, row.name.as_str())));
-        let alike = names.alike(&own.name, SHOWN_MAX);
+        let names = Names::of(others.iter().map(|row| (row.account, row.name.as_str(), row.code)));
+        let alike = names.alike(&own.name, own.code, SHOWN_MAX);
         return alike.iter().filter_map(|alike| session.row(alike.account)).collect();
     }
     let filter = CustomerFilter { q: words.to_owned(), leads: true, ..CustomerFilter::default() };
@@ -165,7 +166,7 @@ pub(super) fn MergedInto(props: &OfProps) -> Html {
     }
 }
 
-/// Says that another customer of the same owner has the same name, with the way to merge them.
+/// Says that another customer of the same owner has the same name or credit code, with the way to merge them.
 #[component]
 pub(super) fn SameName(props: &SameNameProps) -> Html {
     let id = props.account.id;
@@ -173,12 +174,12 @@ pub(super) fn SameName(props: &SameNameProps) -> Html {
     let same = use_projection(id, |session, context| {
         let row = session.row(id).filter(|row| !row.inactive)?;
         let found = keepers(session, id, "", context);
-        let names = Names::of(found.iter().map(|row| (row.account, row.name.as_str())));
-        let alike = names.alike(&row.name, 1);
-        let first = alike.first().filter(|alike| alike.likeness == Likeness::Same)?;
-        session.row(first.account)
+        let names = Names::of(found.iter().map(|row| (row.account, row.name.as_str(), row.code)));
+        let alike = names.alike(&row.name, row.code, 1);
+        let first = alike.first().filter(|alike| alike.likeness != Likeness::Close)?;
+        Some((session.row(first.account)?, first.likeness))
     });
-    let Some(row) = &*same else { return html! { <div /> } };
+    let Some((row, likeness)) = &*same else { return html! { <div /> } };
     let show = {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(true))
@@ -189,7 +190,7 @@ pub(super) fn SameName(props: &SameNameProps) -> Html {
     };
     html! {
         <div>
-            <p class="pad field-hint">{ icon("info") }<span>{ t!("customer-alike") }{ " " }
+            <p class="pad field-hint">{ icon("info") }<span>{ words::alike(*likeness) }{ " " }
             <Go class="link" to={Route::Customer { id: row.account }}>{ row.name.clone() }</Go></span>
             <button class="link" type="button" onclick={show}>{ t!("merge-open") }</button></p>
             if *open { <Merge account={props.account.clone()} on_close={close} /> }

@@ -4,8 +4,9 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use fieldnote_core::projection::Context;
-use fieldnote_core::rules::duplicate_name::{Likeness, Names};
+use fieldnote_core::rules::duplicate_name::Names;
 use fieldnote_core::session::Session;
+use fieldnote_core::values::CreditCode;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
@@ -27,24 +28,24 @@ const ASK_MS: u32 = 700;
 pub(super) struct AlikeProps {
     /// The name as typed.
     pub name: AttrValue,
+    /// The credit code as typed.
+    pub code: AttrValue,
 }
 
-/// Says which customers have this name already, or one like it.
+/// Says which customers have this name or credit code already, or a name like it.
 #[component]
 pub(super) fn Alike(props: &AlikeProps) -> Html {
     let app = use_app();
     // Made once for a revision: the names of ten thousand customers are not read again with every keystroke.
     let names = use_projection((), |session: &Session, _| {
         let rows = session.rows();
-        Names::of(rows.iter().map(|row| (row.account, row.name.as_str())))
+        Names::of(rows.iter().map(|row| (row.account, row.name.as_str(), row.code)))
     });
-    let found = names.alike(&props.name, ALIKE_MAX);
+    let code = CreditCode::parse(&props.code).ok().map(|code| code.print());
+    let found = names.alike(&props.name, code, ALIKE_MAX);
     let line = |alike: &fieldnote_core::rules::duplicate_name::Alike| {
         let row = app.read(|session| session.row(alike.account))?;
-        let words = match alike.likeness {
-            Likeness::Same => t!("customer-alike"),
-            Likeness::Close => t!("customer-close"),
-        };
+        let words = words::alike(alike.likeness);
         let link = html! { <Go class="link" to={Route::Customer { id: row.account }}>{ row.name.clone() }</Go> };
         Some(html! { <p class="field-hint">{ icon("info") }<span>{ words }{ " " }{ link }</span></p> })
     };
