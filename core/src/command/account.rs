@@ -23,7 +23,7 @@ pub(super) fn create(
     }
     desk.writing.set(&["created", "by"], desk.ctx.me.0)?;
     desk.writing.set(&["created", "at"], desk.ctx.now)?;
-    edits.iter().try_for_each(|edit| field(desk, edit))?;
+    in_order(edits).try_for_each(|edit| field(desk, edit))?;
     contacts.iter().try_for_each(|(id, new)| contact::add(desk, *id, new))
 }
 
@@ -32,7 +32,7 @@ pub(super) fn create(
 /// # Source
 /// E-05; R-04.
 pub(super) fn edit(desk: &mut Desk<'_, '_>, edits: &[AccountEdit]) -> Result<(), CommandError> {
-    for edit in edits {
+    for edit in in_order(edits) {
         let Some(kind) = important::of_account(edit) else {
             field(desk, edit)?;
             continue;
@@ -45,6 +45,12 @@ pub(super) fn edit(desk: &mut Desk<'_, '_>, edits: &[AccountEdit]) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// Whether it is a person comes first: what may be written of one depends on it.
+fn in_order(edits: &[AccountEdit]) -> impl Iterator<Item = &AccountEdit> {
+    let first = |edit: &&AccountEdit| matches!(edit, AccountEdit::Individual(_));
+    edits.iter().filter(first).chain(edits.iter().filter(move |edit| !first(edit)))
 }
 
 /// Returns what stands in the field of an important edit, as one text.
@@ -69,22 +75,22 @@ fn standing(desk: &Desk<'_, '_>, edit: &AccountEdit) -> String {
 fn field(desk: &mut Desk<'_, '_>, edit: &AccountEdit) -> Result<(), CommandError> {
     match edit {
         AccountEdit::Number(text) => set(desk, "number", text),
-        AccountEdit::Name(text) => set(desk, "name", required(text, "name")?),
+        AccountEdit::Name(text) => words(desk, "name", required(text, "name")?),
         AccountEdit::Individual(flag) => set(desk, "individual", *flag),
         AccountEdit::Uscc(text) => set(desk, "uscc", &credit_code(text)?),
         AccountEdit::Founded(day) => set(desk, "founded", *day),
         AccountEdit::Industry(code) => set(desk, "industry", code),
         AccountEdit::EmployeesBand(code) => set(desk, "employees_band", code),
         AccountEdit::RevenueBand(code) => set(desk, "revenue_band", code),
-        AccountEdit::Website(text) => set(desk, "website", text),
+        AccountEdit::Website(text) => words(desk, "website", text),
         AccountEdit::Region(code) => set(desk, "region", code),
-        AccountEdit::BudgetRange(text) => set(desk, "budget_range", text),
+        AccountEdit::BudgetRange(text) => words(desk, "budget_range", text),
         AccountEdit::CooperationHistory(code) => set(desk, "cooperation_history", code),
         AccountEdit::AnnualAmount(money) => set(desk, "annual_amount", *money),
         AccountEdit::IndustryLeader(flag) => set(desk, "industry_leader", *flag),
         AccountEdit::Grade { grade, reason } => {
             set(desk, "grade", grade.map_or("", Grade::letter))?;
-            set(desk, "grade_reason", reason)?;
+            words(desk, "grade_reason", reason)?;
             // Chosen by a person, unless the command goes on to say otherwise.
             set(desk, "grade_basis", "")?;
             let today = desk.ctx.now.day(desk.ctx.policy.zone_minutes);
@@ -104,20 +110,17 @@ fn field(desk: &mut Desk<'_, '_>, edit: &AccountEdit) -> Result<(), CommandError
         AccountEdit::LastVerified(day) => set(desk, "last_verified", *day),
         AccountEdit::Lead(on) => set(desk, "journey", if *on { "lead" } else { "customer" }),
         AccountEdit::BusinessMatch(percent) => set(desk, "business_match", *percent),
-        AccountEdit::PurchasePlan(text) => set(desk, "purchase_plan", text),
-        AccountEdit::PrepPoints(text) => {
-            desk.no_mobile("prep_points", "", text)?;
-            set(desk, "prep_points", text)
-        }
+        AccountEdit::PurchasePlan(text) => words(desk, "purchase_plan", text),
+        AccountEdit::PrepPoints(text) => words(desk, "prep_points", text),
         AccountEdit::EquipmentBudget(money) => set(desk, "equipment_budget", *money),
-        AccountEdit::Campaign(text) => set(desk, "campaign", text),
+        AccountEdit::Campaign(text) => words(desk, "campaign", text),
         AccountEdit::CaseContent(text) => case(desk, "case_content", text),
         AccountEdit::CaseEffect(text) => case(desk, "case_effect", text),
         AccountEdit::CaseTalkedOver(day) => set(desk, "case_talked_over", *day),
         AccountEdit::CaseAuthorised(day) => set(desk, "case_authorised", *day),
-        AccountEdit::AddTag(tag) => mark(desk, "tags", required(tag, "tag")?, true),
+        AccountEdit::AddTag(tag) => add_tag(desk, "tags", tag),
         AccountEdit::RemoveTag(tag) => mark(desk, "tags", tag, false),
-        AccountEdit::AddNeedTag(tag) => mark(desk, "need_tags", required(tag, "tag")?, true),
+        AccountEdit::AddNeedTag(tag) => add_tag(desk, "need_tags", tag),
         AccountEdit::RemoveNeedTag(tag) => mark(desk, "need_tags", tag, false),
     }
 }
@@ -132,8 +135,8 @@ fn credit_code(text: &str) -> Result<String, CommandError> {
 }
 
 /// Sets the words of the success case: what the customer allowed to be told were others.
-fn case(desk: &mut Desk<'_, '_>, key: &str, words: &str) -> Result<(), CommandError> {
-    set(desk, key, words)?;
+fn case(desk: &mut Desk<'_, '_>, key: &'static str, text: &str) -> Result<(), CommandError> {
+    words(desk, key, text)?;
     match desk.writing.scalar(&["profile", "case_authorised"]) {
         None | Some(Scalar::Nothing) => Ok(()),
         Some(_) => set(desk, "case_authorised", None::<Day>),
@@ -144,9 +147,24 @@ fn set(desk: &mut Desk<'_, '_>, key: &str, value: impl Into<Scalar>) -> Result<(
     Ok(desk.writing.set(&["profile", key], value)?)
 }
 
+/// Sets a short text in somebody's words, which is no place for a mobile number.
+fn words(desk: &mut Desk<'_, '_>, key: &'static str, text: &str) -> Result<(), CommandError> {
+    let before = match desk.writing.scalar(&["profile", key]) {
+        Some(Scalar::Text(text)) => text,
+        _ => String::new(),
+    };
+    desk.no_mobile(key, &before, text)?;
+    set(desk, key, text)
+}
+
 fn text(desk: &mut Desk<'_, '_>, key: &'static str, edit: &TextEdit) -> Result<(), CommandError> {
     desk.no_mobile(key, &edit.base, &edit.text)?;
     Ok(desk.writing.text(&["profile", key], &edit.base, &edit.text)?)
+}
+
+fn add_tag(desk: &mut Desk<'_, '_>, set: &'static str, tag: &str) -> Result<(), CommandError> {
+    desk.no_mobile(set, "", tag)?;
+    mark(desk, set, required(tag, "tag")?, true)
 }
 
 fn mark(desk: &mut Desk<'_, '_>, set: &str, entry: &str, present: bool) -> Result<(), CommandError> {

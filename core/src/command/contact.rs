@@ -1,7 +1,7 @@
 //! Contacts. Numbers and birthdays go to the private document in the same command.
 
 use super::desk::{Desk, required};
-use super::{CommandContext, CommandError, ContactEdit, NewContact, PrivateEdit, TextEdit, important};
+use super::{CommandContext, CommandError, ContactEdit, NewContact, PrivateEdit, important};
 use crate::document::{Document, Scalar, Written};
 use crate::rules::birthday_consent;
 use crate::values::{ContactId, Email};
@@ -11,22 +11,14 @@ use crate::values::{ContactId, Email};
 /// # Source
 /// E-06.
 pub(super) fn add(desk: &mut Desk<'_, '_>, id: ContactId, new: &NewContact) -> Result<(), CommandError> {
-    let texts = [
-        ("name", &new.name),
-        ("position", &new.position),
-        ("department", &new.department),
-        ("personality", &new.personality),
-        ("preferred_hours", &new.preferred_hours),
-    ];
-    texts.into_iter().try_for_each(|(field, text)| desk.no_mobile(field, "", text))?;
     let mut contact = desk.create("contacts", id)?;
-    contact.set("name", required(&new.name, "name")?)?;
-    contact.set("position", &new.position)?;
-    contact.set("department", &new.department)?;
+    contact.words("name", required(&new.name, "name")?)?;
+    contact.words("position", &new.position)?;
+    contact.words("department", &new.department)?;
     contact.set("email", &email(&new.email)?)?;
     contact.fill("personality", &new.personality)?;
     contact.set("preferred_channel", &new.preferred_channel)?;
-    contact.set("preferred_hours", &new.preferred_hours)?;
+    contact.words("preferred_hours", &new.preferred_hours)?;
     contact.set("decision_role", &new.decision_role)?;
     if !new.office_phone.trim().is_empty() {
         private(desk, id, PrivateEdit::OfficePhone(new.office_phone.clone()))?;
@@ -71,23 +63,15 @@ pub(super) fn edit(
 }
 
 fn field(desk: &mut Desk<'_, '_>, id: ContactId, edit: &ContactEdit) -> Result<(), CommandError> {
-    match edit {
-        ContactEdit::Name(text) => desk.no_mobile("name", "", text)?,
-        ContactEdit::Position(text) => desk.no_mobile("position", "", text)?,
-        ContactEdit::Department(text) => desk.no_mobile("department", "", text)?,
-        ContactEdit::Personality(TextEdit { text, .. }) => desk.no_mobile("personality", "", text)?,
-        ContactEdit::PreferredHours(text) => desk.no_mobile("preferred_hours", "", text)?,
-        _ => {}
-    }
     let mut contact = desk.find("contacts", id, "contact")?;
     match edit {
-        ContactEdit::Name(text) => contact.set("name", required(text, "name")?),
-        ContactEdit::Position(text) => contact.set("position", text),
-        ContactEdit::Department(text) => contact.set("department", text),
+        ContactEdit::Name(text) => contact.words("name", required(text, "name")?),
+        ContactEdit::Position(text) => contact.words("position", text),
+        ContactEdit::Department(text) => contact.words("department", text),
         ContactEdit::Email(text) => contact.set("email", &email(text)?),
         ContactEdit::Personality(edit) => contact.text("personality", edit),
         ContactEdit::PreferredChannel(code) => contact.set("preferred_channel", code),
-        ContactEdit::PreferredHours(text) => contact.set("preferred_hours", text),
+        ContactEdit::PreferredHours(text) => contact.words("preferred_hours", text),
         ContactEdit::DecisionRole(code) => contact.set("decision_role", code),
         ContactEdit::Left(flag) => contact.set("left", *flag),
         ContactEdit::Unreachable(flag) => contact.set("unreachable", *flag),

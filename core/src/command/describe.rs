@@ -311,7 +311,7 @@ impl<'a> Lines<'a> {
                 ("need_tag", (&content.need).into()),
                 ("title", (&content.title).into()),
                 ("text", (&content.text).into()),
-                ("day", Shown::of(content.day, Shown::Day)),
+                ("library.day", Shown::of(content.day, Shown::Day)),
             ]),
             PolicyEdit::Entry { list, word, on } => {
                 if let Some(list) = PolicyList::of_key(list.as_str()) {

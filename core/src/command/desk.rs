@@ -44,9 +44,12 @@ impl<'w, 'a> Desk<'w, 'a> {
     /// # Source
     /// R-08; definition 6 (free texts too).
     pub(super) fn no_mobile(&self, field: &'static str, before: &str, text: &str) -> Result<(), CommandError> {
-        let new = mobile_number::is_mobile(text) && !mobile_number::is_mobile(before);
         let allowed = || mobile_number::allowed(self.individual(), self.ctx.policy);
-        if new && !allowed() { Err(CommandError::MobileNumber(field)) } else { Ok(()) }
+        if mobile_number::is_added(text, before) && !allowed() {
+            Err(CommandError::MobileNumber(field))
+        } else {
+            Ok(())
+        }
     }
 
     /// Makes a record; its id must be new.
@@ -84,6 +87,17 @@ impl Record<'_, '_, '_> {
         Ok(self.desk.writing.set(&[self.collection, &self.id, key], value)?)
     }
 
+    /// As of the desk, for a text that is new.
+    pub(super) fn no_mobile(&self, key: &'static str, text: &str) -> Result<(), CommandError> {
+        self.desk.no_mobile(key, "", text)
+    }
+
+    /// Sets a short text in somebody's words, which is no place for a mobile number either.
+    pub(super) fn words(&mut self, key: &'static str, text: &str) -> Result<(), CommandError> {
+        self.desk.no_mobile(key, &self.read(key), text)?;
+        self.set(key, text)
+    }
+
     pub(super) fn text(&mut self, key: &'static str, edit: &TextEdit) -> Result<(), CommandError> {
         self.desk.no_mobile(key, &edit.base, &edit.text)?;
         Ok(self.desk.writing.text(&[self.collection, &self.id, key], &edit.base, &edit.text)?)
@@ -91,7 +105,12 @@ impl Record<'_, '_, '_> {
 
     /// Fills the empty text of a new record.
     pub(super) fn fill(&mut self, key: &'static str, text: &str) -> Result<(), CommandError> {
-        self.desk.no_mobile(key, "", text)?;
+        self.take_over(key, "", text)
+    }
+
+    /// Fills the empty text of a new record with what stood elsewhere before.
+    pub(super) fn take_over(&mut self, key: &'static str, before: &str, text: &str) -> Result<(), CommandError> {
+        self.desk.no_mobile(key, before, text)?;
         Ok(self.desk.writing.text(&[self.collection, &self.id, key], "", text)?)
     }
 

@@ -16,7 +16,7 @@ pub(super) fn create(desk: &mut Desk<'_, '_>, id: OpportunityId, new: &NewOpport
     let (me, now) = (desk.ctx.me, desk.ctx.now);
     let stage = if new.stage.is_empty() { desk.ctx.policy.stages.first() } else { Some(known(desk, &new.stage)?) };
     let mut deal = desk.create("opportunities", id)?;
-    deal.set("title", title)?;
+    deal.words("title", title)?;
     deal.set("stage", stage.map_or("", |stage| stage.key.as_str()))?;
     deal.set("stage_entered_at", now)?;
     deal.set("amount", new.amount)?;
@@ -32,16 +32,16 @@ pub(super) fn edit(desk: &mut Desk<'_, '_>, id: OpportunityId, edits: &[Opportun
     let mut deal = desk.find("opportunities", id, "opportunity")?;
     for edit in edits {
         match edit {
-            OpportunityEdit::Title(text) => deal.set("title", required(text, "title")?)?,
+            OpportunityEdit::Title(text) => deal.words("title", required(text, "title")?)?,
             OpportunityEdit::Amount(amount) => deal.set("amount", *amount)?,
             OpportunityEdit::Probability(percent) => deal.set("probability", *percent)?,
             OpportunityEdit::CloseDay(day) => deal.set("close_day", *day)?,
             OpportunityEdit::Note(edit) => deal.text("note", edit)?,
-            OpportunityEdit::Products(text) => deal.set("products", text)?,
-            OpportunityEdit::Period(text) => deal.set("period", text)?,
-            OpportunityEdit::Effect(text) => deal.set("effect", text)?,
-            OpportunityEdit::Benefit(text) => deal.set("benefit", text)?,
-            OpportunityEdit::Basis(text) => deal.set("basis", text)?,
+            OpportunityEdit::Products(text) => deal.words("products", text)?,
+            OpportunityEdit::Period(text) => deal.words("period", text)?,
+            OpportunityEdit::Effect(text) => deal.words("effect", text)?,
+            OpportunityEdit::Benefit(text) => deal.words("benefit", text)?,
+            OpportunityEdit::Basis(text) => deal.words("basis", text)?,
         }
     }
     Ok(())

@@ -86,11 +86,11 @@ fn content(desk: &mut Desk<'_, '_>, content: &Content) -> Result<(), CommandErro
         return Err(CommandError::BadValue { field: "text", expected: "known variables" });
     }
     match (content.theme.as_str() == TOPIC, content.day) {
-        (true, None) => return Err(CommandError::Missing("day")),
+        (true, None) => return Err(CommandError::Missing("library.day")),
         (true, Some(_)) if !content.need.trim().is_empty() => {
             return Err(CommandError::BadValue { field: "need", expected: "nothing, for a hot topic" });
         }
-        (false, Some(_)) => return Err(CommandError::BadValue { field: "day", expected: "a hot topic" }),
+        (false, Some(_)) => return Err(CommandError::BadValue { field: "library.day", expected: "a hot topic" }),
         _ => {}
     }
     Ok(desk.writing.content(content)?)

@@ -63,7 +63,7 @@ fn request(
     let mut request = desk.create("requests", id)?;
     request.set("kind", kind)?;
     request.set("to", to)?;
-    request.set("reason", reason)?;
+    request.words("reason", reason)?;
     request.set("by", me.0)?;
     request.set("at", now)
 }

@@ -58,7 +58,7 @@ pub(super) fn create(
     task.fill("standard", new.standard.trim())?;
     // Written for the few that have one: every other task is a field smaller.
     if !new.call_reason.trim().is_empty() {
-        task.set("call_reason", new.call_reason.trim())?;
+        task.words("call_reason", new.call_reason.trim())?;
     }
     task.set("promise", new.promise)?;
     task.set("in_contract", new.in_contract)?;
@@ -92,7 +92,7 @@ pub(super) fn edit(desk: &mut Desk<'_, '_>, id: TaskId, edits: &[TaskEdit]) -> R
                 touched.push("standard");
                 task.text("standard", edit)?;
             }
-            TaskEdit::CallReason(reason) => task.set("call_reason", reason.trim())?,
+            TaskEdit::CallReason(reason) => task.words("call_reason", reason.trim())?,
             TaskEdit::Promise(flag) => task.set("promise", *flag)?,
             TaskEdit::InContract(flag) => task.set("in_contract", *flag)?,
             TaskEdit::Channel(code) => {
@@ -183,5 +183,5 @@ fn responsible(
     name: &str,
 ) -> Result<(), CommandError> {
     task.set("responsible", member.map(|user| user.0))?;
-    task.set("responsible_name", if member.is_some() { "" } else { name })
+    task.words("responsible_name", if member.is_some() { "" } else { name })
 }

@@ -208,6 +208,17 @@ fn a_command_that_breaks_a_rule_is_refused_with_its_field() {
         (record(NewVisit { summary: "已沟通".into(), ..visit() }), CommandError::Vague("已沟通".into())),
         (record(NewVisit { feedback: "".into(), ..visit() }), CommandError::Missing("feedback")),
         (record(NewVisit { problems: "找王工 13812345678".into(), ..visit() }), CommandError::MobileNumber("problems")),
+        (record(NewVisit { topic: "王工 13812345678".into(), ..visit() }), CommandError::MobileNumber("topic")),
+        (
+            record(NewVisit { participants: vec![Participant::Other("王工13812345678".into())], ..visit() }),
+            CommandError::MobileNumber("participants"),
+        ),
+        (
+            plan(NewTask { responsible: None, responsible_name: "13812345678".into(), ..todo() }),
+            CommandError::MobileNumber("responsible_name"),
+        ),
+        (edit_account(AccountEdit::AddTag("13812345678".into())), CommandError::MobileNumber("tags")),
+        (edit_account(AccountEdit::Name("恒力 13812345678".into())), CommandError::MobileNumber("name")),
         (edit_account(AccountEdit::Note(text("", "打 138-1234-5678"))), CommandError::MobileNumber("note")),
         (
             record(NewVisit { todos: vec![(NEXT, NewTask { standard: "".into(), ..todo() })], ..visit() }),
@@ -309,6 +320,33 @@ fn a_request_waits_for_the_servers_answer() {
 }
 
 /// S1-24, R-37.
+#[test]
+fn a_number_that_stood_in_a_text_does_not_hinder_the_next_edit() {
+    let mut phone = Phone::with_customer();
+    let individual = |on: bool| AccountEdit::Individual(on);
+    let note = |base: &str, new: &str| AccountEdit::Note(text(base, new));
+    let points = |text: &str| AccountEdit::PrepPoints(text.into());
+    let edits = |edits: &[AccountEdit]| Command::EditAccount { account: ACCOUNT, edits: edits.to_vec() };
+    let (number, other) = ("打 13812345678", "打 13912345678");
+    // Of a person it may be written where the policy allows it, also in the same edit.
+    let person = edits(&[note("", number), points(number), individual(true)]);
+    assert_eq!(phone.run(&person), Err(CommandError::MobileNumber("note")));
+    phone.policy.individual_mobile_allowed = true;
+    phone.run(&person).unwrap();
+    // Of a company it stays where it is until somebody takes it out.
+    phone.run(&edit_account(individual(false))).unwrap();
+    phone.run(&edit_account(note(number, "周三打 13812345678"))).unwrap();
+    phone.run(&edit_account(points("周三打 138-1234-5678"))).unwrap();
+    let record = |points: &str| {
+        let new = NewVisit { prep_points: points.into(), ..visit() };
+        Command::RecordVisit { account: ACCOUNT, visit: VISIT, new: Box::new(new) }
+    };
+    assert_eq!(phone.run(&record(other)), Err(CommandError::MobileNumber("prep_points")));
+    assert_eq!(phone.run(&edit_account(points(other))), Err(CommandError::MobileNumber("prep_points")));
+    phone.run(&record("周三打 138-1234-5678")).unwrap();
+    assert_eq!(phone.account.account().0.profile.prep_points, "");
+}
+
 #[test]
 fn what_was_to_be_raised_goes_with_the_record_unless_more_was_noted_since() {
     let mut phone = Phone::with_customer();

@@ -30,6 +30,7 @@ pub(super) fn record(desk: &mut Desk<'_, '_>, id: VisitId, new: &NewVisit) -> Re
         desk.find("opportunities", opportunity, "opportunity")?;
     }
     let (me, now) = (desk.ctx.me, desk.ctx.now);
+    let noted = noted(desk);
     let mut visit = desk.create("visits", id)?;
     visit.set("ended_at", new.ended_at)?;
     visit.set("recorded_at", now)?;
@@ -38,7 +39,7 @@ pub(super) fn record(desk: &mut Desk<'_, '_>, id: VisitId, new: &NewVisit) -> Re
     visit.set("channel", &new.channel)?;
     visit.set("depth", &new.depth)?;
     visit.set("nonbusiness", new.nonbusiness)?;
-    visit.set("topic", &new.topic)?;
+    visit.words("topic", &new.topic)?;
     visit.set("termination_intent", new.termination_intent)?;
     visit.set("no_response", new.no_response)?;
     visit.set("satisfaction", new.satisfaction.map(i64::from))?;
@@ -51,18 +52,18 @@ pub(super) fn record(desk: &mut Desk<'_, '_>, id: VisitId, new: &NewVisit) -> Re
         ("concerns", &new.concerns),
         ("feedback", &new.feedback),
         ("consensus", &new.consensus),
-        ("prep_points", &new.prep_points),
     ];
     for (key, text) in texts {
         visit.fill(key, text)?;
     }
+    visit.take_over("prep_points", &noted, &new.prep_points)?;
     for edit in of_analysis(&new.analysis) {
         analysis(&mut visit, &edit)?;
     }
     raised(desk, &new.prep_points)?;
     let mut visit = desk.find("visits", id, "visit")?;
     for participant in &new.participants {
-        visit.mark("participants", &participant_key(participant)?, true)?;
+        takes_part(&mut visit, participant)?;
     }
     if let Some(planned) = new.task {
         task::finish(desk, planned)?;
@@ -82,13 +83,20 @@ pub(super) fn record(desk: &mut Desk<'_, '_>, id: VisitId, new: &NewVisit) -> Re
     }
 }
 
+/// Returns what is to be raised with the customer.
+fn noted(desk: &Desk<'_, '_>) -> String {
+    match desk.writing.scalar(&["profile", "prep_points"]) {
+        Some(Scalar::Text(text)) => text,
+        _ => String::new(),
+    }
+}
+
 /// What was to be raised has been, and stands in the record; what was noted since, on another phone, is still to come.
 ///
 /// # Source
 /// S1-24, R-37.
 fn raised(desk: &mut Desk<'_, '_>, points: &str) -> Result<(), CommandError> {
-    let noted = desk.writing.scalar(&["profile", "prep_points"]);
-    if !points.is_empty() && noted == Some(Scalar::Text(points.to_owned())) {
+    if !points.is_empty() && noted(desk) == points {
         desk.writing.set(&["profile", "prep_points"], "")?;
     }
     Ok(())
@@ -124,9 +132,9 @@ pub(super) fn amend(desk: &mut Desk<'_, '_>, id: VisitId, edits: &[VisitEdit]) -
             }
             VisitEdit::Depth(code) => visit.set("depth", code)?,
             VisitEdit::Nonbusiness(flag) => visit.set("nonbusiness", *flag)?,
-            VisitEdit::AddParticipant(who) => visit.mark("participants", &participant_key(who)?, true)?,
+            VisitEdit::AddParticipant(who) => takes_part(&mut visit, who)?,
             VisitEdit::RemoveParticipant(who) => visit.mark("participants", &participant_key(who)?, false)?,
-            VisitEdit::Topic(text) => visit.set("topic", text)?,
+            VisitEdit::Topic(text) => visit.words("topic", text)?,
             VisitEdit::TerminationIntent(flag) => visit.set("termination_intent", *flag)?,
             VisitEdit::NoResponse(flag) => {
                 touched.push("feedback");
@@ -196,10 +204,10 @@ fn of_analysis(analysis: &Analysis) -> [VisitEdit; 9] {
 fn analysis(visit: &mut Record<'_, '_, '_>, edit: &VisitEdit) -> Result<(), CommandError> {
     match edit {
         VisitEdit::Method(code) => visit.set("method", code),
-        VisitEdit::Situation(text) => visit.set("situation", text),
-        VisitEdit::Problem(text) => visit.set("problem", text),
-        VisitEdit::Implication(text) => visit.set("implication", text),
-        VisitEdit::Payoff(text) => visit.set("payoff", text),
+        VisitEdit::Situation(text) => visit.words("situation", text),
+        VisitEdit::Problem(text) => visit.words("problem", text),
+        VisitEdit::Implication(text) => visit.words("implication", text),
+        VisitEdit::Payoff(text) => visit.words("payoff", text),
         VisitEdit::PayoffOwn(flag) => visit.set("payoff_own", *flag),
         VisitEdit::Urgency(points) => visit.set("urgency", points.map(i64::from)),
         VisitEdit::Importance(points) => visit.set("importance", points.map(i64::from)),
@@ -214,6 +222,13 @@ fn refused(gap: RecordGap, summary: &str, feedback: &str) -> CommandError {
         RecordGap::Vague("feedback") => CommandError::Vague(feedback.to_owned()),
         RecordGap::Vague(_) => CommandError::Vague(summary.to_owned()),
     }
+}
+
+fn takes_part(visit: &mut Record<'_, '_, '_>, participant: &Participant) -> Result<(), CommandError> {
+    if let Participant::Other(name) = participant {
+        visit.no_mobile("participants", name)?;
+    }
+    visit.mark("participants", &participant_key(participant)?, true)
 }
 
 fn participant_key(participant: &Participant) -> Result<String, CommandError> {

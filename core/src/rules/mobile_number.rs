@@ -31,11 +31,37 @@ pub fn allowed(individual: bool, policy: &Policy) -> bool {
 /// R-08; definition 6 ("also test free-text fields").
 pub fn find_in_text(text: &str) -> Option<String> {
     let chars: Vec<char> = text.chars().collect();
-    let folded: Vec<char> = chars.iter().map(|c| fold_char(*c)).collect();
-    (0..folded.len()).find_map(|start| {
-        let end = match_at(&folded, start)?;
-        chars.get(start..end).map(|part| part.iter().collect())
-    })
+    let (start, end) = places(&chars).next()?;
+    chars.get(start..end).map(|part| part.iter().collect())
+}
+
+/// Tells whether a text has a mobile number that was not in it before.
+///
+/// # Source
+/// R-08; definition 6.
+pub fn is_added(text: &str, before: &str) -> bool {
+    let known = digits(before);
+    let new = digits(text);
+    // A field with nothing but a number may write it in ways that a free text does not.
+    if new.is_empty() {
+        is_mobile(text) && !is_mobile(before)
+    } else {
+        new.iter().any(|number| !known.contains(number))
+    }
+}
+
+/// Returns the numbers of a text, their digits alone.
+fn digits(text: &str) -> Vec<String> {
+    let chars: Vec<char> = text.chars().map(fold_char).collect();
+    let number =
+        |(start, end)| chars.get(start..end).unwrap_or_default().iter().filter(|c| c.is_ascii_digit()).collect();
+    places(&chars).map(number).collect()
+}
+
+/// Returns where mobile numbers begin and end.
+fn places(text: &[char]) -> impl Iterator<Item = (usize, usize)> {
+    let folded: Vec<char> = text.iter().map(|c| fold_char(*c)).collect();
+    (0..folded.len()).filter_map(move |start| Some((start, match_at(&folded, start)?)))
 }
 
 /// Returns the end of a mobile number that starts at `start`.
@@ -76,6 +102,21 @@ fn may_begin(text: &[char], start: usize) -> bool {
 mod tests {
     use super::*;
     use crate::rules::golden::cases;
+
+    #[test]
+    fn a_number_that_was_there_before_is_not_added() {
+        for (text, before, added) in [
+            ("打 13812345678", "", true),
+            ("打 13812345678", "打 138-1234-5678", false),
+            ("周三打 13812345678，再写信", "打 13812345678", false),
+            ("打 13987654321", "打 13812345678", true),
+            ("打 13812345678 或 13987654321", "打 13812345678", true),
+            ("周三写信", "打 13812345678", false),
+            ("周三写信", "", false),
+        ] {
+            assert_eq!(is_added(text, before), added, "{text:?} after {before:?}");
+        }
+    }
 
     #[test]
     fn mobile_numbers_are_found_and_only_permitted_individuals_may_have_one() {

@@ -26,7 +26,7 @@ async fn a_team_that_is_warned_saves_a_record_and_a_to_do_as_they_are() -> Resul
     phone.goto(&customer.replace("/customers/", "/record/")).await?;
     phone.tap("radio", "电话").await?;
     phone.tap("button", "保存跟进").await?;
-    phone.see("还差2项：谈了什么、客户反馈").await?;
+    phone.see("还差1项：谈了什么").await?;
     phone.fill("谈了什么", "已沟通").await?;
     phone.see("建议补上：谈了什么、客户反馈").await?;
     phone.see("建议写下客户怎么说").await?;

@@ -11,9 +11,9 @@ use fieldnote_core::command::{Command, NewVisit};
 use fieldnote_core::model::{Account, Contact, Participant, PrivateFacts};
 use fieldnote_core::policy::Content;
 use fieldnote_core::projection::Context;
-use fieldnote_core::rules::addressee;
 use fieldnote_core::rules::duplicate_name::short_name;
 use fieldnote_core::rules::personal_text::{Draft, TextFault};
+use fieldnote_core::rules::{addressee, mobile_number};
 use fieldnote_core::session::Availability;
 use fieldnote_core::values::{AccountId, Code, ContactId, VisitId};
 use yew::prelude::*;
@@ -165,10 +165,15 @@ fn Composer(props: &ComposerProps) -> Html {
     let others = if own.is_empty() { 0 } else { app.read(|session| session.others_with(account.id, &own)) };
     let fault = checked.fault(others, &context.policy);
     let (error, hint) = said(fault, checked.is_template());
-    let save = save(&app, &draft, written.visit(account), account.id, fault.is_some());
+    // What is sent stands in the customer's history, which takes no personal number: said before it is sent.
+    let allowed = mobile_number::allowed(account.profile.individual, &context.policy);
+    let number = !allowed && mobile_number::find_in_text(&written.text).is_some();
+    let error = error.or_else(|| number.then(|| ta!("failure-mobile", args![field = t!("care-text")])));
+    let refused = fault.is_some() || number;
+    let save = save(&app, &draft, written.visit(account), account.id, refused);
     html! {
         <Page title={t!("care")} sub={account.profile.name.clone()} {back} tab={Tab::Customers}
-            dock={dock(&written.text, fault.is_some(), &app, form.text.is_some() && draft.saved_at().is_some())}>
+            dock={dock(&written.text, refused, &app, form.text.is_some() && draft.saved_at().is_some())}>
             <form id="care" novalidate=true class="stack narrow pad form is-wide" onsubmit={save}>
                 { theme_chips(&themes, written.theme, &edit) }
                 { library(&written, &edit) }

@@ -175,7 +175,7 @@ fn start(task: Option<&Task>, me: UserId) -> Values {
     };
     let responsible = match task.responsible {
         Some(user) => user.to_string(),
-        None if task.responsible_name.is_empty() => String::new(),
+        // By name, also where nobody is named: the team may only be warned of that.
         None => "name".to_owned(),
     };
     Values::start([
@@ -276,8 +276,12 @@ fn submit(
     };
     let policy = &app.context().policy;
     let mut required = required.to_vec();
-    required
-        .retain(|key| kind == TaskKind::Contact || todo_completeness::refuses(key.trim_end_matches("_name"), policy));
+    // What stood there before this edit is not asked for.
+    required.retain(|key| {
+        let part = key.trim_end_matches("_name");
+        let asked = old.is_none() || values.changed(key) || values.changed(part);
+        kind == TaskKind::Contact || asked && todo_completeness::refuses(part, policy)
+    });
     if filling.stops(&required, &[("due", Kind::Day)]) {
         return;
     }

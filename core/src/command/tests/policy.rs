@@ -346,7 +346,7 @@ fn the_library_is_data_that_managers_change() {
         ..Content::default()
     };
     let day = "2026-11-23".parse().ok();
-    let no_day = CommandError::BadValue { field: "day", expected: "a hot topic" };
+    let no_day = CommandError::BadValue { field: "library.day", expected: "a hot topic" };
     let no_need = CommandError::BadValue { field: "need", expected: "nothing, for a hot topic" };
     let variables = CommandError::BadValue { field: "text", expected: "known variables" };
     for (content, error) in [
@@ -354,7 +354,7 @@ fn the_library_is_data_that_managers_change() {
         (Content { title: " ".into(), ..paper.clone() }, CommandError::Missing("title")),
         (Content { text: String::new(), ..paper.clone() }, CommandError::Missing("text")),
         (Content { text: "{电话}".into(), ..paper.clone() }, variables),
-        (Content { theme: "topic".into(), ..paper.clone() }, CommandError::Missing("day")),
+        (Content { theme: "topic".into(), ..paper.clone() }, CommandError::Missing("library.day")),
         (Content { theme: "topic".into(), day, need: "节能".into(), ..paper.clone() }, no_need),
         (Content { day, ..paper.clone() }, no_day),
     ] {

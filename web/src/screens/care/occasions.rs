@@ -5,6 +5,7 @@ use fieldnote_core::policy::{Content, PolicyNumber};
 use fieldnote_core::projection::Context;
 use fieldnote_core::rules::care_event::{Festival, comes_round, festival, hot_topics, of_industry};
 use fieldnote_core::rules::content_library::{Named, TOPIC, fill, fitting};
+use fieldnote_core::rules::nonbusiness_share::Share;
 use fieldnote_core::values::ContactId;
 use yew::AttrValue;
 
@@ -109,12 +110,16 @@ pub fn themes(account: &Account, private: Option<&PrivateFacts>, context: &Conte
         let near = contact.birthday.and_then(|day| comes_round(day, today, lead_days)).is_some();
         there && near && contact.birthday_consent.is_some()
     });
-    let topic = !topics(account, context).is_empty();
+    // One that was talked of already is no longer why somebody writes, but can be chosen.
+    let shared = Share::of(account).last.map(|at| at.day(context.policy.zone_minutes));
+    let topics = topics(account, context);
+    let open = topics.iter().any(|topic| shared.is_none_or(|shared| topic.day.is_some_and(|day| shared < day)));
+    let (topic, talked_of) = (open.then_some(Theme::Topic), (!open && !topics.is_empty()).then_some(Theme::Topic));
     let near = [
         founded.map(|(_, years)| Theme::Anniversary(years)),
         birthday.map(|(id, _)| Theme::Birthday(*id)),
-        topic.then_some(Theme::Topic),
+        topic,
         festival(&context.policy.calendar, today, lead_days).map(|(_, festival)| Theme::Festival(festival)),
     ];
-    near.into_iter().flatten().chain([Theme::Report, Theme::Event, Theme::Introduction]).collect()
+    near.into_iter().flatten().chain([Theme::Report, Theme::Event, Theme::Introduction]).chain(talked_of).collect()
 }

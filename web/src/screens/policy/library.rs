@@ -3,7 +3,7 @@
 use fieldnote_core::command::{Command, PolicyEdit};
 use fieldnote_core::policy::{Content, PolicyNumber};
 use fieldnote_core::rules::content_library::{THEMES, TOPIC, VARIABLES, unknown_variable};
-use fieldnote_core::values::{Code, RequestId};
+use fieldnote_core::values::{Code, Day, RequestId};
 use yew::prelude::*;
 
 use crate::components::form::{SelectField, TextField};
@@ -127,7 +127,13 @@ fn Form(props: &FormProps) -> Html {
                 wrong.set(Some((id, problem)));
                 return focus(id);
             }
-            let edits = vec![PolicyEdit::Content((*draft).clone())];
+            let mut content = (*draft).clone();
+            if content.theme.as_str() == TOPIC {
+                content.need = String::new();
+            } else {
+                content.day = None;
+            }
+            let edits = vec![PolicyEdit::Content(content)];
             app.run(Command::EditPolicy { edits }, key!("toast-policy"));
             close.emit(());
         })
@@ -137,14 +143,12 @@ fn Form(props: &FormProps) -> Html {
         THEMES.iter().map(|theme| (AttrValue::from(*theme), label_of_code("theme", &(*theme).into()))).collect();
     let topic = draft.theme.as_str() == TOPIC;
     let days = context.policy.number(PolicyNumber::TopicDays);
-    // A hot topic begins today unless told otherwise, and is for an industry.
+    // A hot topic begins today unless told otherwise. What another theme has no place for goes when it is saved.
     let choose = {
         let (draft, wrong, today) = (draft.clone(), wrong.setter(), context.today());
         Callback::from(move |theme: String| {
-            let topic = theme == TOPIC;
-            let need = if topic { String::new() } else { draft.need.clone() };
-            let day = topic.then(|| draft.day.unwrap_or(today));
-            draft.set(Content { theme: theme.as_str().into(), need, day, ..(*draft).clone() });
+            let day = draft.day.or((theme == TOPIC).then_some(today));
+            draft.set(Content { theme: theme.as_str().into(), day, ..(*draft).clone() });
             wrong.set(None);
         })
     };
@@ -157,8 +161,11 @@ fn Form(props: &FormProps) -> Html {
                 choices={themes} on_choose={choose} />
             if topic {
                 <TextField id={DAY} kind="date" label={label_of_field("library.*.day")} required=true
-                    value={draft.day.map(|day| day.to_string()).unwrap_or_default()} hint={ta!("library-day-hint", args![n = days])}
-                    error={error(DAY)} on_input={put(|content, text| content.day = text.parse().ok())} />
+                    value={draft.day.map(|day| day.to_string()).unwrap_or_default()} hint={(days > 0).then(|| ta!("library-day-hint", args![n = days]))}
+                    error={error(DAY)} on_input={put(|content, text| {
+                        // A year that is not typed to its end is no day yet, and does not empty the field.
+                        if text.is_empty() || text.parse::<Day>().is_ok() { content.day = text.parse().ok() }
+                    })} />
             }
             <TextField id="library-industry" label={label_of_field("library.*.industry")} value={draft.industry.clone()}
                 hint={t!("library-any")} on_input={put(|content, text| content.industry = text)} />

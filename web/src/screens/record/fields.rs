@@ -219,7 +219,7 @@ fn todos(props: &FieldsProps, context: &Context) -> Html {
                 for (index, todo) in form.todos.iter().enumerate() {
                     <TodoEditor key={index} id={format!("todo{index}")} form={todo.clone()}
                         edit={edit.part(move |form| form.todos.get_mut(index))}
-                        members={members.clone()} days={days.clone()} gaps={todo_gaps_of(&props.gaps, index)}
+                        members={members.clone()} days={days.clone()} gaps={todo_gaps_of(&props.gaps, index, &context.policy)}
                         on_remove={Some(edit.on(move |form: &mut RecordForm, ()| {
                             if index < form.todos.len() {
                                 drop(form.todos.remove(index));
@@ -232,8 +232,8 @@ fn todos(props: &FieldsProps, context: &Context) -> Html {
     }
 }
 
-fn todo_gaps_of(gaps: &[Gap], index: usize) -> Vec<TodoGap> {
-    let of_this = gaps.iter().filter_map(|gap| match gap {
+fn todo_gaps_of(gaps: &[Gap], index: usize, policy: &Policy) -> Vec<TodoGap> {
+    let of_this = gaps.iter().filter(|gap| gap.refuses(policy)).filter_map(|gap| match gap {
         Gap::Todo(at, gap) if *at == index => Some(*gap),
         _ => None,
     });

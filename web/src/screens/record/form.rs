@@ -237,7 +237,8 @@ impl RecordForm {
             feedback: &self.feedback,
             no_response: self.no_response,
         };
-        let record = record_completeness::gaps(&parts, policy).into_iter().map(Gap::Record);
+        let record =
+            record_completeness::gaps(&parts, policy).into_iter().filter(|gap| self.asks_for(*gap)).map(Gap::Record);
         let todos = self
             .todos
             .iter()
@@ -249,6 +250,19 @@ impl RecordForm {
         let unreasoned = self.next_reason.trim().is_empty()
             && planning::needs_reason(&self.concerns_of_next(account, task, context));
         record.chain(next.map(Gap::Notice)).chain(unreasoned.then_some(Gap::CallReason)).chain(todos).collect()
+    }
+
+    /// Tells whether the form asks for what is missing: when amending, not for what was so before.
+    fn asks_for(&self, gap: RecordGap) -> bool {
+        let Some(base) = &self.base else { return true };
+        match gap {
+            RecordGap::Missing("ended_at") => self.ended_at != base.ended_at,
+            RecordGap::Missing("channel") => self.channel != base.channel,
+            RecordGap::Missing("feedback") | RecordGap::Vague("feedback") => {
+                self.feedback != base.feedback || self.no_response != base.no_response
+            }
+            RecordGap::Missing(_) | RecordGap::Vague(_) => self.summary != base.summary,
+        }
     }
 
     /// Returns the new record. `draw` makes a new task id.

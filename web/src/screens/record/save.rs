@@ -85,9 +85,12 @@ fn leave(id: fieldnote_core::values::AccountId) {
 
 /// The save button with what is left above it.
 pub fn dock(gaps: &[Gap], tried: bool, saved_at: Option<Instant>, context: &Context) -> Html {
+    // What would be better is said once nothing is left that has to be.
+    let must: Vec<&Gap> = gaps.iter().filter(|gap| gap.refuses(&context.policy)).collect();
+    let refused = !must.is_empty();
+    let gaps = if refused { must } else { gaps.iter().collect() };
     let names = gaps.iter().map(|gap| t(gap.name()).to_string()).collect::<Vec<_>>().join(&t!("list-comma"));
-    let refused = gaps.iter().any(|gap| gap.refuses(&context.policy));
-    let target = gaps.first().map(Gap::target).unwrap_or_default();
+    let target = gaps.first().map(|gap| gap.target()).unwrap_or_default();
     let go = Callback::from(move |event: MouseEvent| {
         event.prevent_default();
         focus(&target);
