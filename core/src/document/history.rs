@@ -70,7 +70,14 @@ impl Document {
                 }
                 (before, after)
             };
-            if before != after && !matches!(operation.action, OpType::Make(_)) {
+            if let Some(last) = changes.last_mut().filter(|last| !operation.in_text && last.path == path.join("/")) {
+                // A key that one change writes twice: what it was at last. Where that is what stood before, it was
+                // chosen from several, and the value between is one of the others.
+                if last.before == after {
+                    last.before = before;
+                }
+                last.after = after;
+            } else if before != after && !matches!(operation.action, OpType::Make(_)) {
                 let record = path.get(..2).unwrap_or_default();
                 if named.0 != record {
                     named = (record, self.subject(record, None));
@@ -94,6 +101,7 @@ impl Document {
         let key = match collection.as_str() {
             "contacts" | "members" => "name",
             "visits" => "topic",
+            "profile" => "note",
             "library" => "title",
             "stages" => "name_zh",
             "tasks" | "opportunities" => "title",

@@ -120,13 +120,17 @@ impl Writing<'_> {
         }
         let (key, object) = self.parent(path)?;
         let standing = self.transaction.get_all(&object, key).map_err(DocumentError::refused)?;
-        let same = match standing.as_slice() {
-            [] => value.is_empty(),
-            [(Value::Scalar(only), _)] => Scalar::of(only).as_ref() == Some(&value),
-            _ => false,
-        };
-        if same {
+        let said = |standing: &Value<'_>| standing.as_scalar().and_then(Scalar::of).as_ref() == Some(&value);
+        // Of several the last one stands.
+        let others: Vec<_> = standing.iter().filter(|(standing, _)| !said(standing)).collect();
+        let stands = standing.last().is_some_and(|(standing, _)| said(standing));
+        if others.is_empty() && (stands || value.is_empty()) {
             return Ok(());
+        }
+        // Automerge would write the value that stands as a deletion of the others: that is no choice that a history
+        // could tell of, nor one that the server takes. So one of the others is written first.
+        if let Some((Value::Scalar(other), _)) = others.first().filter(|_| stands) {
+            self.transaction.put(&object, key, other.as_ref().clone()).map_err(DocumentError::refused)?;
         }
         self.transaction.put(&object, key, ScalarValue::from(value)).map_err(DocumentError::refused)
     }

@@ -1,6 +1,7 @@
 //! Two devices write every key of the schema at the same time.
 
 use super::*;
+use crate::access::paths;
 use crate::document::schema::{Field, Keys, Shape, Writers, fields};
 use crate::model::Clash;
 use crate::values::DocumentKind;
@@ -105,6 +106,7 @@ fn two_devices_that_write_one_key_converge_and_lose_nothing() {
             assert_eq!(a.workspace(), b.workspace(), "{}", field.path);
             assert_eq!(a.clashes(), b.clashes(), "{}", field.path);
             both_are_there(&a, field);
+            either_can_be_chosen(&a, field);
         }
     }
 }
@@ -150,6 +152,27 @@ fn both_are_there(document: &Document, field: &'static Field) {
             assert_eq!(found, expected, "{name}");
             assert!(clash.values.iter().all(|value| value.at == Some(NOW)), "{name}");
         }
+    }
+}
+
+/// Of two values each can be chosen, also the one that stands, by a change that the server takes.
+fn either_can_be_chosen(merged: &Document, field: &'static Field) {
+    let path = concrete(field, &entry(field, 0));
+    let clash = |document: &Document| document.clashes().into_iter().find(|clash| clash.path == path.join("/"));
+    let Some(both) = clash(merged) else { return };
+    for (chosen, shown) in [0, 1].map(|side| (value(field.shape, side), &both.values)) {
+        let mut document = Document::load(merged.id(), actor(3), &[merged.save()]).unwrap();
+        let written = document.write(Some(LI), NOW, |writing| writing.set(&strs(&path), chosen.clone()));
+        let written = written.map_err(|error: DocumentError| error).unwrap().unwrap();
+        let change = ParsedChange::of(&written.bytes).unwrap();
+        assert_eq!(paths::check(&document, &change, paths::Writer::Server), Ok(()), "{} {chosen:?}", field.path);
+        assert_eq!(clash(&document), None, "{} {chosen:?}", field.path);
+        let history = document.history();
+        let said = &history.last().unwrap().changes;
+        assert_eq!(said.len(), 1, "{said:?}");
+        let now = said[0].after.clone().unwrap();
+        let other = shown.iter().map(|value| &value.value).find(|value| **value != now);
+        assert_eq!(said[0].before.as_ref(), other, "{} {chosen:?}", field.path);
     }
 }
 
