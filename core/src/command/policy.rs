@@ -5,6 +5,7 @@ use super::{CommandError, PolicyEdit};
 use crate::model::Role;
 use crate::policy::{Content, Frequency, Grading, Label, LeadRule, PolicyList, PolicyNumber, Stage};
 use crate::rules::content_library::{THEMES, TOPIC, unknown_variable};
+use crate::rules::mobile_number;
 use crate::values::{Code, Day};
 
 /// Entries of one list: every record is compared with every phrase while somebody types.
@@ -85,6 +86,13 @@ fn content(desk: &mut Desk<'_, '_>, content: &Content) -> Result<(), CommandErro
     if unknown_variable(&content.text).is_some() {
         return Err(CommandError::BadValue { field: "text", expected: "known variables" });
     }
+    // Every greeting made of it would be refused.
+    let number = |field, text: &str| match mobile_number::find_in_text(text) {
+        Some(_) => Err(CommandError::MobileNumber(field)),
+        None => Ok(()),
+    };
+    number("title", &content.title)?;
+    number("text", &content.text)?;
     match (content.theme.as_str() == TOPIC, content.day) {
         (true, None) => return Err(CommandError::Missing("library.day")),
         (true, Some(_)) if !content.need.trim().is_empty() => {

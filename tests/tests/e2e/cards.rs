@@ -7,7 +7,7 @@ use fieldnote_tests::server::Server;
 use crate::accessibility::{axe, look_at};
 use crate::turn;
 
-/// Takes a photo as a camera does: large, of many colours, as a file.
+/// Takes a photo as a camera does: large, of many colours, as a file that says where it was taken.
 const TAKE: &str = "
     const done = arguments[arguments.length - 1];
     const canvas = document.createElement('canvas');
@@ -17,9 +17,13 @@ const TAKE: &str = "
         pen.fillStyle = `hsl(${spot * 137 % 360} 70% ${30 + spot % 60}%)`;
         pen.fillRect(spot * 71 % 2400, spot * 47 % 1500, 90, 60);
     }
-    canvas.toBlob(photo => {
+    canvas.toBlob(async photo => {
+        const bytes = new Uint8Array(await photo.arrayBuffer());
+        const place = new TextEncoder().encode('Exif\\0\\0 31.2304 N 121.4737 E');
+        const mark = [0xff, 0xe1, 0, place.length + 2, ...place];
         const files = new DataTransfer();
-        files.items.add(new File([photo], 'card.jpg', { type: 'image/jpeg' }));
+        const parts = [bytes.slice(0, 2), new Uint8Array(mark), bytes.slice(2)];
+        files.items.add(new File(parts, 'card.jpg', { type: 'image/jpeg' }));
         const input = document.getElementById('card-photo');
         input.files = files.files;
         input.dispatchEvent(new Event('change', { bubbles: true }));
@@ -62,6 +66,11 @@ async fn a_card_is_photographed_offline_and_only_its_owner_sees_it() -> Result<(
     li.see("还缺：").await?;
     li.tap("button", "看名片 顾工").await?;
     ensure!(shown(&li, "dialog").await? >= 300);
+    // Where it was taken does not stand in what is kept.
+    let kept = "const photo = atob(document.querySelector('dialog img.card-photo').src.split(',')[1]);
+        return [photo.startsWith('\\xff\\xd8\\xff'), photo.includes('Exif'), photo.includes('31.2304')]";
+    let kept = li.script(kept, Vec::new()).await?;
+    ensure!(kept == serde_json::json!([true, false, false]), "{kept}");
     look_at(&li, &axe, "the card of a contact", &mut wrong).await?;
     drop(cut);
     li.goto(&lead).await?;

@@ -173,6 +173,19 @@ async fn a_lead_that_marketing_notes_at_a_fair_waits_in_the_pool_of_its_region()
     ensure!(rep.script(number, Vec::new()).await? == false);
     rep.tap("button", "认领").await?;
     rep.until("the number", number).await?;
+
+    // Customer service sees no leads: of one that it hears of it is told who has it now.
+    let service = Phone::signed_in(&server, "tang", Look::PHONE).await?;
+    let cut = service.cut().await?;
+    service.goto("/new/lead").await?;
+    service.fill("客户名称", "无锡同方轴承有限公司").await?;
+    service.choose("区域", "华东").await?;
+    service.tap("button", "保存线索").await?;
+    service.see("无锡同方轴承有限公司").await?;
+    drop(cut);
+    service.see("无锡同方轴承有限公司已交给销售").await?;
+    rep.goto("/leads?tab=pool").await?;
+    rep.see("无锡同方轴承有限公司").await?;
     ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
     Ok(())
 }

@@ -185,7 +185,7 @@ fn Editor(props: &EditorProps) -> Html {
                 for key in first.iter().copied().filter(|key| *key != "grade_reason" || reason_shown) {
                     <>
                         { profile_field(&filling, key, &context) }
-                        if key == "name" && id.is_none() { <alike::Alike name={filling.values.text("name")} code={filling.values.text("uscc")} /> }
+                        if key == "name" && id.is_none() { <alike::Alike name={filling.values.text("name")} /> }
                     </>
                 }
                 if id.is_none() { { first_contact(&filling, lead) } }
@@ -196,6 +196,7 @@ fn Editor(props: &EditorProps) -> Html {
                         for key in rest {
                             <>
                                 { profile_field(&filling, key, &context) }
+                                if key == "uscc" && id.is_none() { <alike::SameCode code={filling.values.text("uscc")} /> }
                                 if lead && key == "grade" && reason_shown { { profile_field(&filling, "grade_reason", &context) } }
                             </>
                         }

@@ -354,6 +354,8 @@ fn the_library_is_data_that_managers_change() {
         (Content { title: " ".into(), ..paper.clone() }, CommandError::Missing("title")),
         (Content { text: String::new(), ..paper.clone() }, CommandError::Missing("text")),
         (Content { text: "{电话}".into(), ..paper.clone() }, variables),
+        (Content { text: "打 13812345678".into(), ..paper.clone() }, CommandError::MobileNumber("text")),
+        (Content { title: "打 13812345678".into(), ..paper.clone() }, CommandError::MobileNumber("title")),
         (Content { theme: "topic".into(), ..paper.clone() }, CommandError::Missing("library.day")),
         (Content { theme: "topic".into(), day, need: "节能".into(), ..paper.clone() }, no_need),
         (Content { day, ..paper.clone() }, no_day),

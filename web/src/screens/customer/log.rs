@@ -104,9 +104,8 @@ fn marks(account: &Account, visit: &Visit, context: &Context) -> Html {
             if visit.nonbusiness { { tag(None, None, t!("record-nonbusiness")) } }
             if todos > 0 { { tag(None, Some("todo"), ta!("todos-n", args![n = todos])) } }
             if let Some(day) = next { { tag(None, Some("calendar"), ta!("next-on", args![day = format::day(day)])) } }
-            if let Some(on_time) = on_time {
-                <span class="dim">{ if on_time { t!("log-on-time") } else { t!("log-late") } }</span>
-            }
+            if on_time == Some(true) { <span class="dim">{ t!("log-on-time") }</span> }
+            if on_time == Some(false) { { tag(Some(Tone::Soon), Some("clock"), t!("log-late")) } }
         </p>
     }
 }

@@ -2,10 +2,12 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use fieldnote_core::projection::Context;
-use fieldnote_core::rules::duplicate_name::Names;
+use fieldnote_core::rules::duplicate_name::{Likeness, Names};
 use fieldnote_core::session::Session;
+use fieldnote_core::summary::SummaryRow;
 use fieldnote_core::values::CreditCode;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
@@ -28,11 +30,9 @@ const ASK_MS: u32 = 700;
 pub(super) struct AlikeProps {
     /// The name as typed.
     pub name: AttrValue,
-    /// The credit code as typed.
-    pub code: AttrValue,
 }
 
-/// Says which customers have this name or credit code already, or a name like it.
+/// Says which customers have this name already, or a name like it.
 #[component]
 pub(super) fn Alike(props: &AlikeProps) -> Html {
     let app = use_app();
@@ -41,13 +41,10 @@ pub(super) fn Alike(props: &AlikeProps) -> Html {
         let rows = session.rows();
         Names::of(rows.iter().map(|row| (row.account, row.name.as_str(), row.code)))
     });
-    let code = CreditCode::parse(&props.code).ok().map(|code| code.print());
-    let found = names.alike(&props.name, code, ALIKE_MAX);
+    let found = names.alike(&props.name, None, ALIKE_MAX);
     let line = |alike: &fieldnote_core::rules::duplicate_name::Alike| {
         let row = app.read(|session| session.row(alike.account))?;
-        let words = words::alike(alike.likeness);
-        let link = html! { <Go class="link" to={Route::Customer { id: row.account }}>{ row.name.clone() }</Go> };
-        Some(html! { <p class="field-hint">{ icon("info") }<span>{ words }{ " " }{ link }</span></p> })
+        Some(said(alike.likeness, &row))
     };
     let others = use_colleagues(props.name.clone());
     let context = use_context();
@@ -57,6 +54,32 @@ pub(super) fn Alike(props: &AlikeProps) -> Html {
             for other in others.iter() { <p class="field-hint">{ icon("team") }<span>{ colleague_words(other, &context) }</span></p> }
         </div>
     }
+}
+
+/// Properties of [`SameCode`].
+#[derive(PartialEq, Properties)]
+pub(super) struct SameCodeProps {
+    /// The credit code as typed.
+    pub code: AttrValue,
+}
+
+/// Says which customers have this credit code already, whatever they are called.
+#[component]
+pub(super) fn SameCode(props: &SameCodeProps) -> Html {
+    let code = CreditCode::parse(&props.code).ok().map(|code| code.print());
+    let found = use_projection(code, move |session: &Session, _| {
+        let rows = session.rows();
+        let same = rows.iter().filter(|row| code.is_some() && row.code == code);
+        same.take(ALIKE_MAX).cloned().collect::<Vec<Arc<SummaryRow>>>()
+    });
+    html! {
+        <div class="stack is-tight" role="status">{ for found.iter().map(|row| said(Likeness::Code, row)) }</div>
+    }
+}
+
+fn said(likeness: Likeness, row: &SummaryRow) -> Html {
+    let link = html! { <Go class="link" to={Route::Customer { id: row.account }}>{ row.name.clone() }</Go> };
+    html! { <p class="field-hint">{ icon("info") }<span>{ words::alike(likeness) }{ " " }{ link }</span></p> }
 }
 
 fn colleague_words(other: &Colleague, context: &Context) -> AttrValue {

@@ -3,6 +3,7 @@
 use fieldnote_core::command::{Command, PolicyEdit};
 use fieldnote_core::policy::{Content, PolicyNumber};
 use fieldnote_core::rules::content_library::{THEMES, TOPIC, VARIABLES, unknown_variable};
+use fieldnote_core::rules::mobile_number;
 use fieldnote_core::values::{Code, Day, RequestId};
 use yew::prelude::*;
 
@@ -203,6 +204,12 @@ fn problem(content: &Content) -> Option<(&'static str, AttrValue)> {
     }
     if content.text.trim().is_empty() {
         return Some(("library-text", t!("field-missing")));
+    }
+    // Every greeting made of it would be refused.
+    let number = [("title", FIRST, &content.title), ("text", "library-text", &content.text)];
+    let number = number.into_iter().find(|(.., text)| mobile_number::find_in_text(text).is_some());
+    if let Some((field, id, _)) = number {
+        return Some((id, ta!("failure-mobile", args![field = label_of_field(&format!("library.*.{field}"))])));
     }
     let unknown = unknown_variable(&content.text)?;
     Some(("library-text", ta!("library-unknown", args![name = unknown])))

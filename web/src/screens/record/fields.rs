@@ -56,8 +56,18 @@ impl PartialEq for FieldsProps {
 }
 
 impl FieldsProps {
-    fn error(&self, field: &'static str) -> Option<AttrValue> {
-        self.gaps.iter().find_map(|gap| match gap {
+    /// Returns what is wrong with a field.
+    fn error(&self, field: &'static str, policy: &Policy) -> Option<AttrValue> {
+        self.said(field, |gap| gap.refuses(policy))
+    }
+
+    /// Returns what would be better in a field, where the team is only warned of it.
+    fn advice(&self, field: &'static str, policy: &Policy) -> Option<AttrValue> {
+        self.said(field, |gap| !gap.refuses(policy))
+    }
+
+    fn said(&self, field: &'static str, wanted: impl Fn(&Gap) -> bool) -> Option<AttrValue> {
+        self.gaps.iter().filter(|gap| wanted(gap)).find_map(|gap| match gap {
             Gap::Record(RecordGap::Missing(missing)) if *missing == field => Some(t!("field-missing")),
             Gap::Record(RecordGap::Vague(vague)) if *vague == field => Some(t!("record-vague")),
             _ => None,
@@ -115,7 +125,7 @@ fn head(props: &FieldsProps, context: &Context) -> Html {
             <div class="field pad">
                 <label for="rec-ended_at">{ t!("record-ended") }</label>
                 <input class="input" id="rec-ended_at" type="datetime-local" value={local} onchange={change} />
-                { field_note(&note_id("rec-ended_at"), props.error("ended_at").as_ref(), None, false) }
+                { field_note(&note_id("rec-ended_at"), props.error("ended_at", &context.policy).as_ref(), None, false) }
             </div>
         </>
     }
@@ -132,7 +142,7 @@ fn local_instant(text: &str, zone_minutes: i32) -> Option<Instant> {
 fn channel(props: &FieldsProps, context: &Context) -> Html {
     let FieldsProps { form, edit, .. } = props;
     let policy = &context.policy;
-    let error = props.error("channel");
+    let error = props.error("channel", &context.policy);
     let note = note_id("rec-channel");
     html! {
         <fieldset class="field pad" aria-describedby={error.is_some().then(|| note.clone())}>
@@ -171,15 +181,17 @@ fn texts(props: &FieldsProps, policy: &Policy) -> Html {
         (true, false) => Some(t!("record-specific")),
     };
     let feedback = !form.no_response && refuses(RecordGap::Missing("feedback"), policy);
-    let advised = !feedback && form.feedback.trim().is_empty();
-    let lacking = props.error("feedback").map(|error| if advised { t!("record-feedback-advised") } else { error });
+    // An empty one that may stay empty is not called missing.
+    let empty = form.feedback.trim().is_empty();
+    let advice = props.advice("feedback", policy);
+    let advice = advice.map(|words| if empty { t!("record-feedback-advised") } else { words });
     html! {
         <>
             <TextField id="rec-summary" area=true required=true label={t!("record-summary")} value={form.summary.clone()}
-                hint={hint} hint_ok={!vague} error={props.error("summary")}
+                hint={hint} hint_ok={!vague} error={props.error("summary", policy)}
                 on_input={edit.on(|form, text| form.summary = text)} />
             <TextField id="rec-feedback" area=true short=true required={feedback} label={t!("record-feedback")}
-                value={form.feedback.clone()} error={lacking}
+                value={form.feedback.clone()} error={props.error("feedback", policy)} hint={advice} hint_ok=false
                 on_input={edit.on(|form, text| form.feedback = text)}>
                 <div class="chips" role="group" aria-label={t!("feedback-quick")}>
                     for key in FEEDBACK {
