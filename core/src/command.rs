@@ -10,6 +10,7 @@ mod describe;
 mod desk;
 mod edit;
 mod error;
+mod event;
 mod important;
 mod kinds;
 mod lead;
@@ -25,8 +26,8 @@ mod wire;
 pub use crate::document::Written;
 pub use describe::{FieldLine, Shown};
 pub use edit::{
-    AccountEdit, ContactEdit, NewContact, NewContribution, NewOpportunity, NewTask, NewVisit, OpportunityEdit,
-    PolicyEdit, PrivateEdit, SettingEdit, TaskEdit, TextEdit, VisitEdit,
+    AccountEdit, ContactEdit, EventEdit, NewContact, NewContribution, NewEvent, NewOpportunity, NewTask, NewVisit,
+    OpportunityEdit, PolicyEdit, PrivateEdit, SettingEdit, TaskEdit, TextEdit, VisitEdit,
 };
 pub use error::CommandError;
 pub use kinds::Command;
@@ -89,6 +90,8 @@ fn dispatch(desk: &mut Desk<'_, '_>, command: &Command) -> Result<(), CommandErr
         Command::PutCard { contact, photo, .. } => {
             contact::card(desk, *contact, photo.as_ref().map(|photo| photo.as_slice()))
         }
+        Command::AddEvent { event, new, .. } => event::add(desk, *event, new),
+        Command::EditEvent { event, edits, .. } => event::edit(desk, *event, edits),
         Command::AddContact { contact, new, .. } => contact::add(desk, *contact, new),
         Command::EditContact { contact, edits, private, .. } => contact::edit(desk, *contact, edits, private),
         Command::RecordVisit { visit, new, .. } => visit::record(desk, *visit, new),

@@ -4,6 +4,7 @@ mod account;
 mod change;
 mod contact;
 mod contribution;
+mod event;
 mod history;
 mod member;
 mod opportunity;
@@ -18,6 +19,7 @@ pub use account::{
 pub use change::{Change, Important};
 pub use contact::Contact;
 pub use contribution::{Contribution, ContributionKind, OpenContribution};
+pub use event::{BusinessEvent, EventKind};
 pub use history::{Clash, ClashValue, FieldChange, HistoryEntry};
 pub use member::{Directory, Member, Role, SellerLevel};
 pub use opportunity::{Opportunity, OpportunityResult, Solution};

@@ -5,6 +5,7 @@
 pub mod addressee;
 pub mod assignee;
 pub mod birthday_consent;
+pub mod business_event;
 pub mod cadence;
 pub mod call_cap;
 pub mod care_event;

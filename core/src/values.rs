@@ -22,7 +22,7 @@ pub use day::{Day, Instant, ParseDayError};
 pub use email::{Email, ParseEmailError};
 pub use fold::{fold, fold_char};
 pub use id::{
-    AccountId, ActorSuffix, ContactId, ContributionId, DeviceId, DocumentId, DocumentKind, Id, OpportunityId,
+    AccountId, ActorSuffix, ContactId, ContributionId, DeviceId, DocumentId, DocumentKind, EventId, Id, OpportunityId,
     ParseIdError, RequestId, TaskId, UserId, VisitId,
 };
 pub use money::{Money, ParseMoneyError, ParsePercentError, Percent};

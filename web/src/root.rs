@@ -142,6 +142,10 @@ fn screen(route: Route) -> Html {
         Route::EditContact { account, contact } => {
             html! { <screens::contact_form::ContactForm key={contact.to_string()} {account} {contact} /> }
         }
+        Route::NewEvent { account } => html! { <screens::event_form::EventForm key={account.to_string()} {account} /> },
+        Route::EditEvent { account, event } => {
+            html! { <screens::event_form::EventForm key={event.to_string()} {account} {event} /> }
+        }
         Route::NewOpportunity => html! { <screens::opportunity_form::OpportunityForm key="new" /> },
         Route::NewOpportunityFor { account } => {
             html! { <screens::opportunity_form::OpportunityForm key={account.to_string()} {account} /> }

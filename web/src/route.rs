@@ -3,7 +3,7 @@
 mod place;
 mod query;
 
-use fieldnote_core::values::{AccountId, ContactId, ContributionId, OpportunityId, TaskId, VisitId};
+use fieldnote_core::values::{AccountId, ContactId, ContributionId, EventId, OpportunityId, TaskId, VisitId};
 
 pub use place::{Place, back, push, replace, replace_with_query, use_address, use_query, use_route};
 pub use query::{Query, TabQuery, TaskQuery};
@@ -45,6 +45,18 @@ pub enum Route {
         account: AccountId,
         /// Which.
         contact: ContactId,
+    },
+    /// A new business event.
+    NewEvent {
+        /// Of which customer.
+        account: AccountId,
+    },
+    /// A business event's fields.
+    EditEvent {
+        /// Of which customer.
+        account: AccountId,
+        /// Which.
+        event: EventId,
     },
     /// A new opportunity, choosing its customer first.
     NewOpportunity,
@@ -156,6 +168,7 @@ impl Route {
                 let account = account.parse().ok()?;
                 match kind {
                     "contacts" => Self::EditContact { account, contact: id.parse().ok()? },
+                    "events" => Self::EditEvent { account, event: id.parse().ok()? },
                     "opportunities" => Self::EditOpportunity { account, opportunity: id.parse().ok()? },
                     "solutions" => Self::Solution { account, opportunity: id.parse().ok()? },
                     "tasks" => Self::EditTask { account, task: id.parse().ok()? },
@@ -168,6 +181,7 @@ impl Route {
             ["new", "lead"] => Self::NewLead,
             ["new", "customer"] => Self::NewCustomer,
             ["new", "contact", account] => Self::NewContact { account: account.parse().ok()? },
+            ["new", "event", account] => Self::NewEvent { account: account.parse().ok()? },
             ["new", "opportunity"] => Self::NewOpportunity,
             ["new", "opportunity", account] => Self::NewOpportunityFor { account: account.parse().ok()? },
             ["new", "task"] => Self::NewTask,
@@ -204,6 +218,8 @@ impl Route {
             Self::EditCustomer { id } => return format!("/customers/{id}/edit"),
             Self::NewContact { account } => return format!("/new/contact/{account}"),
             Self::EditContact { account, contact } => return format!("/customers/{account}/contacts/{contact}"),
+            Self::NewEvent { account } => return format!("/new/event/{account}"),
+            Self::EditEvent { account, event } => return format!("/customers/{account}/events/{event}"),
             Self::NewOpportunity => "/new/opportunity",
             Self::NewOpportunityFor { account } => return format!("/new/opportunity/{account}"),
             Self::EditOpportunity { account, opportunity } => {

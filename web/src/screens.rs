@@ -10,6 +10,7 @@ pub mod customer;
 pub mod customer_form;
 pub mod customers;
 pub mod edits;
+pub mod event_form;
 pub mod feedback;
 pub mod first_sync;
 pub mod forms;

@@ -1,8 +1,8 @@
 //! What a command says, field by field, for showing an edit that waits or is held.
 
 use super::{
-    AccountEdit, Command, ContactEdit, NewContact, NewOpportunity, NewTask, NewVisit, OpportunityEdit, PolicyEdit,
-    PrivateEdit, SettingEdit, TaskEdit, TextEdit, VisitEdit,
+    AccountEdit, Command, ContactEdit, EventEdit, NewContact, NewOpportunity, NewTask, NewVisit, OpportunityEdit,
+    PolicyEdit, PrivateEdit, SettingEdit, TaskEdit, TextEdit, VisitEdit,
 };
 use crate::model::{OpportunityResult, Participant, QuietHours};
 use crate::policy::{PolicyList, PolicyNumber, Unit};
@@ -98,6 +98,8 @@ impl Command {
         match self {
             Self::CreateAccount { .. } => "create-account",
             Self::EditAccount { .. } => "edit-account",
+            Self::AddEvent { .. } => "add-event",
+            Self::EditEvent { .. } => "edit-event",
             Self::AddContact { .. } => "add-contact",
             Self::EditContact { .. } => "edit-contact",
             Self::RecordVisit { .. } => "record-visit",
@@ -136,6 +138,12 @@ impl Command {
             Self::EditAccount { edits, .. } | Self::ConvertLead { edits, .. } => {
                 edits.iter().for_each(|edit| lines.account(edit))
             }
+            Self::AddEvent { new, .. } => lines.all([
+                ("profile.*.kind", Shown::Code("event", new.kind.key())),
+                ("profile.*.day", Shown::of(new.day, Shown::Day)),
+                ("profile.*.note", (&new.note).into()),
+            ]),
+            Self::EditEvent { edits, .. } => edits.iter().for_each(|edit| lines.event(edit)),
             Self::AddContact { new, .. } => lines.contact(new),
             Self::EditContact { edits, private, .. } => {
                 edits.iter().for_each(|edit| lines.contact_edit(edit));
@@ -344,6 +352,16 @@ impl<'a> Lines<'a> {
     fn day(&mut self, field: &'static str, day: Day, on: bool) {
         self.one(field, Shown::Day(day));
         self.one(field, Shown::switch(on));
+    }
+
+    fn event(&mut self, edit: &'a EventEdit) {
+        let (field, value) = match edit {
+            EventEdit::Kind(kind) => ("profile.*.kind", Shown::Code("event", kind.key())),
+            EventEdit::Day(day) => ("profile.*.day", Shown::Day(*day)),
+            EventEdit::Note(text) => ("profile.*.note", text.into()),
+            EventEdit::Removed(on) => ("profile.*.removed", (*on).into()),
+        };
+        self.one(field, value);
     }
 
     fn contact(&mut self, new: &'a NewContact) {

@@ -1,7 +1,8 @@
 //! The parts of commands. Each `...Edit` names one field and its new value, each `New...` a record to be added.
 
 use crate::model::{
-    Analysis, BudgetState, Change, ContributionKind, Grade, NeedClarity, Participant, QuietHours, ReminderKey, TaskKind,
+    Analysis, BudgetState, Change, ContributionKind, EventKind, Grade, NeedClarity, Participant, QuietHours,
+    ReminderKey, TaskKind,
 };
 use crate::policy::{Content, Label, LeadRule, Stage};
 use crate::values::{AccountId, Code, ContactId, Day, Instant, Money, OpportunityId, Percent, TaskId, UserId};
@@ -121,6 +122,30 @@ pub enum AccountEdit {
     AddNeedTag(String),
     /// Takes a need tag away.
     RemoveNeedTag(String),
+}
+
+/// A business event to be recorded.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewEvent {
+    /// 业务发展.
+    pub kind: EventKind,
+    /// The day of it, required.
+    pub day: Option<Day>,
+    /// More about it; may be empty.
+    pub note: String,
+}
+
+/// One field of a business event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EventEdit {
+    /// 业务发展.
+    Kind(EventKind),
+    /// The day of it.
+    Day(Day),
+    /// More about it.
+    Note(String),
+    /// Taken out.
+    Removed(bool),
 }
 
 /// One field of a contact.

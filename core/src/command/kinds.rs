@@ -1,14 +1,15 @@
 //! The commands: everything that a person can do.
 
 use super::{
-    AccountEdit, ContactEdit, NewContact, NewContribution, NewOpportunity, NewTask, NewVisit, OpportunityEdit,
-    PolicyEdit, PrivateEdit, SettingEdit, TaskEdit, TextEdit, VisitEdit,
+    AccountEdit, ContactEdit, EventEdit, NewContact, NewContribution, NewEvent, NewOpportunity, NewTask, NewVisit,
+    OpportunityEdit, PolicyEdit, PrivateEdit, SettingEdit, TaskEdit, TextEdit, VisitEdit,
 };
 use minicbor::bytes::ByteVec;
 
 use crate::model::{ContributionKind, OpportunityResult};
 use crate::values::{
-    AccountId, Code, ContactId, ContributionId, Day, DocumentId, OpportunityId, RequestId, TaskId, UserId, VisitId,
+    AccountId, Code, ContactId, ContributionId, Day, DocumentId, EventId, OpportunityId, RequestId, TaskId, UserId,
+    VisitId,
 };
 
 /// Something a person does. Ids of what it creates are drawn by the caller and stand in the command.
@@ -29,6 +30,24 @@ pub enum Command {
         account: AccountId,
         /// Fields.
         edits: Vec<AccountEdit>,
+    },
+    /// Records a business event.
+    AddEvent {
+        /// Customer.
+        account: AccountId,
+        /// New id.
+        event: EventId,
+        /// The event.
+        new: NewEvent,
+    },
+    /// Changes a business event, or takes it out.
+    EditEvent {
+        /// Customer.
+        account: AccountId,
+        /// Event.
+        event: EventId,
+        /// Fields.
+        edits: Vec<EventEdit>,
     },
     /// Adds a contact.
     AddContact {
@@ -246,6 +265,8 @@ impl Command {
             Self::EditPolicy { .. } | Self::EditSettings { .. } => None,
             Self::CreateAccount { account, .. }
             | Self::EditAccount { account, .. }
+            | Self::AddEvent { account, .. }
+            | Self::EditEvent { account, .. }
             | Self::AddContact { account, .. }
             | Self::EditContact { account, .. }
             | Self::RecordVisit { account, .. }

@@ -1,6 +1,7 @@
 //! Commands, from the document as it was to the document as it is read.
 
 mod contribution;
+mod event;
 mod lead;
 mod policy;
 mod settings;

@@ -1,8 +1,8 @@
 //! How commands are kept beside their changes: the CBOR keys of their parts. A key is never used again for another part.
 
 use super::{
-    AccountEdit, Command, ContactEdit, NewContact, NewContribution, NewOpportunity, NewTask, NewVisit, OpportunityEdit,
-    PolicyEdit, PrivateEdit, SettingEdit, TaskEdit, TextEdit, VisitEdit,
+    AccountEdit, Command, ContactEdit, EventEdit, NewContact, NewContribution, NewEvent, NewOpportunity, NewTask,
+    NewVisit, OpportunityEdit, PolicyEdit, PrivateEdit, SettingEdit, TaskEdit, TextEdit, VisitEdit,
 };
 use crate::model::{QuietHours, ReminderKey};
 use crate::policy::{Content, Label, LeadRule, Stage};
@@ -53,6 +53,10 @@ cbor_enum!(AccountEdit {
     39: CaseAuthorised(value),
     40: PrepPoints(value),
 });
+
+cbor_record!(NewEvent { 0: kind, 1: day, 2: note });
+
+cbor_enum!(EventEdit { 0: Kind(value), 1: Day(value), 2: Note(value), 3: Removed(value) });
 
 cbor_enum!(ContactEdit {
     0: Name(value),
@@ -253,4 +257,6 @@ cbor_enum!(Command {
     23: AnswerContribution { account, contribution, kind, answer },
     24: EditSettings { member, edits },
     25: PutCard { account, contact, photo },
+    26: AddEvent { account, event, new },
+    27: EditEvent { account, event, edits },
 });

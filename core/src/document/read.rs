@@ -78,6 +78,7 @@ impl Document {
         let (account, _) = self.account();
         let profile = &account.profile;
         let mut parts: Vec<&str> = vec![&profile.core_need, &profile.note, &profile.prep_points];
+        parts.extend(account.events.values().map(|event| event.note.as_str()));
         for visit in account.visits.values() {
             parts.extend([visit.topic.as_str(), &visit.summary, &visit.needs, &visit.problems, &visit.concerns]);
             parts.extend([visit.feedback.as_str(), &visit.consensus, &visit.prep_points]);

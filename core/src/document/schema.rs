@@ -163,10 +163,16 @@ impl Field {
         loop {
             match (pattern.next(), concrete.next()) {
                 (None, None) => return true,
-                (Some(wanted), Some(got)) if wanted == "*" || wanted == got.as_ref() => {}
+                (Some("*"), Some(got)) if self.takes_entry(got.as_ref()) => {}
+                (Some(wanted), Some(got)) if wanted == got.as_ref() => {}
                 _ => return false,
             }
         }
+    }
+
+    /// Between the fields of the profile only what is an id is an entry.
+    fn takes_entry(&self, key: &str) -> bool {
+        !self.path.starts_with("profile.*") || Id::from_str(key).is_ok()
     }
 
     /// Tells whether it is an entry of a set or of a list: what it says is its key.

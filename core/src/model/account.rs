@@ -1,9 +1,9 @@
 //! A customer (E-05) and what hangs on it.
 
-use crate::model::{Change, Contact, Grade, Opportunity, Task, Visit};
+use crate::model::{BusinessEvent, Change, Contact, Grade, Opportunity, Task, Visit};
 use crate::values::{
-    AccountId, Code, ContactId, Day, Instant, Map, Money, OpportunityId, Percent, RequestId, Set, TaskId, UserId,
-    VisitId,
+    AccountId, Code, ContactId, Day, EventId, Instant, Map, Money, OpportunityId, Percent, RequestId, Set, TaskId,
+    UserId, VisitId,
 };
 
 /// The fields of a customer that a person edits.
@@ -277,6 +277,8 @@ pub struct Account {
     pub inactive: Option<Inactive>,
     /// Author and time of creation.
     pub created: Creation,
+    /// Business events.
+    pub events: Map<EventId, BusinessEvent>,
     /// Contacts, without numbers and birthdays.
     pub contacts: Map<ContactId, Contact>,
     /// Follow-up records.

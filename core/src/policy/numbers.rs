@@ -74,6 +74,8 @@ pub enum PolicyNumber {
     CareLeadDays,
     /// Days for which a hot topic of an industry is current, from its own on.
     TopicDays,
+    /// Days for which a business event of a customer is current, from its own or its recording on.
+    EventDays,
     /// Part of the contacts with a customer that is not about business, at least.
     NonbusinessPercent,
     /// Days without anything of use after which something is to be shared; 0 for never.
@@ -199,6 +201,7 @@ const TABLE: &[Row] = {
         (N::SolutionMatchPercent, "solution_match_percent", Unit::Percent, 60),
         (N::CareLeadDays, "care_lead_days", Unit::Days, 3),
         (N::TopicDays, "topic_days", Unit::Days, 7),
+        (N::EventDays, "event_days", Unit::Days, 30),
         (N::NonbusinessPercent, "nonbusiness_percent", Unit::Percent, 30),
         (N::ContentEveryDays, "content_every_days", Unit::Days, 60),
         (N::SameTextMax, "same_text_max", Unit::Times, 3),

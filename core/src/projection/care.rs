@@ -25,7 +25,7 @@ pub struct CareLine {
 /// Who was in touch about something else than business since the occasion came near is done.
 ///
 /// # Source
-/// S0-66, S0-67, S1-17, S1-39, S2-14.
+/// S0-66, S0-67, S0-71, S1-17, S1-39, S2-14.
 pub fn care(rows: &[Arc<SummaryRow>], birthdays: &Map<AccountId, Vec<Day>>, context: &Context) -> Vec<CareLine> {
     let lead_days = context.policy.number(PolicyNumber::CareLeadDays);
     let festival = care_event::festival(&context.policy.calendar, context.today(), lead_days);
@@ -41,8 +41,9 @@ pub fn care(rows: &[Arc<SummaryRow>], birthdays: &Map<AccountId, Vec<Day>>, cont
     lines.sort_by_cached_key(|line| {
         let many_s = match line.occasion {
             Occasion::Anniversary { .. } | Occasion::Birthday => 0,
-            Occasion::Topic(_) => 1,
-            Occasion::Festival(_) => 2,
+            Occasion::Event(_) => 1,
+            Occasion::Topic(_) => 2,
+            Occasion::Festival(_) => 3,
         };
         (many_s, line.on, super::today::grade_rank(line.row.grade), line.occasion.clone(), line.row.account)
     });
@@ -66,20 +67,20 @@ fn next(row: &SummaryRow, birthdays: &[Day], near: &Near<'_>, context: &Context)
     let topic = care_event::of_industry(near.topics, row.industry.as_str()).into_iter().next();
     let topic = topic.and_then(|topic| Some((topic.day?, Occasion::Topic(topic.title.clone()))));
     let festival = near.festival.map(|(on, festival)| (on, Occasion::Festival(festival)));
-    let last = row.care.share.last.map(|at| at.day(context.policy.zone_minutes));
-    let open = |(on, occasion): &(Day, Occasion)| {
-        let since = if let Occasion::Topic(_) = occasion { *on } else { on.plus_days(-lead_days) };
-        last.is_none_or(|last| last < since)
-    };
-    [founded, birthday, topic, festival].into_iter().flatten().find(open)
+    let event = row.care.event.filter(|event| event.is_current(today, &context.policy));
+    let event = event.map(|event| (event.day, Occasion::Event(event)));
+    let open =
+        |(on, occasion): &(Day, Occasion)| care_event::is_open(occasion, *on, row.care.share.last, &context.policy);
+    [founded, birthday, event, topic, festival].into_iter().flatten().find(open)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::fixtures::{context, day, row};
     use super::*;
-    use crate::model::Grade;
+    use crate::model::{EventKind, Grade};
     use crate::policy::Policy;
+    use crate::rules::business_event::EventLine;
     use crate::values::Instant;
 
     fn lines(rows: Vec<SummaryRow>, birthdays: &[(u8, &str)], today: &str) -> Vec<(String, Occasion, String)> {
@@ -128,6 +129,39 @@ mod tests {
         let expected = expected.map(|(name, occasion, on)| (name.to_owned(), occasion.clone(), on.to_owned()));
         assert_eq!(lines(rows.clone(), &[(5, "1980-10-01")], "2026-09-30"), expected);
         assert_eq!(lines(rows, &[(5, "1980-10-01")], "2026-08-30"), []);
+    }
+
+    #[test]
+    fn a_business_event_goes_before_a_festival_until_somebody_was_of_use() {
+        let event = |recorded: &str| EventLine {
+            kind: EventKind::Policy,
+            day: day("2026-08-20"),
+            at: Instant::at(day(recorded), 600, 480),
+        };
+        let of = |number, name: &str, recorded: &str, shared: Option<&str>| {
+            let mut row = row(number, name);
+            row.care.event = Some(event(recorded));
+            row.care.share.last = shared.map(|on| Instant::at(day(on), 600, 480));
+            row
+        };
+        let rows = vec![
+            row(1, "no event"),
+            of(2, "recorded", "2026-09-25", None),
+            of(3, "of use since", "2026-09-25", Some("2026-09-26")),
+            of(4, "of use before", "2026-09-25", Some("2026-09-24")),
+            of(5, "long ago", "2026-08-25", None),
+            SummaryRow { inactive: true, ..of(6, "gone", "2026-09-25", None) },
+        ];
+        let found = lines(rows, &[], "2026-09-30").into_iter().map(|(name, occasion, on)| (name, occasion.key(), on));
+        let expected = [
+            ("recorded", "introduction", "2026-08-20"),
+            ("of use before", "introduction", "2026-08-20"),
+            ("no event", "festival", "2026-10-01"),
+            ("of use since", "festival", "2026-10-01"),
+            ("long ago", "festival", "2026-10-01"),
+        ];
+        let expected = expected.map(|(name, key, on)| (name.to_owned(), key, on.to_owned()));
+        assert_eq!(found.collect::<Vec<_>>(), expected);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! days on which a customer is to be thought of.
 
 use crate::policy::{Calendar, Content, Policy, PolicyNumber};
+use crate::rules::business_event::EventLine;
 use crate::rules::content_library::{TOPIC, is_for_industry};
-use crate::values::{Day, fold};
+use crate::values::{Day, Instant, fold};
 
 /// A festival that customers are greeted on. The Qingming days are for the dead: nobody is congratulated on them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,6 +59,8 @@ pub enum Occasion {
     },
     /// A contact's birthday, recorded with consent.
     Birthday,
+    /// A change of policy or a large project of the customer's.
+    Event(EventLine),
     /// A hot topic of the customer's industry, by its title.
     Topic(String),
     /// A public holiday.
@@ -70,6 +73,7 @@ impl Occasion {
         match self {
             Self::Anniversary { .. } => "anniversary",
             Self::Birthday => "birthday",
+            Self::Event(_) => "introduction",
             Self::Topic(_) => TOPIC,
             Self::Festival(_) => "festival",
         }
@@ -102,6 +106,24 @@ pub fn festival(calendar: &Calendar, today: Day, lead_days: i64) -> Option<(Day,
         let festival = Festival::of_first_day(day).filter(|_| first)?;
         Some((day, festival))
     })
+}
+
+/// Tells whether an occasion on a day is still to be cared for: whoever was in touch about something else than business
+/// since it came near (`shared`, the last time) did that.
+///
+/// # Source
+/// S2-15.
+pub fn is_open(occasion: &Occasion, on: Day, shared: Option<Instant>, policy: &Policy) -> bool {
+    let Some(shared) = shared else { return true };
+    let day = shared.day(policy.zone_minutes);
+    match occasion {
+        // Nobody could do anything about it before it was known.
+        Occasion::Event(event) => shared < event.at,
+        Occasion::Topic(_) => day < on,
+        Occasion::Anniversary { .. } | Occasion::Birthday | Occasion::Festival(_) => {
+            day < on.plus_days(-policy.number(PolicyNumber::CareLeadDays))
+        }
+    }
 }
 
 /// Returns the hot topics of the library that are current, the newest first.

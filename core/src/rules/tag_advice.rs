@@ -1,5 +1,6 @@
-//! what to bring up with a customer, by tag.
+//! what to bring up with a customer, by tag, by business event, by state.
 
+use crate::model::EventKind;
 use crate::values::Set;
 
 /// What to bring up.
@@ -11,9 +12,10 @@ pub enum Advice {
     Advantages,
     /// 续约预警: ask for pain points, bring a renewal offer (S1-23).
     RenewalOffer,
-    /// 拓展新业务: products and services that match, or help to connect resources (S1-41).
+    /// 拓展新业务, 新厂区建设, 业务线拓展: products and services that match, or help to connect resources (S1-41,
+    /// S0-100).
     Matching,
-    /// 政策变化, 大项目落地: somebody of use in the industry, not about business (S0-71).
+    /// 政策变化, 大项目落地 as tags or as events: somebody of use in the industry, not about business (S0-71).
     Resources,
     /// 低活跃: care more often, or look for new needs (S1-33).
     NewNeeds,
@@ -33,18 +35,21 @@ impl Advice {
     }
 }
 
-/// Returns the advice for the tags and the state of a customer, the most pressing first, each once.
+/// Returns the advice for the tags, the current business events and the state of a customer, the most pressing first,
+/// each once.
 ///
 /// # Source
-/// R-33 (S1-21, S1-22, S1-23), R-34 (S1-33), R-43 (S0-71), S1-41.
-pub fn advice(tags: &Set<String>, state: &str) -> Vec<Advice> {
+/// R-33 (S1-21, S1-22, S1-23), R-34 (S1-33), R-43 (S0-71), S1-41, S0-100.
+pub fn advice(tags: &Set<String>, events: &[EventKind], state: &str) -> Vec<Advice> {
     let tagged = |tag: &str| tags.contains(tag);
+    let grows = events.iter().any(|event| matches!(event, EventKind::Plant | EventKind::Line));
+    let wants_resources = events.iter().any(|event| event.asks_for_resources());
     [
         (tagged("续约预警"), Advice::RenewalOffer),
         (tagged("竞品对比中"), Advice::Advantages),
         (tagged("需技术支持"), Advice::TechnicalCase),
-        (tagged("拓展新业务"), Advice::Matching),
-        (tagged("政策变化") || tagged("大项目落地"), Advice::Resources),
+        (tagged("拓展新业务") || grows, Advice::Matching),
+        (tagged("政策变化") || tagged("大项目落地") || wants_resources, Advice::Resources),
         (tagged("低活跃") || state == "low_activity", Advice::NewNeeds),
     ]
     .into_iter()
@@ -60,7 +65,7 @@ mod tests {
     fn agrees_with(csv: &str) {
         for case in cases(csv) {
             let tags: Set<String> = case.list("tags").into_iter().collect();
-            let found: Vec<_> = advice(&tags, case.text("state")).into_iter().map(Advice::key).collect();
+            let found: Vec<_> = advice(&tags, &[], case.text("state")).into_iter().map(Advice::key).collect();
             assert_eq!(found, case.list::<String>("advice"), "{case}");
         }
     }
@@ -76,7 +81,10 @@ mod tests {
     }
 
     #[test]
-    fn an_event_of_the_customer_asks_for_resources() {
-        agrees_with(include_str!("golden/R-43.csv"));
+    fn growth_asks_for_what_matches() {
+        for kind in EventKind::ALL {
+            let expected = if kind.asks_for_resources() { Advice::Resources } else { Advice::Matching };
+            assert_eq!(advice(&Set::new(), &[kind, kind], ""), [expected], "{kind:?}");
+        }
     }
 }

@@ -4,6 +4,7 @@ use minicbor::{Decode, Encode};
 
 use crate::model::{Change, Grade, OpportunityResult, TaskKind};
 use crate::policy::{LeadRule, Policy};
+use crate::rules::business_event::EventLine;
 use crate::rules::cadence::{self, Due, Last, Rhythm};
 use crate::rules::cleaning::Reach;
 use crate::rules::grade_proposal::GradeInputs;
@@ -157,9 +158,11 @@ pub struct Care {
     pub founded: Option<Day>,
     /// How much of the newest contacts was not about business.
     pub share: Share,
+    /// The business event that asks for being of use, the last one.
+    pub event: Option<EventLine>,
 }
 
-cbor_map!(Care { 0: founded, 1: share });
+cbor_map!(Care { 0: founded, 1: share, 2: event });
 
 /// One customer in a list.
 #[derive(Debug, Clone, PartialEq)]

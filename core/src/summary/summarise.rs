@@ -10,7 +10,7 @@ use crate::rules::nonbusiness_share::Share;
 use crate::rules::success_case::CaseLine;
 use crate::rules::visit_due::Meetings;
 use crate::rules::warning::Signals;
-use crate::rules::{cadence, completeness, decision_chain, record_timeliness};
+use crate::rules::{business_event, cadence, completeness, decision_chain, record_timeliness};
 use crate::values::{CreditCode, Instant};
 
 /// Characters of an excerpt.
@@ -73,7 +73,11 @@ pub fn summarise(account: &Account, audience: RowAudience, clashes: u32, policy:
         lead: profile.lead.then(|| LeadInputs::of(account)),
         converted_at: profile.converted_at,
         asked: account.asked(),
-        care: Care { founded: profile.founded, share: Share::of(account) },
+        care: Care {
+            founded: profile.founded,
+            share: Share::of(account),
+            event: business_event::calling(account, policy),
+        },
         meetings: Meetings::of(account),
         signals: Signals::of(account),
         inactive_at: account.inactive.as_ref().map(|inactive| inactive.at),

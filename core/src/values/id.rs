@@ -188,6 +188,10 @@ typed_id! {
     ContributionId
 }
 typed_id! {
+    /// A business event (业务发展) of one account.
+    EventId
+}
+typed_id! {
     /// A request for a protected fact, such as another owner.
     RequestId
 }

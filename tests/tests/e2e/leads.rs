@@ -8,12 +8,12 @@ use serde_json::json;
 use crate::{record, turn};
 
 /// A lead of the demo in the pool of the east, written with traditional characters on the card.
-const POOLED: &str = "精工阀门有限公司";
-const CARD: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:高建国\r\nORG:精工閥門有限公司\r\nTITLE:设备部经理\r\n\
+pub(crate) const POOLED: &str = "精工阀门有限公司";
+pub(crate) const CARD: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:高建国\r\nORG:精工閥門有限公司\r\nTITLE:设备部经理\r\n\
     TEL;TYPE=cell:13800000000\r\nTEL;TYPE=work:021-5555-0101\r\nEMAIL:gao@example.com\r\nEND:VCARD\r\n";
 
 /// Chooses a file in the form as a person does.
-const CHOOSE: &str = "
+pub(crate) const CHOOSE: &str = "
     const files = new DataTransfer();
     files.items.add(new File([arguments[0]], 'card.vcf', { type: 'text/vcard' }));
     const input = document.getElementById('card-file');

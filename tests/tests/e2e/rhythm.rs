@@ -9,7 +9,7 @@ use crate::accessibility::{axe, look_at};
 use crate::{open_sample, record, turn};
 
 /// Today where the demo team works.
-fn today() -> Result<Day> {
+pub(crate) fn today() -> Result<Day> {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
     Ok(Instant(i64::try_from(now.as_millis())?).day(480))
 }

@@ -18,6 +18,8 @@ fn kept(route: Route) -> &'static str {
         Route::EditCustomer { .. } => "/customers/0123456789abcdef/edit",
         Route::NewContact { .. } => "/new/contact/0123456789abcdef",
         Route::EditContact { .. } => "/customers/0123456789abcdef/contacts/zyxwvtsrqpnmkjhg",
+        Route::NewEvent { .. } => "/new/event/0123456789abcdef",
+        Route::EditEvent { .. } => "/customers/0123456789abcdef/events/zyxwvtsrqpnmkjhg",
         Route::NewOpportunity => "/new/opportunity",
         Route::NewOpportunityFor { .. } => "/new/opportunity/0123456789abcdef",
         Route::EditOpportunity { .. } => "/customers/0123456789abcdef/opportunities/zyxwvtsrqpnmkjhg",
@@ -46,7 +48,7 @@ fn kept(route: Route) -> &'static str {
     }
 }
 
-fn all() -> [Route; 35] {
+fn all() -> [Route; 37] {
     let account = ID.parse().unwrap();
     [
         Route::Home,
@@ -59,6 +61,8 @@ fn all() -> [Route; 35] {
         Route::EditCustomer { id: account },
         Route::NewContact { account },
         Route::EditContact { account, contact: OTHER.parse().unwrap() },
+        Route::NewEvent { account },
+        Route::EditEvent { account, event: OTHER.parse().unwrap() },
         Route::NewOpportunity,
         Route::NewOpportunityFor { account },
         Route::EditOpportunity { account, opportunity: OTHER.parse().unwrap() },

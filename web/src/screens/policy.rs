@@ -91,6 +91,7 @@ const GROUPS: [(Key, &[PolicyNumber]); 10] = {
             &[
                 N::CareLeadDays,
                 N::TopicDays,
+                N::EventDays,
                 N::NonbusinessPercent,
                 N::ContentEveryDays,
                 N::SameTextMax,

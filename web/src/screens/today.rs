@@ -256,7 +256,7 @@ fn to_propose(lines: &[IdeaLine], shown: &UseStateHandle<usize>) -> Html {
     }
 }
 
-/// Customers to be thought of.
+/// Customers to be thought of.
 fn to_care(lines: &[&CareLine], shown: &UseStateHandle<usize>) -> Html {
     if lines.is_empty() {
         return Html::default();
@@ -288,6 +288,7 @@ pub fn occasion(occasion: &Occasion) -> AttrValue {
     match occasion {
         Occasion::Anniversary { years } => ta!("care-anniversary", args![n = *years]),
         Occasion::Birthday => t!("care-birthday"),
+        Occasion::Event(event) => ta!("care-event-of", args![event = label_of_code("event", &event.kind.key().into())]),
         Occasion::Topic(title) => ta!("care-topic-of", args![title = title.as_str()]),
         Occasion::Festival(festival) => label_of_code("festival", &festival.key().into()),
     }

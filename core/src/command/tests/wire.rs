@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Analysis, Change, ContributionKind, Important, QuietHours, ReminderKey};
+use crate::model::{Analysis, Change, ContributionKind, EventKind, Important, QuietHours, ReminderKey};
 use crate::policy::{Content, LeadRule};
-use crate::values::ContributionId;
+use crate::values::{ContributionId, EventId};
+
+const EVENT: EventId = EventId(Id::from_bytes([79; 10]));
 
 fn day() -> Day {
     "2026-10-26".parse().unwrap()
@@ -292,6 +294,13 @@ fn all() -> Vec<Command> {
         campaign: "秋季展".into(),
     };
     let contribution = ContributionId(Id::from_bytes([78; 10]));
+    let new_event = NewEvent { kind: EventKind::Policy, day: Some(day()), note: "新补贴".into() };
+    let event_edits = vec![
+        EventEdit::Kind(EventKind::Project),
+        EventEdit::Day(day()),
+        EventEdit::Note("二期".into()),
+        EventEdit::Removed(true),
+    ];
     vec![
         Command::CreateAccount { account, edits: account_edits(), contacts: vec![(CONTACT, new_contact())] },
         Command::EditAccount { account, edits: account_edits() },
@@ -318,6 +327,8 @@ fn all() -> Vec<Command> {
         Command::Contribute { account, contribution, new: added },
         Command::AnswerContribution { account, contribution, kind: ContributionKind::Interest, answer: text("已寄") },
         Command::EditSettings { member: BOSS, edits: setting_edits() },
+        Command::AddEvent { account, event: EVENT, new: new_event },
+        Command::EditEvent { account, event: EVENT, edits: event_edits },
         Command::PutCard { account, contact: CONTACT, photo: Some(vec![0xff, 0xd8, 0xff, 1].into()) },
     ]
 }
@@ -336,7 +347,7 @@ fn every_command_reads_back_as_it_was() {
         decoder.u8().unwrap()
     };
     let numbers: BTreeSet<u8> = all().iter().map(number).collect();
-    assert_eq!(numbers, (0..26).collect());
+    assert_eq!(numbers, (0..28).collect());
 }
 
 #[test]
@@ -360,7 +371,11 @@ fn a_command_says_what_it_writes_and_no_ids() {
     for command in all().iter().chain([&records]) {
         for line in command.lines() {
             let said = format!("{:?}", line.value);
-            assert!([ACCOUNT.0, CONTACT.0, VISIT.0, TASK.0, DEAL.0].iter().all(|id| !said.contains(&id.to_string())));
+            assert!(
+                [ACCOUNT.0, CONTACT.0, VISIT.0, TASK.0, DEAL.0, EVENT.0]
+                    .iter()
+                    .all(|id| !said.contains(&id.to_string()))
+            );
         }
     }
     let edits = Command::EditAccount { account: ACCOUNT, edits: account_edits() };
@@ -382,7 +397,7 @@ fn a_command_says_what_it_writes_and_no_ids() {
 
 proptest! {
     #[test]
-    fn damaged_commands_never_panic(which in 0..26usize, at in any::<prop::sample::Index>(), byte: u8) {
+    fn damaged_commands_never_panic(which in 0..28usize, at in any::<prop::sample::Index>(), byte: u8) {
         let mut bytes = minicbor::to_vec(&all()[which]).unwrap();
         let at = at.index(bytes.len());
         bytes[at] = byte;

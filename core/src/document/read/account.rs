@@ -3,10 +3,10 @@
 use super::part::Part;
 use super::records;
 use crate::model::{
-    Account, BudgetState, Change, Creation, Grade, Important, Inactive, NeedClarity, Profile, Request, RequestKind,
-    RequestState, SuccessCase,
+    Account, BudgetState, BusinessEvent, Change, Creation, Grade, Important, Inactive, NeedClarity, Profile, Request,
+    RequestKind, RequestState, SuccessCase,
 };
-use crate::values::{AccountId, Instant, RequestId, UserId};
+use crate::values::{AccountId, EventId, Instant, Map, RequestId, UserId};
 
 pub(super) fn account(id: AccountId, root: &Part<'_>) -> Account {
     let (facts, created) = (root.map("facts"), root.map("created"));
@@ -22,6 +22,7 @@ pub(super) fn account(id: AccountId, root: &Part<'_>) -> Account {
             merged_into: facts.id("merged_into"),
         }),
         created: Creation { by: created.id("by"), at: created.instant("at") },
+        events: events(&part),
         contacts: records::all(&root.map("contacts"), records::contact),
         visits: records::all(&root.map("visits"), records::visit),
         tasks: records::all(&root.map("tasks"), records::task),
@@ -94,7 +95,14 @@ fn changes(profile: &Part<'_>, facts: &Part<'_>) -> Vec<Change> {
     Important::ALL.into_iter().filter_map(change).collect()
 }
 
-fn requests(requests: &Part<'_>, decisions: &Part<'_>) -> crate::values::Map<RequestId, Request> {
+/// They stand between the fields of the profile: its collection is one of the genesis, which no later one can join.
+fn events(profile: &Part<'_>) -> Map<EventId, BusinessEvent> {
+    let ids = profile.keys().into_iter().filter_map(|key| Some((key.parse::<EventId>().ok()?, profile.map(key))));
+    let standing = ids.filter(|(_, part)| !part.flag("removed"));
+    standing.map(|(id, part)| (id, records::event(id, &part))).collect()
+}
+
+fn requests(requests: &Part<'_>, decisions: &Part<'_>) -> Map<RequestId, Request> {
     let request = |(id, part): (RequestId, Part<'_>)| {
         let kind = match part.string("kind").as_str() {
             "assign" => RequestKind::Assign { to: part.id("to")? },

@@ -5,8 +5,11 @@ use std::str::FromStr;
 
 use super::part::Part;
 use crate::document::codes;
-use crate::model::{Analysis, Contact, Contribution, Opportunity, PrivateContact, PrivateFacts, Solution, Task, Visit};
-use crate::values::{ContactId, ContributionId, OpportunityId, TaskId, VisitId};
+use crate::model::{
+    Analysis, BusinessEvent, Contact, Contribution, EventKind, Opportunity, PrivateContact, PrivateFacts, Solution,
+    Task, Visit,
+};
+use crate::values::{ContactId, ContributionId, EventId, OpportunityId, TaskId, VisitId};
 
 pub(super) fn all<I: FromStr + Copy + Ord, T>(part: &Part<'_>, read: fn(I, &Part<'_>) -> T) -> Map<I, T> {
     part.records().into_iter().map(|(id, record)| (id, read(id, &record))).collect()
@@ -101,6 +104,17 @@ pub(super) fn task(id: TaskId, part: &Part<'_>) -> Task {
         opportunity: part.id("opportunity"),
         created_by: part.id("created_by"),
         created_at: part.instant("created_at"),
+    }
+}
+
+pub(super) fn event(id: EventId, part: &Part<'_>) -> BusinessEvent {
+    BusinessEvent {
+        id,
+        kind: EventKind::of_key(&part.string("kind")),
+        day: part.day("day"),
+        note: part.string("note"),
+        by: part.id("by"),
+        at: part.instant("at"),
     }
 }
 

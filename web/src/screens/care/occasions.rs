@@ -3,7 +3,8 @@
 use fieldnote_core::model::{Account, Contact, PrivateFacts};
 use fieldnote_core::policy::{Content, PolicyNumber};
 use fieldnote_core::projection::Context;
-use fieldnote_core::rules::care_event::{Festival, comes_round, festival, hot_topics, of_industry};
+use fieldnote_core::rules::business_event;
+use fieldnote_core::rules::care_event::{Festival, Occasion, comes_round, festival, hot_topics, is_open, of_industry};
 use fieldnote_core::rules::content_library::{Named, TOPIC, fill, fitting};
 use fieldnote_core::rules::nonbusiness_share::Share;
 use fieldnote_core::values::ContactId;
@@ -111,15 +112,24 @@ pub fn themes(account: &Account, private: Option<&PrivateFacts>, context: &Conte
         there && near && contact.birthday_consent.is_some()
     });
     // One that was talked of already is no longer why somebody writes, but can be chosen.
-    let shared = Share::of(account).last.map(|at| at.day(context.policy.zone_minutes));
+    let shared = Share::of(account).last;
+    let open = |occasion: Occasion, on| is_open(&occasion, on, shared, &context.policy);
     let topics = topics(account, context);
-    let open = topics.iter().any(|topic| shared.is_none_or(|shared| topic.day.is_some_and(|day| shared < day)));
-    let (topic, talked_of) = (open.then_some(Theme::Topic), (!open && !topics.is_empty()).then_some(Theme::Topic));
+    let talked_of =
+        topics.iter().all(|topic| topic.day.is_none_or(|on| !open(Occasion::Topic(topic.title.clone()), on)));
+    let topic = (!topics.is_empty()).then_some(Theme::Topic);
+    let event = business_event::calling(account, &context.policy);
+    let event = event.filter(|event| event.is_current(today, &context.policy));
+    let event = event.filter(|event| open(Occasion::Event(*event), event.day)).map(|_| Theme::Introduction);
     let near = [
         founded.map(|(_, years)| Theme::Anniversary(years)),
         birthday.map(|(id, _)| Theme::Birthday(*id)),
-        topic,
+        event,
+        topic.filter(|_| !talked_of),
         festival(&context.policy.calendar, today, lead_days).map(|(_, festival)| Theme::Festival(festival)),
     ];
-    near.into_iter().flatten().chain([Theme::Report, Theme::Event, Theme::Introduction]).chain(talked_of).collect()
+    let mut themes: Vec<Theme> = near.into_iter().flatten().collect();
+    let always = [Theme::Report, Theme::Event, Theme::Introduction].into_iter().chain(topic);
+    themes.extend(always.filter(|theme| !near.contains(&Some(*theme))));
+    themes
 }

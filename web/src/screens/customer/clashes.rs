@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
-use fieldnote_core::command::{AccountEdit, Command, ContactEdit, OpportunityEdit, PrivateEdit, TaskEdit, VisitEdit};
-use fieldnote_core::model::{Account, BudgetState, Clash, ClashValue, Grade, NeedClarity, OpportunityResult};
+use fieldnote_core::command::{
+    AccountEdit, Command, ContactEdit, EventEdit, OpportunityEdit, PrivateEdit, TaskEdit, VisitEdit,
+};
+use fieldnote_core::model::{
+    Account, BudgetState, Clash, ClashValue, EventKind, Grade, NeedClarity, OpportunityResult,
+};
 use fieldnote_core::projection::Context;
 use fieldnote_core::values::{Instant, Money, Percent};
 use yew::prelude::*;
@@ -93,6 +97,10 @@ fn choose_command(account: &Account, clash: &Clash, value: &str) -> Option<Comma
     let mut path = clash.path.split('/');
     match (path.next()?, path.next()?, path.next()) {
         ("profile", key, None) => Some(Command::EditAccount { account: id, edits: vec![account_edit(key, value)?] }),
+        ("profile", event, Some(key)) => {
+            let edits = vec![event_edit(key, value)?];
+            Some(Command::EditEvent { account: id, event: event.parse().ok()?, edits })
+        }
         ("contacts", contact, Some(key)) => {
             let edits = vec![contact_edit(key, value)?];
             Some(Command::EditContact { account: id, contact: contact.parse().ok()?, edits, private: Vec::new() })
@@ -151,6 +159,16 @@ pub fn account_edit(key: &str, value: &str) -> Option<AccountEdit> {
         "preferred_channel" => AccountEdit::PreferredChannel(value.into()),
         "values_offline" => AccountEdit::ValuesOffline(value == "true"),
         "last_verified" => AccountEdit::LastVerified(value.parse().ok()),
+        _ => return None,
+    })
+}
+
+/// Returns the edit that puts a stored value into a field of a business event.
+pub fn event_edit(key: &str, value: &str) -> Option<EventEdit> {
+    Some(match key {
+        "kind" => EventEdit::Kind(EventKind::of_key(value)?),
+        "day" => EventEdit::Day(value.parse().ok()?),
+        "note" => EventEdit::Note(value.to_owned()),
         _ => return None,
     })
 }

@@ -1,8 +1,9 @@
 //! The file: contacts with their numbers, and the facts of the customer.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
-use fieldnote_core::model::{Account, Contact, PrivateFacts, Profile};
+use fieldnote_core::model::{Account, BusinessEvent, Contact, PrivateFacts, Profile};
 use fieldnote_core::projection::Context;
 use fieldnote_core::rules::addressee;
 use fieldnote_core::rules::completeness::completeness;
@@ -66,6 +67,7 @@ pub fn File(props: &FileProps) -> Html {
                 }
             </section>
             if sells { { grading(account, &context) } }
+            { events(account, sells, &clashes) }
             <section class="section">
                 <div class="section-head"><h2>{ t!("facts-title") }</h2>
                     if sells { <Go class="link" to={Route::EditCustomer { id }}>{ icon_small("edit") }{ t!("edit") }</Go> }</div>
@@ -85,6 +87,47 @@ pub fn File(props: &FileProps) -> Html {
                 </div>
             </section>
         </>
+    }
+}
+
+/// What happens at the customer that is a reason to be of use, the newest first.
+fn events(account: &Account, sells: bool, clashes: &[String]) -> Html {
+    let id = account.id;
+    let mut events: Vec<&BusinessEvent> = account.events.values().collect();
+    events.sort_by_key(|event| Reverse((event.day, event.at, event.id)));
+    let words = |event: &BusinessEvent| {
+        let kind = event.kind.map(|kind| label_of_code("event", &kind.key().into()));
+        html! {
+            <>
+                <span class="row-title"><span class="clip-2">{ kind.unwrap_or_else(|| t!("event-other")) }</span></span>
+                <span class="row-meta"><span>{ event.day.map(format::day_full).unwrap_or_default() }</span>
+                    if !event.note.is_empty() { <span>{ &event.note }</span> }</span>
+            </>
+        }
+    };
+    html! {
+        <section class="section" id="events">
+            <div class="section-head"><h2>{ ta!("events-count", args![n = events.len()]) }</h2>
+                if sells { <Go class="link" to={Route::NewEvent { account: id }}>{ icon_small("plus") }{ t!("event-new") }</Go> }</div>
+            if events.is_empty() {
+                <p class="dim pad">{ t!("events-none") }</p>
+            } else {
+                <ul class="list plain" role="list">
+                    for event in events {
+                        <li class="row" key={event.id.to_string()}>
+                            if sells {
+                                <Go class="row-main" to={Route::EditEvent { account: id, event: event.id }}>{ words(event) }</Go>
+                            } else {
+                                <div class="row-main">{ words(event) }</div>
+                            }
+                            if sells && clashes.iter().any(|path| path.starts_with(&format!("profile/{}/", event.id))) {
+                                <Go class="link row-link" to={Route::Customer { id }} query="tab=history">{ icon_small("both") }{ t!("clash-two") }</Go>
+                            }
+                        </li>
+                    }
+                </ul>
+            }
+        </section>
     }
 }
 

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use fieldnote_core::command::Command;
-use fieldnote_core::model::{Account, Opportunity, PrivateFacts, Solution, Task, TaskKind};
+use fieldnote_core::model::{Account, BusinessEvent, Opportunity, PrivateFacts, Solution, Task, TaskKind};
 use fieldnote_core::policy::PolicyNumber;
 use fieldnote_core::projection::{Context, Member, Preparation, preparation};
+use fieldnote_core::rules::business_event;
 use fieldnote_core::rules::need_priority::{self, ranked};
 use fieldnote_core::rules::nonbusiness_share::Share;
 use fieldnote_core::rules::solution;
-use fieldnote_core::rules::tag_advice::advice;
+use fieldnote_core::rules::tag_advice::{Advice, advice};
 use fieldnote_core::rules::warning::Signals;
 use yew::prelude::*;
 
@@ -70,13 +71,14 @@ fn words_card(account: &Account, ready: &Preparation<'_>, context: &Context) -> 
         let text = text.to_owned();
         html! { <p class="note"><span class="dim">{ label }</span>{ text }</p> }
     };
-    let nothing = ready.last_words.is_none() && account.profile.core_need.is_empty() && account.profile.note.is_empty();
+    let nothing = account.events.is_empty()
+        && ready.last_words.is_none()
+        && account.profile.core_need.is_empty()
+        && account.profile.note.is_empty();
     html! {
         <section class="section"><div class="card"><h2>{ t!("prepare-title") }</h2>
             if nothing { <p class="dim">{ t!("prepare-nothing") }</p> }
-            for advice in advice(&account.profile.tags, account.profile.state.as_str()) {
-                <p class="line-icon">{ icon_small("tag") }<span>{ label_of_code("advice", &advice.key().into()) }</span></p>
-            }
+            { advised(account, context) }
             { warned(account, context) }
             { share(account, context) }
             if let Some((visit, said)) = ready.last_words {
@@ -93,6 +95,32 @@ fn words_card(account: &Account, ready: &Preparation<'_>, context: &Context) -> 
             if let Some(visit) = ready.consensus { { note(t!("record-consensus"), &visit.consensus) } }
             if !account.profile.note.is_empty() { { note(label_of_field("profile.note"), &account.profile.note) } }
         </div></section>
+    }
+}
+
+/// What to bring up, by tags, business events and state.
+fn advised(account: &Account, context: &Context) -> Html {
+    let profile = &account.profile;
+    let events = business_event::current(account, context.today(), &context.policy);
+    let kinds: Vec<_> = events.iter().filter_map(|event| event.kind).collect();
+    let said = |event: &BusinessEvent| {
+        let kind = event.kind.map(|kind| label_of_code("event", &kind.key().into())).unwrap_or_default();
+        let day = event.day.map(format::day_long).unwrap_or_default();
+        html! { <p class="note"><span class="dim">{ kind }{ " · " }{ day }</span>{ event.note.clone() }</p> }
+    };
+    let line = |advice: Advice| {
+        html! {
+            <p class="line-icon">{ icon_small("tag") }<span>{ label_of_code("advice", &advice.key().into()) }
+                if advice == Advice::Resources && context.sells() {
+                    { " " }<Go class="link" to={Route::Care { account: account.id }}>{ t!("care-write") }</Go>
+                }</span></p>
+        }
+    };
+    html! {
+        <>
+            { for advice(&profile.tags, &kinds, profile.state.as_str()).into_iter().map(line) }
+            { for events.into_iter().map(said) }
+        </>
     }
 }
 

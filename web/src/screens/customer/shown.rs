@@ -40,6 +40,7 @@ pub fn shown(field: &str, value: &str, context: &Context) -> AttrValue {
         }
         "probability" | "close_probability" | "business_match" | "match" => format!("{value}%").into(),
         "theme" => of_code("theme"),
+        "kind" if field == "profile.*.kind" => of_code("event"),
         "due_minute" => value.parse().map_or_else(|_| value.to_owned(), format::minute).into(),
         "responsible" | "owner" | "recorder" | "created_by" | "by" | "to" => match value.parse() {
             Ok(user) => words::member(context, user),
