@@ -5,7 +5,16 @@ use fieldnote_tests::phone::{Look, Phone};
 use fieldnote_tests::server::Server;
 
 use crate::accessibility::{axe, look_at};
-use crate::{open_sample, turn};
+use crate::turn;
+
+/// Opens a customer of the demo of whom nothing else is to be thought of.
+async fn open(phone: &Phone) -> Result<String> {
+    phone.goto("/customers").await?;
+    phone.fill("搜客户", "联创").await?;
+    phone.tap("link", "南京联创建材有限公司").await?;
+    phone.wait_for("link", "记跟进").await?;
+    phone.path().await
+}
 
 async fn change_note(phone: &Phone, customer: &str, note: &str) -> Result<()> {
     phone.goto(&format!("{customer}?tab=file")).await?;
@@ -21,8 +30,8 @@ async fn a_change_of_policy_asks_for_an_introduction_until_one_was_offered() -> 
     let server = Server::demo()?;
     let phone = Phone::signed_in(&server, "li", Look::PHONE).await?;
     let tablet = Phone::signed_in(&server, "li", Look::PHONE).await?;
-    let customer = open_sample(&phone).await?;
-    open_sample(&tablet).await?;
+    let customer = open(&phone).await?;
+    open(&tablet).await?;
     let (axe, mut wrong) = (axe()?, Vec::new());
     let cut = phone.cut().await?;
     phone.goto(&format!("{customer}?tab=file")).await?;
@@ -41,14 +50,19 @@ async fn a_change_of_policy_asks_for_an_introduction_until_one_was_offered() -> 
     phone.see("能效补贴下月申报").await?;
     look_at(&phone, &axe, "a customer with an event", &mut wrong).await?;
     phone.goto("/today").await?;
-    phone.see("关怀").await?;
-    phone.goto(&customer.replace("/customers/", "/care/")).await?;
-    phone.tap("radio", "资源对接").await?;
-    phone.fill("内容", "*经理，能效补贴我认识一位做过申报的同行，愿意为您引荐。").await?;
+    phone.see("政策调整：提供行业资源对接").await?;
+    phone.tap("link", "写问候 南京联创建材有限公司").await?;
+    phone.wait_for("textbox", "内容").await?;
+    let template = phone.value("内容").await?;
+    ensure!(template.contains("愿意为您引荐"), "{template}");
+    phone.fill("内容", &format!("{template}他们去年申报过能效补贴。")).await?;
     phone.tap("button", "记为已发送").await?;
     phone.see("跟进已存本机").await?;
     phone.goto(&format!("{customer}?tab=log")).await?;
     phone.see("非业务互动").await?;
+    phone.goto("/today").await?;
+    phone.see("关怀").await?;
+    phone.lose("提供行业资源对接").await?;
     drop(cut);
     phone.synced().await?;
 

@@ -195,8 +195,11 @@ fn Editor(props: &EditorProps) -> Html {
                     <div class="stack is-wide more">
                         for key in rest {
                             <>
-                                { profile_field(&filling, key, &context) }
-                                if key == "uscc" && id.is_none() { <alike::SameCode code={filling.values.text("uscc")} /> }
+                                if key == "uscc" && id.is_none() {
+                                    <div>{ profile_field(&filling, key, &context) }<alike::SameCode code={filling.values.text("uscc")} /></div>
+                                } else {
+                                    { profile_field(&filling, key, &context) }
+                                }
                                 if lead && key == "grade" && reason_shown { { profile_field(&filling, "grade_reason", &context) } }
                             </>
                         }

@@ -73,7 +73,7 @@ pub(super) fn SameCode(props: &SameCodeProps) -> Html {
         same.take(ALIKE_MAX).cloned().collect::<Vec<Arc<SummaryRow>>>()
     });
     html! {
-        <div class="stack is-tight" role="status">{ for found.iter().map(|row| said(Likeness::Code, row)) }</div>
+        <div role="status">{ for found.iter().map(|row| said(Likeness::Code, row)) }</div>
     }
 }
 
