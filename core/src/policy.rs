@@ -192,6 +192,7 @@ impl Policy {
     /// Tells whether rows made with the other policy are the same.
     pub fn makes_same_rows(&self, other: &Self) -> bool {
         let same = |number: PolicyNumber| !number.is_in_rows() || self.number(number) == other.number(number);
-        self.required_fields == other.required_fields && PolicyNumber::ALL.into_iter().all(same)
+        let zone = self.zone_minutes == other.zone_minutes;
+        zone && self.required_fields == other.required_fields && PolicyNumber::ALL.into_iter().all(same)
     }
 }

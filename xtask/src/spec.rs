@@ -107,16 +107,16 @@ fn is_rule(name: &str) -> bool {
     name.starts_with("R-")
 }
 
-/// Counts the golden cases of a rule: the lines below the first. A line break between quotes ends none.
+/// Counts the golden cases of a rule: the lines below the first that say something. A line break between quotes ends none.
 fn cases(rule: &str) -> Result<usize> {
     let path = Path::new(GOLDEN).join(format!("{rule}.csv"));
     let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     let mut quoted = false;
-    let mut ends = text.chars().filter(|sign| {
-        quoted ^= *sign == '"';
-        *sign == '\n' && !quoted
+    let lines = text.split(|sign: char| {
+        quoted ^= sign == '"';
+        sign == '\n' && !quoted
     });
-    Ok(ends.by_ref().count().saturating_sub(1))
+    Ok(lines.filter(|line| !line.trim().is_empty()).count().saturating_sub(1))
 }
 
 /// Returns where the tests of a file are: in it, in `tests.rs` beside or below it, or in the module that it is a part of.

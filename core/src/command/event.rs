@@ -19,16 +19,21 @@ pub(super) fn add(desk: &mut Desk<'_, '_>, id: EventId, new: &NewEvent) -> Resul
     event.set("at", now)
 }
 
-/// Changes one, or takes it out.
+/// Changes one, or takes it out. What is now said to happen, or when, is news of now.
 ///
 /// # Source
 /// E-05 business_events.
 pub(super) fn edit(desk: &mut Desk<'_, '_>, id: EventId, edits: &[EventEdit]) -> Result<(), CommandError> {
+    let now = desk.ctx.now;
     let mut event = desk.find("profile", id, "event")?;
     edits.iter().try_for_each(|edit| match edit {
         EventEdit::Kind(kind) => event.set("kind", kind.key()),
         EventEdit::Day(day) => event.set("day", *day),
         EventEdit::Note(text) => event.words("note", text),
         EventEdit::Removed(on) => event.set("removed", *on),
-    })
+    })?;
+    if edits.iter().any(|edit| matches!(edit, EventEdit::Kind(_) | EventEdit::Day(_))) {
+        event.set("at", now)?;
+    }
+    Ok(())
 }

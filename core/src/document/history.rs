@@ -10,7 +10,7 @@ use super::schema;
 use super::value::Scalar;
 use super::{Document, user_of};
 use crate::model::{Clash, ClashValue, FieldChange, HistoryEntry};
-use crate::values::{DeviceId, Instant, Map};
+use crate::values::{DeviceId, Id, Instant, Map, Set};
 
 /// What the values of a document were, by the operation that wrote them.
 type Written = HashMap<OpId, String>;
@@ -42,6 +42,8 @@ impl Document {
 
     fn field_changes(&self, change: &Change, operations: &[RawOperation], written: &mut Written) -> Vec<FieldChange> {
         let mut changes: Vec<FieldChange> = Vec::new();
+        // The keys that had several values before.
+        let mut several: Set<String> = Set::new();
         let mut texts: Vec<&ObjId> = Vec::new();
         let fresh = fresh_texts(operations);
         // The record last named: its fields are written one after the other.
@@ -70,28 +72,27 @@ impl Document {
                 }
                 (before, after)
             };
-            if let Some(last) = changes.last_mut().filter(|last| !operation.in_text && last.path == path.join("/")) {
-                // A key that one change writes twice: what it was at last. Where that is what stood before, it was
-                // chosen from several, and the value between is one of the others.
-                if last.before == after {
-                    last.before = before;
+            let joined = path.join("/");
+            if let Some(twice) = changes.iter_mut().find(|change| !operation.in_text && change.path == joined) {
+                // A key that one change writes twice: what it was at last. Where that is what stood before among
+                // several, it was chosen, and the value between is one of the others.
+                if twice.before == after && several.contains(&joined) {
+                    twice.before = before;
                 }
-                last.after = after;
+                twice.after = after;
             } else if before != after && !matches!(operation.action, OpType::Make(_)) {
+                if operation.pred.len() > 1 {
+                    several.insert(joined.clone());
+                }
                 let record = path.get(..2).unwrap_or_default();
                 if named.0 != record {
                     named = (record, self.subject(record, None));
                 }
                 let subject = named.1.clone();
-                changes.push(FieldChange {
-                    path: path.join("/"),
-                    field: field.path.to_owned(),
-                    subject,
-                    before,
-                    after,
-                });
+                changes.push(FieldChange { path: joined, field: field.path.to_owned(), subject, before, after });
             }
         }
+        changes.retain(|change| change.before != change.after);
         changes
     }
 
@@ -101,7 +102,8 @@ impl Document {
         let key = match collection.as_str() {
             "contacts" | "members" => "name",
             "visits" => "topic",
-            "profile" => "note",
+            // An event, not one of the fields.
+            "profile" if id.parse::<Id>().is_ok() => "note",
             "library" => "title",
             "stages" => "name_zh",
             "tasks" | "opportunities" => "title",
@@ -135,12 +137,20 @@ impl Document {
         for item in self.doc.map_range(object, ..) {
             path.push(item.key.to_string());
             match &item.value {
+                // In what was taken out nobody could choose.
+                ValueRef::Object(ObjType::Map) if self.is_taken_out(&item.id()) => {}
                 ValueRef::Object(ObjType::Map) => self.collect_clashes(&item.id(), path, clashes),
                 ValueRef::Scalar(_) if item.conflict => clashes.extend(self.clash(object, path)),
                 _ => {}
             }
             path.pop();
         }
+    }
+
+    /// Tells whether a record was taken out and nobody says otherwise.
+    fn is_taken_out(&self, record: &ObjId) -> bool {
+        let said = self.doc.get_all(record, "removed").unwrap_or_default();
+        !said.is_empty() && said.iter().all(|(said, _)| said.as_bool() == Some(true))
     }
 
     fn clash(&self, object: &ObjId, path: &[String]) -> Option<Clash> {

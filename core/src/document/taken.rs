@@ -1,7 +1,7 @@
 //! What one change wrote, key by key, and writing some of it again: for a reviewer who takes over a part of an edit.
 
 use automerge::legacy::OpType;
-use automerge::{ObjType, ReadDoc, Value};
+use automerge::{Change, ObjId, ObjType, ReadDoc, Value};
 
 use super::ops::{Paths, put};
 use super::schema::{self, Field, Shape};
@@ -66,10 +66,7 @@ impl Document {
                 (PartValue::Text { base, text }, shown.0, shown.1)
             } else {
                 let key = path.last().map(String::as_str).unwrap_or_default();
-                let before = match self.doc.get_at(&operation.object, key, change.deps()) {
-                    Ok(Some((Value::Scalar(scalar), _))) => Scalar::shown(&scalar),
-                    _ => None,
-                };
+                let before = self.stood(&operation.object, key, change);
                 let is_mark = field.is_some_and(|field| field.shape == Shape::Mark);
                 match (&operation.action, put(&operation.action)) {
                     (OpType::Make(ObjType::Map), _) => (PartValue::Record, None, None),
@@ -100,6 +97,17 @@ impl Document {
             parts.push(Part { path, record, field, shown, value });
         }
         Ok(parts)
+    }
+
+    /// Returns what stood under a key before a change, as text to show; where the change chose what stood among
+    /// several, one of the others.
+    fn stood(&self, object: &ObjId, key: &str, change: &Change) -> Option<String> {
+        let before = self.doc.get_all_at(object, key, change.deps()).ok()?;
+        let left = self.doc.get_at(object, key, &[change.hash()]).ok()?.map(|(left, _)| left);
+        let standing = before.last().map(|(standing, _)| standing);
+        let other = before.iter().map(|(other, _)| other).find(|other| Some(*other) != left.as_ref());
+        let before = if standing == left.as_ref() { other.or(standing) } else { standing };
+        before.and_then(Value::as_scalar).and_then(Scalar::shown)
     }
 
     /// Returns what stands under a path now, as text to show.

@@ -56,7 +56,8 @@ impl Scalar {
             ScalarValue::Uint(number) => Some(number.to_string()),
             ScalarValue::Boolean(flag) => Some(flag.to_string()),
             ScalarValue::Bytes(bytes) => Some(format!("{} kB", bytes.len().div_ceil(1_024))),
-            other => Some(format!("{other}")),
+            // Types that the schema does not use.
+            ScalarValue::F64(_) | ScalarValue::Counter(_) | ScalarValue::Unknown { .. } => Some("?".to_owned()),
         }
     }
 }

@@ -105,7 +105,7 @@ impl NewsLine {
 /// Returns what reminds a person. Who only manages is reminded of their own customers alone.
 ///
 /// # Source
-/// Spec 7.11.
+/// Spec 7.11.
 pub fn inbox(parts: DayParts<'_>, context: &Context) -> InboxView {
     let DayParts { today: day, care, news, grades } = parts;
     let digest = digest(day, care.len());

@@ -3,6 +3,7 @@
 use crate::cbor_array;
 use crate::model::{Account, BusinessEvent, EventKind};
 use crate::policy::{Policy, PolicyNumber};
+use crate::rules::nonbusiness_share::Share;
 use crate::values::{Day, Instant};
 
 /// A business event in a row.
@@ -25,13 +26,20 @@ impl EventLine {
     }
 
     /// Returns the day from which on it counts: its own, or the one on which somebody here heard of it.
-    fn from(&self, policy: &Policy) -> Day {
+    fn counts_from(&self, policy: &Policy) -> Day {
         self.day.max(self.at.day(policy.zone_minutes))
     }
 
     /// Tells whether something should still be done about it; so it should about what is still to come.
     pub fn is_current(&self, today: Day, policy: &Policy) -> bool {
-        today.days_since(self.from(policy)) < policy.number(PolicyNumber::EventDays)
+        let days = policy.number(PolicyNumber::EventDays);
+        days > 0 && today.days_since(self.counts_from(policy)) < days
+    }
+
+    /// Tells whether nobody was of use since it was recorded; `shared` is when somebody last was.
+    pub fn is_open(&self, shared: Option<Instant>) -> bool {
+        // Nobody could do anything about it before it was known.
+        shared.is_none_or(|shared| shared < self.at)
     }
 }
 
@@ -42,23 +50,25 @@ impl EventLine {
 pub fn current<'a>(account: &'a Account, today: Day, policy: &Policy) -> Vec<&'a BusinessEvent> {
     let events = account.events.values().filter_map(|event| Some((EventLine::of(event)?, event)));
     let mut events: Vec<_> = events.filter(|(line, _)| line.is_current(today, policy)).collect();
-    events.sort_by_key(|(line, _)| std::cmp::Reverse((line.from(policy), line.at)));
+    events.sort_by_key(|(line, _)| std::cmp::Reverse((line.counts_from(policy), line.at)));
     events.into_iter().map(|(_, event)| event).collect()
 }
 
-/// Returns the last event that is a moment to introduce somebody of use, whether or not it is current.
+/// Returns the last event that is still a moment to introduce somebody of use, whether or not it is current.
 ///
 /// # Source
 /// R-43; S0-71.
 pub fn calling(account: &Account, policy: &Policy) -> Option<EventLine> {
+    let shared = Share::of(account).last;
     let events = account.events.values().filter_map(EventLine::of);
-    events.filter(|event| event.kind.asks_for_resources()).max_by_key(|event| (event.from(policy), event.at))
+    let open = events.filter(|event| event.kind.asks_for_resources() && event.is_open(shared));
+    open.max_by_key(|event| (event.counts_from(policy), event.at))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::care_event::{Occasion, is_open};
+    use crate::model::Visit;
     use crate::rules::golden::{Case, cases};
     use crate::rules::tag_advice::{Advice, advice};
     use crate::values::{EventId, Id, Set};
@@ -68,7 +78,7 @@ mod tests {
         Instant::at(day, 720, 480)
     }
 
-    /// A customer with the events of a case, each as `kind/day/recorded`.
+    /// A customer with the events of a case, each as `kind/day/recorded`, to whom somebody was of use.
     fn account(case: &Case) -> Account {
         let mut account = Account::default();
         for (number, text) in (1..).zip(case.list::<String>("events")) {
@@ -83,6 +93,10 @@ mod tests {
             };
             account.events.insert(id, event);
         }
+        if let Some(shared) = case.maybe("shared").map(|day| noon(day).plus_ms(case.of("shared_ms"))) {
+            let visit = Visit { nonbusiness: true, ended_at: Some(shared), ..Visit::default() };
+            account.visits.insert(visit.id, visit);
+        }
         account
     }
 
@@ -95,10 +109,8 @@ mod tests {
             let advised = advice(&tags, &kinds, "");
             let advised: Vec<_> = advised.into_iter().map(Advice::key).collect();
             assert_eq!(advised, case.list::<String>("advice"), "{case}");
-            let shared = case.maybe("shared").map(|day| noon(day).plus_ms(case.of("shared_ms")));
             let calls = calling(&account, &policy).filter(|event| event.is_current(today, &policy));
-            let open = calls.filter(|event| is_open(&Occasion::Event(*event), event.day, shared, &policy));
-            let open = open.map(|event| event.kind.key()).unwrap_or_default();
+            let open = calls.map(|event| event.kind.key()).unwrap_or_default();
             assert_eq!(open, case.text("occasion"), "{case}");
         }
     }

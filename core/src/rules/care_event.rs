@@ -117,8 +117,7 @@ pub fn is_open(occasion: &Occasion, on: Day, shared: Option<Instant>, policy: &P
     let Some(shared) = shared else { return true };
     let day = shared.day(policy.zone_minutes);
     match occasion {
-        // Nobody could do anything about it before it was known.
-        Occasion::Event(event) => shared < event.at,
+        Occasion::Event(event) => event.is_open(Some(shared)),
         Occasion::Topic(_) => day < on,
         Occasion::Anniversary { .. } | Occasion::Birthday | Occasion::Festival(_) => {
             day < on.plus_days(-policy.number(PolicyNumber::CareLeadDays))

@@ -99,7 +99,8 @@ async fn a_change_of_policy_asks_for_an_introduction_until_one_was_offered() -> 
     manager.see("已删除业务发展").await?;
     manager.see("业务发展 0").await?;
     manager.goto(&format!("{customer}?tab=history")).await?;
-    manager.see("能效补贴下月申报").await?;
+    manager.lose("已删除业务发展").await?;
+    manager.see("已删除").await?;
     manager.synced().await?;
     phone.synced().await?;
     phone.see("业务发展 0").await?;

@@ -6,7 +6,6 @@ use fieldnote_core::rules::contribution::kinds_of;
 use fieldnote_core::values::{AccountId, ContributionId, Day};
 use yew::prelude::*;
 
-use crate::components::form::radio_chip;
 use crate::components::state::skeleton;
 use crate::frame::{Page, Tab};
 use crate::hooks::{use_app, use_context, use_open, use_projection};
@@ -66,7 +65,7 @@ pub fn ContributionForm(props: &ContributionFormProps) -> Html {
         <Page title={label(&context)} sub={(*name).clone().map(AttrValue::from)} back={Route::Customer { id: account }}
             tab={Tab::Customers} dock={filling.dock("added", t!("save"), &context)}>
             <form id="added" novalidate=true class="stack narrow pad form is-wide" onsubmit={submit}>
-                { kind_chips(&filling, kinds, kind) }
+                { filling.field("kind", label_of_field("entries.*.kind"), &chips(kinds), false) }
                 if kind.is_of_campaign() {
                     { filling.field("campaign", label_of_field("entries.*.campaign"), &Kind::Text, true) }
                 }
@@ -77,16 +76,9 @@ pub fn ContributionForm(props: &ContributionFormProps) -> Html {
     }
 }
 
-fn kind_chips(filling: &Filling, kinds: &[ContributionKind], chosen: ContributionKind) -> Html {
-    let chip = |kind: ContributionKind| {
-        let choose = filling.edit.on(move |values: &mut Values, ()| values.put("kind", kind.key().to_owned()));
-        let words = label_of_code("contribution", &kind.key().into());
-        html! { <>{ radio_chip("added-kind", kind == chosen, choose, html! { { words } }) }</> }
-    };
-    html! {
-        <fieldset class="field"><legend>{ label_of_field("entries.*.kind") }</legend>
-            <div class="cluster">{ for kinds.iter().copied().map(chip) }</div></fieldset>
-    }
+fn chips(kinds: &[ContributionKind]) -> Kind {
+    let words = |kind: &ContributionKind| (kind.key(), label_of_code("contribution", &kind.key().into()));
+    Kind::Chips(kinds.iter().map(words).collect())
 }
 
 fn text_label(kind: ContributionKind) -> AttrValue {

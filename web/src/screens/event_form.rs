@@ -8,7 +8,6 @@ use fieldnote_core::session::Availability;
 use fieldnote_core::values::{AccountId, EventId};
 use yew::prelude::*;
 
-use crate::components::form::radio_chip;
 use crate::components::state::{empty, skeleton};
 use crate::frame::{Page, Tab, icon};
 use crate::hooks::{use_app, use_context, use_open};
@@ -78,13 +77,17 @@ fn Editor(props: &EditorProps) -> Html {
     };
     let today = context.today();
     let filling = use_filling(key, || {
-        let new = BusinessEvent { day: Some(today), ..BusinessEvent::default() };
+        let new = BusinessEvent::default();
         let event = old.as_ref().unwrap_or(&new);
-        Values::start([
+        let mut values = Values::start([
             ("kind", event.kind.map(EventKind::key).unwrap_or_default().to_owned()),
             ("day", event.day.map(|day| day.to_string()).unwrap_or_default()),
             ("note", event.note.clone()),
-        ])
+        ]);
+        if old.is_none() {
+            values.put("day", today.to_string());
+        }
+        values
     });
     let submit = {
         let (app, filling) = (app.clone(), filling.clone());
@@ -97,7 +100,7 @@ fn Editor(props: &EditorProps) -> Html {
         <Page title={title.clone()} sub={account.profile.name.clone()} back={Route::Customer { id: account_id }}
             tab={Tab::Customers} dock={filling.dock("event", t!("save"), &context)}>
             <form id="event" novalidate=true class="stack narrow pad form is-wide" onsubmit={submit}>
-                { kinds(&filling) }
+                { filling.field("kind", label_of_field("profile.*.kind"), &kinds(), true) }
                 { filling.field("day", label_of_field("profile.*.day"), &Kind::Day, true) }
                 { filling.field("note", label_of_field("profile.*.note"), &Kind::Area, false) }
                 if let Some(event) = id { { remove(&app, &filling, account_id, event) } }
@@ -106,20 +109,9 @@ fn Editor(props: &EditorProps) -> Html {
     }
 }
 
-fn kinds(filling: &Filling) -> Html {
-    let chosen = EventKind::of_key(&filling.values.text("kind"));
-    let chip = |kind: EventKind| {
-        let choose = filling.edit.on(move |values: &mut Values, ()| values.put("kind", kind.key().to_owned()));
-        let words = label_of_code("event", &kind.key().into());
-        html! { <>{ radio_chip("event-kind", Some(kind) == chosen, choose, html! { { words } }) }</> }
-    };
-    let error = filling.problem.as_ref().filter(|problem| problem.field == "kind").map(|problem| problem.text.clone());
-    html! {
-        <fieldset class="field" id="f-kind" tabindex="-1"><legend>{ label_of_field("profile.*.kind") }</legend>
-            <div class="cluster">{ for EventKind::ALL.into_iter().map(chip) }</div>
-            if let Some(error) = error { <p class="field-error" role="alert">{ icon("alert") }{ error }</p> }
-        </fieldset>
-    }
+fn kinds() -> Kind {
+    let words = |kind: EventKind| (kind.key(), label_of_code("event", &kind.key().into()));
+    Kind::Chips(EventKind::ALL.map(words).into())
 }
 
 fn remove(app: &App, filling: &Filling, account: AccountId, event: EventId) -> Html {
@@ -137,7 +129,9 @@ fn file_of(account: AccountId) -> String {
 
 fn submit(app: &App, filling: &Filling, account: AccountId, old: Option<EventId>) {
     let values = &filling.values;
-    if filling.stops(&["kind", "day"], &[("day", Kind::Day)]) {
+    // A kind of a later version stays as it is.
+    let required: &[&str] = if old.is_none() { &["kind", "day"] } else { &["day"] };
+    if filling.stops(required, &[("day", Kind::Day)]) {
         return;
     }
     let Some(event) = old else {

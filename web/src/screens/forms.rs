@@ -8,7 +8,7 @@ use fieldnote_core::projection::Context;
 use fieldnote_core::values::{Map, Money, Percent, Set};
 use yew::prelude::*;
 
-use crate::components::form::{Change, Choice, Edit, SelectField, TextField, check};
+use crate::components::form::{Change, Choice, Edit, SelectField, TextField, check, radio_chip};
 use crate::components::tabs::focus;
 use crate::frame::icon;
 use crate::hooks::{DraftHandle, use_draft};
@@ -129,6 +129,8 @@ pub enum Kind {
     Tick,
     /// One of a list.
     Choice(Vec<Choice>),
+    /// One of a few, each a chip: its key and its words.
+    Chips(Vec<(&'static str, AttrValue)>),
 }
 
 /// What saves the photo of a card, and where it was kept until then.
@@ -221,6 +223,20 @@ impl Filling {
             Kind::Tick => {
                 let tick = self.edit.on(move |values: &mut Values, on: bool| values.put(key, on.to_string()));
                 return check("", label, value == "true", tick);
+            }
+            Kind::Chips(few) => {
+                let chip = |(own, words): &(&'static str, AttrValue)| {
+                    let own = *own;
+                    html! { <>{ radio_chip(&id, value == own, put.reform(move |()| own.to_owned()), html! { { words } }) }</> }
+                };
+                let note = error.is_some().then(|| format!("{id}-error"));
+                return html! {
+                    <fieldset class="field" id={id.clone()} tabindex="-1" aria-describedby={note.clone()}>
+                        <legend>{ label }if required { { " " }<em>{ t!("required") }</em> }</legend>
+                        <div class="cluster">{ for few.iter().map(chip) }</div>
+                        if let Some(error) = error { <p id={note} class="field-error" role="alert">{ icon("alert") }{ error }</p> }
+                    </fieldset>
+                };
             }
             Kind::Text | Kind::Area => ("text", None),
             Kind::Day => ("date", None),

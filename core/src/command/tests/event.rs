@@ -39,8 +39,10 @@ fn an_event_is_recorded_changed_and_taken_out() {
     phone.now = NOW.plus_ms(1);
     let edits = vec![EventEdit::Kind(EventKind::Project), EventEdit::Day("2026-11-21".parse().unwrap())];
     phone.run(&edit(edits)).unwrap();
-    let changed = BusinessEvent { kind: Some(EventKind::Project), day: day("2026-11-21"), ..recorded };
+    let (kind, at) = (Some(EventKind::Project), Some(phone.now));
+    let changed = BusinessEvent { kind, day: day("2026-11-21"), at, ..recorded };
     assert_eq!(event(&phone), Some(changed.clone()));
+    phone.now = NOW.plus_ms(2);
     let removed = phone.run(&edit(vec![EventEdit::Removed(true)])).unwrap();
     assert_eq!(event(&phone), None);
     assert_eq!(phone.run(&edit(vec![EventEdit::Note("晚了".into())])), Err(CommandError::Unknown("event")));

@@ -173,6 +173,11 @@ fn either_can_be_chosen(merged: &Document, field: &'static Field) {
         let now = said[0].after.clone().unwrap();
         let other = shown.iter().map(|value| &value.value).find(|value| **value != now);
         assert_eq!(said[0].before.as_ref(), other, "{} {chosen:?}", field.path);
+        // Nor does it look like nothing to whoever reviews it.
+        let parts = document.parts(&change).unwrap();
+        let shown: Vec<_> = parts.into_iter().filter_map(|part| part.shown).collect();
+        assert_eq!(shown.len(), 1, "{} {chosen:?}", field.path);
+        assert_eq!((&shown[0].before, &shown[0].after), (&said[0].before, &said[0].after), "{}", field.path);
     }
 }
 
@@ -204,6 +209,39 @@ fn every_row_has_one_path_a_source_and_a_merge() {
             assert_eq!(found.path, field.path, "row {index} is hidden by another");
         }
     }
+}
+
+#[test]
+fn in_what_was_taken_out_nothing_is_to_be_chosen() {
+    let [mut a, mut b] = devices(DocumentKind::Account);
+    let contact = RECORD.to_string();
+    let (name, removed) = (["contacts", &contact, "name"], ["contacts", &contact, "removed"]);
+    put(&mut a, LI, |writing| writing.set(&name, "one"));
+    put(&mut b, ZHOU, |writing| writing.set(&name, "two"));
+    merge(&mut a, &mut b);
+    assert_eq!(a.clashes().len(), 1);
+    put(&mut a, LI, |writing| writing.set(&removed, true));
+    assert_eq!(a.clashes(), vec![]);
+    // Back again, or with somebody who says otherwise, it is.
+    put(&mut b, ZHOU, |writing| writing.set(&removed, true));
+    put(&mut b, ZHOU, |writing| writing.set(&removed, false));
+    assert_eq!(b.clashes().len(), 1);
+    merge(&mut a, &mut b);
+    assert_eq!(a.clashes().len(), 2);
+}
+
+#[test]
+fn a_key_that_is_written_and_put_back_is_no_change() {
+    let [mut a, _] = devices(DocumentKind::Account);
+    let name = ["profile", "name"];
+    put(&mut a, LI, |writing| writing.set(&name, "one"));
+    put(&mut a, LI, |writing| {
+        writing.set(&name, "two")?;
+        writing.set(&["profile", "website"], "example.com")?;
+        writing.set(&name, "one")
+    });
+    let said: Vec<_> = a.history().pop().unwrap().changes.into_iter().map(|change| change.field).collect();
+    assert_eq!(said, ["profile.website"]);
 }
 
 #[test]

@@ -106,30 +106,30 @@ pub fn texts<'a>(theme: Theme, account: &Account, context: &'a Context) -> Vec<&
 pub fn themes(account: &Account, private: Option<&PrivateFacts>, context: &Context) -> Vec<Theme> {
     let (today, lead_days) = (context.today(), context.policy.number(PolicyNumber::CareLeadDays));
     let founded = account.profile.founded.and_then(|day| comes_round(day, today, lead_days));
-    let birthday = private.into_iter().flat_map(|facts| &facts.contacts).find(|(id, contact)| {
-        let there = account.contacts.get(id).is_some_and(Contact::is_reachable);
-        let near = contact.birthday.and_then(|day| comes_round(day, today, lead_days)).is_some();
-        there && near && contact.birthday_consent.is_some()
+    let founded = founded.map(|(on, years)| (Theme::Anniversary(years), Occasion::Anniversary { years }, on));
+    let birthday = private.into_iter().flat_map(|facts| &facts.contacts).find_map(|(id, contact)| {
+        let there = account.contacts.get(id).is_some_and(Contact::is_reachable) && contact.birthday_consent.is_some();
+        let (on, _) = contact.birthday.and_then(|day| comes_round(day, today, lead_days)).filter(|_| there)?;
+        Some((Theme::Birthday(*id), Occasion::Birthday, on))
     });
-    // One that was talked of already is no longer why somebody writes, but can be chosen.
-    let shared = Share::of(account).last;
-    let open = |occasion: Occasion, on| is_open(&occasion, on, shared, &context.policy);
-    let topics = topics(account, context);
-    let talked_of =
-        topics.iter().all(|topic| topic.day.is_none_or(|on| !open(Occasion::Topic(topic.title.clone()), on)));
-    let topic = (!topics.is_empty()).then_some(Theme::Topic);
     let event = business_event::calling(account, &context.policy);
     let event = event.filter(|event| event.is_current(today, &context.policy));
-    let event = event.filter(|event| open(Occasion::Event(*event), event.day)).map(|_| Theme::Introduction);
-    let near = [
-        founded.map(|(_, years)| Theme::Anniversary(years)),
-        birthday.map(|(id, _)| Theme::Birthday(*id)),
-        event,
-        topic.filter(|_| !talked_of),
-        festival(&context.policy.calendar, today, lead_days).map(|(_, festival)| Theme::Festival(festival)),
-    ];
-    let mut themes: Vec<Theme> = near.into_iter().flatten().collect();
-    let always = [Theme::Report, Theme::Event, Theme::Introduction].into_iter().chain(topic);
-    themes.extend(always.filter(|theme| !near.contains(&Some(*theme))));
+    let event = event.map(|event| (Theme::Introduction, Occasion::Event(event), event.day));
+    let topic = topics(account, context).into_iter().next();
+    let topic = topic.and_then(|topic| Some((Theme::Topic, Occasion::Topic(topic.title.clone()), topic.day?)));
+    let festival = festival(&context.policy.calendar, today, lead_days);
+    let festival = festival.map(|(on, festival)| (Theme::Festival(festival), Occasion::Festival(festival), on));
+    let near: Vec<_> = [founded, birthday, event, topic, festival].into_iter().flatten().collect();
+    // What was cared for already is no longer why somebody writes, but can be chosen.
+    let shared = Share::of(account).last;
+    let (open, done): (Vec<_>, Vec<_>) =
+        near.into_iter().partition(|(_, occasion, on)| is_open(occasion, *on, shared, &context.policy));
+    let [open, done] = [open, done].map(|near| near.into_iter().map(|(theme, ..)| theme));
+    let mut themes: Vec<Theme> = Vec::new();
+    for theme in open.chain([Theme::Report, Theme::Event, Theme::Introduction]).chain(done) {
+        if !themes.contains(&theme) {
+            themes.push(theme);
+        }
+    }
     themes
 }

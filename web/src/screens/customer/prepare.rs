@@ -71,14 +71,15 @@ fn words_card(account: &Account, ready: &Preparation<'_>, context: &Context) -> 
         let text = text.to_owned();
         html! { <p class="note"><span class="dim">{ label }</span>{ text }</p> }
     };
-    let nothing = account.events.is_empty()
+    let events = business_event::current(account, context.today(), &context.policy);
+    let nothing = events.is_empty()
         && ready.last_words.is_none()
         && account.profile.core_need.is_empty()
         && account.profile.note.is_empty();
     html! {
         <section class="section"><div class="card"><h2>{ t!("prepare-title") }</h2>
             if nothing { <p class="dim">{ t!("prepare-nothing") }</p> }
-            { advised(account, context) }
+            { advised(account, events, context) }
             { warned(account, context) }
             { share(account, context) }
             if let Some((visit, said)) = ready.last_words {
@@ -99,9 +100,8 @@ fn words_card(account: &Account, ready: &Preparation<'_>, context: &Context) -> 
 }
 
 /// What to bring up, by tags, business events and state.
-fn advised(account: &Account, context: &Context) -> Html {
+fn advised(account: &Account, events: Vec<&BusinessEvent>, context: &Context) -> Html {
     let profile = &account.profile;
-    let events = business_event::current(account, context.today(), &context.policy);
     let kinds: Vec<_> = events.iter().filter_map(|event| event.kind).collect();
     let said = |event: &BusinessEvent| {
         let kind = event.kind.map(|kind| label_of_code("event", &kind.key().into())).unwrap_or_default();
