@@ -1043,6 +1043,7 @@ field-lead-weight-plan = Plan to buy (points)
 field-lead-weight-equipment = Equipment budget (points)
 field-lead-key-score = First to follow up from (points)
 field-lead-size-full = Employees for all points
+field-lead-revenue-full = Yearly revenue for all points
 field-lead-urgent-months = Urgent within (months)
 field-lead-equipment-full = Equipment budget for all points
 field-lead-claim-limit = Open leads one person may claim (0: no limit)

@@ -998,6 +998,7 @@ field-lead-weight-plan = 采购计划（分）
 field-lead-weight-equipment = 设备预算（分）
 field-lead-key-score = 重点跟进从几分起
 field-lead-size-full = 规模满分人数
+field-lead-revenue-full = 规模满分年营收
 field-lead-urgent-months = 几个月内算紧急
 field-lead-equipment-full = 设备预算满分金额
 field-lead-claim-limit = 每人最多认领的线索（0不限）

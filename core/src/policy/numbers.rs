@@ -118,6 +118,8 @@ pub enum PolicyNumber {
     LeadKeyScore,
     /// Employees from which the size counts in full.
     LeadSizeFull,
+    /// Yearly revenue from which the size counts in full, fen.
+    LeadRevenueFull,
     /// Months within which a need is urgent.
     LeadUrgentMonths,
     /// Budget for equipment from which it counts in full, fen.
@@ -223,6 +225,7 @@ const TABLE: &[Row] = {
         (N::LeadWeightEquipment, "lead_weight_equipment", Unit::Points, 0),
         (N::LeadKeyScore, "lead_key_score", Unit::Points, 80),
         (N::LeadSizeFull, "lead_size_full", Unit::People, 500),
+        (N::LeadRevenueFull, "lead_revenue_full", Unit::Money, Money::yuan(100_000_000).0),
         (N::LeadUrgentMonths, "lead_urgent_months", Unit::Months, 3),
         (N::LeadEquipmentFull, "lead_equipment_full", Unit::Money, Money::yuan(500_000).0),
         (N::LeadClaimLimit, "lead_claim_limit", Unit::Times, 20),

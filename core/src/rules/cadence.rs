@@ -90,7 +90,8 @@ pub fn limit_days(grade: Option<Grade>, rhythm: Rhythm, policy: &Policy) -> i64 
 /// S1-17 (C: 1 active touch a quarter).
 pub fn due(grade: Option<Grade>, rhythm: Rhythm, last: &Last, today: Day, policy: &Policy) -> Option<Due> {
     use PolicyNumber as N;
-    let every = |days: i64, number: N| days.checked_div(policy.number(number)).unwrap_or(0);
+    // More than one a day is one a day.
+    let every = |days: i64, number: N| days.checked_div(policy.number(number)).map_or(0, |every| every.max(1));
     let limit = (Touch::Any, last.any, limit_days(grade, rhythm, policy));
     let wanted = match (rhythm, grade) {
         (Rhythm::Weekly, _) => vec![limit],

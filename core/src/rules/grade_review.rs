@@ -22,11 +22,14 @@ pub enum Review {
     Done,
 }
 
-/// Returns the first day of the period of `today`: of its month, or of its quarter and so on.
+/// Returns the first day of the period of `today`: of its month, or of its quarter and so on. Periods are counted from
+/// the year 0, so that those of a year or less begin with its quarters and halves.
 fn period_start(today: Day, months: i64) -> Day {
     let (year, month, _) = today.ymd();
-    let months = u32::try_from(months).unwrap_or(1).clamp(1, 12);
-    Day::new(year, month - (month - 1) % months, 1).unwrap_or(today)
+    let month = i64::from(year) * 12 + i64::from(month) - 1;
+    let first = month - month.rem_euclid(months.max(1));
+    let (year, month) = (i32::try_from(first.div_euclid(12)).ok(), u32::try_from(first.rem_euclid(12) + 1).ok());
+    year.zip(month).and_then(|(year, month)| Day::new(year, month, 1)).unwrap_or(today)
 }
 
 /// Returns how far the review of a customer's grade is. A customer of this period begins with the next one. Grade C is

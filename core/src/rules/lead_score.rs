@@ -24,9 +24,20 @@ pub struct LeadInputs {
     pub source: Code,
     /// The campaign it came from.
     pub campaign: String,
+    /// Yearly revenue: the lower end of the band that the form says.
+    pub revenue: Option<Money>,
 }
 
-cbor_map!(LeadInputs { 0: employees, 1: business_match, 2: role, 3: plan, 4: equipment, 5: source, 6: campaign });
+cbor_map!(LeadInputs {
+    0: employees,
+    1: business_match,
+    2: role,
+    3: plan,
+    4: equipment,
+    5: source,
+    6: campaign,
+    7: revenue
+});
 
 /// What a score is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -143,6 +154,7 @@ impl LeadInputs {
             equipment: profile.equipment_budget,
             source: profile.source_channel.clone(),
             campaign: profile.campaign.clone(),
+            revenue: revenue(profile.revenue_band.as_str()),
         }
     }
 }
@@ -152,6 +164,16 @@ fn employees(band: &str) -> Option<u32> {
     let digits = band.trim_start_matches(|symbol: char| !symbol.is_ascii_digit());
     let end = digits.find(|symbol: char| !symbol.is_ascii_digit()).unwrap_or(digits.len());
     digits.get(..end)?.parse().ok()
+}
+
+/// Returns the first amount of a band: 100 million of "1-5亿", 50 million of "5000万-1亿". The first unit in it counts.
+fn revenue(band: &str) -> Option<Money> {
+    let digits = band.trim_start_matches(|symbol: char| !symbol.is_ascii_digit());
+    let end = digits.find(|symbol: char| !symbol.is_ascii_digit() && symbol != '.').unwrap_or(digits.len());
+    let (number, rest) = digits.split_at_checked(end)?;
+    // "3千万" is not three of the unit that ends it.
+    let unit = rest.chars().find(|symbol| matches!(symbol, '十' | '百' | '千' | '万' | '亿' | 'k' | 'm' | 'K' | 'M'));
+    Money::parse(&format!("{number}{}", unit.map(String::from).unwrap_or_default())).ok()
 }
 
 /// Scores a lead. Weights that do not add up to 100 count as their parts of what they add up to.
@@ -184,7 +206,12 @@ fn share(dimension: Dimension, lead: Lead<'_>, policy: &Policy) -> Option<i64> {
     };
     match dimension {
         Dimension::Industry => (!industry.is_empty()).then(|| all(is_target(industry, &policy.target_industries))),
-        Dimension::Size => inputs.employees.map(|count| part_of(count.into(), PolicyNumber::LeadSizeFull)),
+        // Whichever says more: a trader has few people, a workshop little revenue.
+        Dimension::Size => {
+            let people = inputs.employees.map(|count| part_of(count.into(), PolicyNumber::LeadSizeFull));
+            let revenue = inputs.revenue.map(|money| part_of(money.0, PolicyNumber::LeadRevenueFull));
+            people.max(revenue)
+        }
         Dimension::Match => inputs.business_match.map(|percent| percent.get().into()),
         Dimension::Urgency => grading.months.map(|months| {
             let urgent = policy.number(PolicyNumber::LeadUrgentMonths);
@@ -262,6 +289,7 @@ mod tests {
                 role: case.maybe::<String>("role").map(|role| decision_chain::rank(&Code::new(role))),
                 plan: case.yes("plan"),
                 equipment: case.maybe::<String>("equipment").map(|yuan| Money::parse(&yuan).unwrap()),
+                revenue: case.maybe::<String>("revenue").map(|band| revenue(&band).unwrap()),
                 ..LeadInputs::default()
             };
             let grading = GradeInputs {
@@ -298,6 +326,19 @@ mod tests {
             [("500-1000人", Some(500)), ("约 80 人", Some(80)), ("", None), ("人", None), ("99999999999", None)]
         {
             assert_eq!(employees(band), expected, "{band}");
+        }
+        for (band, yuan) in [
+            ("1-5亿", Some(100_000_000)),
+            ("5000万-1亿", Some(50_000_000)),
+            ("约 1.5 亿元以上", Some(150_000_000)),
+            ("2000-5000万", Some(20_000_000)),
+            ("800000", Some(800_000)),
+            ("5M", Some(5_000_000)),
+            ("3千万", None),
+            ("亿", None),
+            ("", None),
+        ] {
+            assert_eq!(revenue(band), yuan.map(Money::yuan), "{band}");
         }
     }
 }

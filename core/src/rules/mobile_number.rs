@@ -5,6 +5,8 @@ use crate::values::{Phone, PhoneKind, fold_char};
 
 /// Digits of a mobile number.
 const DIGITS: usize = 11;
+/// Signs between two groups of a number.
+const GAP: usize = 3;
 
 /// Tells whether a number field holds a personal mobile number.
 ///
@@ -25,7 +27,8 @@ pub fn allowed(individual: bool, policy: &Policy) -> bool {
 /// Returns the first mobile number written in a free text, as it stands there.
 ///
 /// Eleven digits in one run count. A number broken by spaces or dashes counts when its groups look like a number
-/// and not like dates and quantities: the first group has three digits or more, the second digit is 3 to 9.
+/// and not like dates and quantities: the first group has three digits or more, the second digit is 3 to 9. Where up to
+/// three signs stand between two groups, as in "(138) 1234 - 5678", the groups are those in which numbers are spoken.
 ///
 /// # Source
 /// R-08; definition 6 ("also test free-text fields").
@@ -71,11 +74,16 @@ fn match_at(text: &[char], start: usize) -> Option<usize> {
         return None;
     }
     let (mut at, mut digits, mut group, mut groups) = (start, 0, 0, Vec::new());
+    let (mut gap, mut widest) = (0, 0);
     while digits < DIGITS {
         if digit(at).is_some() {
-            (digits, group) = (digits + 1, group + 1);
-        } else if matches!(text.get(at), Some(' ' | '-' | '.' | '–' | '—')) && group > 0 {
-            groups.push(std::mem::take(&mut group));
+            (digits, group, gap) = (digits + 1, group + 1, 0);
+        } else if matches!(text.get(at), Some(' ' | '-' | '.' | '–' | '—' | '(' | ')')) && gap < GAP {
+            if group > 0 {
+                groups.push(std::mem::take(&mut group));
+            }
+            gap += 1;
+            widest = gap.max(widest);
         } else {
             return None;
         }
@@ -89,7 +97,8 @@ fn match_at(text: &[char], start: usize) -> Option<usize> {
     let plausible = groups.first().is_some_and(|first| *first >= 3)
         && groups.iter().all(|group| *group >= 2)
         && digit(start + 1).is_some_and(|c| ('3'..='9').contains(c));
-    (whole || plausible).then_some(at)
+    let spoken = matches!(groups.as_slice(), [3, 4, 4] | [4, 3, 4] | [3, 3, 5] | [3, 8]);
+    (whole || plausible && (widest < 2 || spoken)).then_some(at)
 }
 
 /// Tells whether a number may begin here: no digit before it, or exactly the country code.

@@ -114,6 +114,7 @@ const GROUPS: [(Key, &[PolicyNumber]); 10] = {
                 N::LeadWeightPlan,
                 N::LeadWeightEquipment,
                 N::LeadSizeFull,
+                N::LeadRevenueFull,
                 N::LeadUrgentMonths,
                 N::LeadEquipmentFull,
             ],

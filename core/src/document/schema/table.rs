@@ -368,6 +368,7 @@ pub(super) const WORKSPACE: &[Field] = &[
     workspace("policy.lead_weight_equipment", PERCENT, Keys::Id, Writers::Leads, "S3-69"),
     workspace("policy.lead_key_score", PERCENT, Keys::Id, Writers::Leads, "S2-07"),
     workspace("policy.lead_size_full", HEADS, Keys::Id, Writers::Leads, "S0-09"),
+    workspace("policy.lead_revenue_full", MONEY, Keys::Id, Writers::Leads, "S0-09"),
     workspace("policy.lead_urgent_months", MONTHS, Keys::Id, Writers::Leads, "S0-12"),
     workspace("policy.lead_equipment_full", MONEY, Keys::Id, Writers::Leads, "S3-69"),
     workspace("policy.lead_claim_limit", LEADS, Keys::Id, Writers::Leads, "S3-43"),
