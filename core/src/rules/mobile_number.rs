@@ -28,7 +28,8 @@ pub fn allowed(individual: bool, policy: &Policy) -> bool {
 ///
 /// Eleven digits in one run count. A number broken by spaces or dashes counts when its groups look like a number
 /// and not like dates and quantities: the first group has three digits or more, the second digit is 3 to 9. Where up to
-/// three signs stand between two groups, as in "(138) 1234 - 5678", the groups are those in which numbers are spoken.
+/// three signs stand between two groups, or a bracket, as in "(138) 1234 - 5678", the groups are those in which numbers
+/// are spoken.
 ///
 /// # Source
 /// R-08; definition 6 ("also test free-text fields").
@@ -74,7 +75,7 @@ fn match_at(text: &[char], start: usize) -> Option<usize> {
         return None;
     }
     let (mut at, mut digits, mut group, mut groups) = (start, 0, 0, Vec::new());
-    let (mut gap, mut widest) = (0, 0);
+    let (mut gap, mut loose) = (0, false);
     while digits < DIGITS {
         if digit(at).is_some() {
             (digits, group, gap) = (digits + 1, group + 1, 0);
@@ -83,7 +84,7 @@ fn match_at(text: &[char], start: usize) -> Option<usize> {
                 groups.push(std::mem::take(&mut group));
             }
             gap += 1;
-            widest = gap.max(widest);
+            loose |= gap > 1 || matches!(text.get(at), Some('(' | ')'));
         } else {
             return None;
         }
@@ -98,7 +99,7 @@ fn match_at(text: &[char], start: usize) -> Option<usize> {
         && groups.iter().all(|group| *group >= 2)
         && digit(start + 1).is_some_and(|c| ('3'..='9').contains(c));
     let spoken = matches!(groups.as_slice(), [3, 4, 4] | [4, 3, 4] | [3, 3, 5] | [3, 8]);
-    (whole || plausible && (widest < 2 || spoken)).then_some(at)
+    (whole || plausible && (!loose || spoken)).then_some(at)
 }
 
 /// Tells whether a number may begin here: no digit before it, or exactly the country code.
