@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 use clap::Args;
 
-use crate::cargo::{cargo, root, run, target};
+use crate::cargo::{cargo, program, root, run, target};
 use crate::tools;
 
 /// Where the rig is, from the workspace's folder.
@@ -46,7 +46,7 @@ pub(crate) fn measure(options: &RivalOptions) -> Result<()> {
     run(Command::new("sh").arg(rig.join("setup.sh")).arg(&work))?;
     run(&mut cargo(["build", "--release", "-p", "fieldnote-tests", "--example", "peer"]))?;
     let mut bench = cargo(["bench", "-p", "fieldnote-tests", "--bench", "rivals", "--"]);
-    bench.arg(rig).arg(work).args(&options.peers);
+    bench.arg(rig).arg(work).args(&options.peers).env("FIELDNOTE_SERVER", program("dist", "fieldnote-server"));
     if options.small {
         bench.arg("--small");
     }

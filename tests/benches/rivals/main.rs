@@ -15,7 +15,6 @@ use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
-use fieldnote_tests::paths;
 use serde_json::{Value, json};
 
 use plan::Run;
@@ -103,9 +102,11 @@ fn read(out: &Path) -> Result<Vec<Value>> {
     text.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
 }
 
-/// Returns our program for the rig, which stands beside the server.
+/// Returns our program for the rig, which is built with the profile of this one; the server is not.
 fn peer() -> Result<PathBuf> {
-    let program = paths::server()?.with_file_name("examples").join("peer");
+    // target/<profile>/deps/<this program>
+    let this = std::env::current_exe()?;
+    let program = this.ancestors().nth(2).unwrap_or(&this).join("examples/peer");
     ensure!(program.exists(), "{} is not built: `cargo xtask bench sync` does", program.display());
     Ok(program)
 }

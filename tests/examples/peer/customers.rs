@@ -3,6 +3,7 @@
 
 use anyhow::{Context, Result};
 use fieldnote_core::command::{AccountEdit, Command, NewContact, NewTask, NewVisit, TextEdit};
+use fieldnote_core::rules::mobile_number::find_in_text;
 use fieldnote_core::values::{AccountId, Code, ContactId, Day, TaskId, VisitId};
 use fieldnote_tests::client::{SmallRandom, now};
 use serde::Deserialize;
@@ -56,10 +57,14 @@ fn text(of: &Map<String, Value>, key: &str) -> String {
     }
 }
 
-/// Returns all values but some, each behind its name.
+/// Returns all values but some, each behind its name. No text takes a mobile number.
 fn line(of: &Map<String, Value>, but: &[&str]) -> String {
     let rest = of.keys().filter(|key| !but.contains(&key.as_str()));
-    rest.map(|key| format!("{key} {}", text(of, key))).collect::<Vec<_>>().join("; ")
+    let permitted = |key: &String| {
+        let value = text(of, key);
+        find_in_text(&value).map_or(value, |mobile| office(&mobile))
+    };
+    rest.map(|key| format!("{key} {}", permitted(key))).collect::<Vec<_>>().join("; ")
 }
 
 /// Makes an office's number of a mobile one, which may not be recorded.
