@@ -196,3 +196,23 @@ impl Policy {
         zone && self.required_fields == other.required_fields && PolicyNumber::ALL.into_iter().all(same)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_made_anew_where_what_they_are_made_with_changes() {
+        let preset = Policy::preset();
+        let same = |change: &dyn Fn(&mut Policy)| {
+            let mut other = preset.clone();
+            change(&mut other);
+            preset.makes_same_rows(&other)
+        };
+        assert!(same(&|_| ()));
+        assert!(same(&|policy| policy.organisation = "another".into()));
+        // By it a business event counts from one day or the other.
+        assert!(!same(&|policy| policy.zone_minutes += 60));
+        assert!(!same(&|policy| policy.required_fields.clear()));
+    }
+}

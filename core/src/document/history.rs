@@ -10,7 +10,7 @@ use super::schema;
 use super::value::Scalar;
 use super::{Document, user_of};
 use crate::model::{Clash, ClashValue, FieldChange, HistoryEntry};
-use crate::values::{DeviceId, Id, Instant, Map, Set};
+use crate::values::{DeviceId, Id, Instant, Map};
 
 /// What the values of a document were, by the operation that wrote them.
 type Written = HashMap<OpId, String>;
@@ -42,8 +42,8 @@ impl Document {
 
     fn field_changes(&self, change: &Change, operations: &[RawOperation], written: &mut Written) -> Vec<FieldChange> {
         let mut changes: Vec<FieldChange> = Vec::new();
-        // The keys that had several values before.
-        let mut several: Set<String> = Set::new();
+        // Where a key stands among them, and whether it had several values before.
+        let mut lines: HashMap<&[String], (usize, bool)> = HashMap::new();
         let mut texts: Vec<&ObjId> = Vec::new();
         let fresh = fresh_texts(operations);
         // The record last named: its fields are written one after the other.
@@ -72,24 +72,28 @@ impl Document {
                 }
                 (before, after)
             };
-            let joined = path.join("/");
-            if let Some(twice) = changes.iter_mut().find(|change| !operation.in_text && change.path == joined) {
+            let known = lines.get(path).filter(|_| !operation.in_text);
+            if let Some((twice, several)) = known.and_then(|(at, several)| Some((changes.get_mut(*at)?, *several))) {
                 // A key that one change writes twice: what it was at last. Where that is what stood before among
                 // several, it was chosen, and the value between is one of the others.
-                if twice.before == after && several.contains(&joined) {
+                if several && twice.before == after {
                     twice.before = before;
                 }
                 twice.after = after;
             } else if before != after && !matches!(operation.action, OpType::Make(_)) {
-                if operation.pred.len() > 1 {
-                    several.insert(joined.clone());
-                }
+                lines.insert(path, (changes.len(), operation.pred.len() > 1));
                 let record = path.get(..2).unwrap_or_default();
                 if named.0 != record {
                     named = (record, self.subject(record, None));
                 }
                 let subject = named.1.clone();
-                changes.push(FieldChange { path: joined, field: field.path.to_owned(), subject, before, after });
+                changes.push(FieldChange {
+                    path: path.join("/"),
+                    field: field.path.to_owned(),
+                    subject,
+                    before,
+                    after,
+                });
             }
         }
         changes.retain(|change| change.before != change.after);

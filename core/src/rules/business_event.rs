@@ -3,7 +3,6 @@
 use crate::cbor_array;
 use crate::model::{Account, BusinessEvent, EventKind};
 use crate::policy::{Policy, PolicyNumber};
-use crate::rules::nonbusiness_share::Share;
 use crate::values::{Day, Instant};
 
 /// A business event in a row.
@@ -54,12 +53,12 @@ pub fn current<'a>(account: &'a Account, today: Day, policy: &Policy) -> Vec<&'a
     events.into_iter().map(|(_, event)| event).collect()
 }
 
-/// Returns the last event that is still a moment to introduce somebody of use, whether or not it is current.
+/// Returns the last event that is still a moment to introduce somebody of use, whether or not it is current;
+/// `shared` is when somebody last was.
 ///
 /// # Source
 /// R-43; S0-71.
-pub fn calling(account: &Account, policy: &Policy) -> Option<EventLine> {
-    let shared = Share::of(account).last;
+pub fn calling(account: &Account, shared: Option<Instant>, policy: &Policy) -> Option<EventLine> {
     let events = account.events.values().filter_map(EventLine::of);
     let open = events.filter(|event| event.kind.asks_for_resources() && event.is_open(shared));
     open.max_by_key(|event| (event.counts_from(policy), event.at))
@@ -68,7 +67,6 @@ pub fn calling(account: &Account, policy: &Policy) -> Option<EventLine> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Visit;
     use crate::rules::golden::{Case, cases};
     use crate::rules::tag_advice::{Advice, advice};
     use crate::values::{EventId, Id, Set};
@@ -78,7 +76,7 @@ mod tests {
         Instant::at(day, 720, 480)
     }
 
-    /// A customer with the events of a case, each as `kind/day/recorded`, to whom somebody was of use.
+    /// A customer with the events of a case, each as `kind/day/recorded`.
     fn account(case: &Case) -> Account {
         let mut account = Account::default();
         for (number, text) in (1..).zip(case.list::<String>("events")) {
@@ -93,10 +91,6 @@ mod tests {
             };
             account.events.insert(id, event);
         }
-        if let Some(shared) = case.maybe("shared").map(|day| noon(day).plus_ms(case.of("shared_ms"))) {
-            let visit = Visit { nonbusiness: true, ended_at: Some(shared), ..Visit::default() };
-            account.visits.insert(visit.id, visit);
-        }
         account
     }
 
@@ -109,7 +103,8 @@ mod tests {
             let advised = advice(&tags, &kinds, "");
             let advised: Vec<_> = advised.into_iter().map(Advice::key).collect();
             assert_eq!(advised, case.list::<String>("advice"), "{case}");
-            let calls = calling(&account, &policy).filter(|event| event.is_current(today, &policy));
+            let shared = case.maybe("shared").map(|day| noon(day).plus_ms(case.of("shared_ms")));
+            let calls = calling(&account, shared, &policy).filter(|event| event.is_current(today, &policy));
             let open = calls.map(|event| event.kind.key()).unwrap_or_default();
             assert_eq!(open, case.text("occasion"), "{case}");
         }

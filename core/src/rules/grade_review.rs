@@ -23,7 +23,7 @@ pub enum Review {
 }
 
 /// Returns the first day of the period of `today`: of its month, or of its quarter and so on. Periods are counted from
-/// the year 0, so that those of a year or less begin with its quarters and halves.
+/// the year 0: one of months that divide a year begins with the year.
 fn period_start(today: Day, months: i64) -> Day {
     let (year, month, _) = today.ymd();
     let month = i64::from(year) * 12 + i64::from(month) - 1;

@@ -5,7 +5,7 @@ use crate::model::{Account, BudgetState, NeedClarity};
 use crate::policy::{Policy, PolicyNumber};
 use crate::rules::decision_chain;
 use crate::rules::grade_proposal::GradeInputs;
-use crate::values::{Code, Money, Percent};
+use crate::values::{Code, Money, Percent, fold};
 
 /// What a lead is scored by, beside its industry, its region and what a grade is proposed from; part of a lead's row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -159,20 +159,25 @@ impl LeadInputs {
     }
 }
 
-/// Returns the first number of a band: 500 of "500-1000人".
-fn employees(band: &str) -> Option<u32> {
-    let digits = band.trim_start_matches(|symbol: char| !symbol.is_ascii_digit());
-    let end = digits.find(|symbol: char| !symbol.is_ascii_digit()).unwrap_or(digits.len());
-    digits.get(..end)?.parse().ok()
+/// Returns the first number of a band, and what follows it; in half width and simplified.
+fn first_number(band: &str) -> (String, String) {
+    let folded: String = fold(band).chars().skip_while(|symbol| !symbol.is_ascii_digit()).collect();
+    let end = folded.find(|symbol: char| !symbol.is_ascii_digit() && symbol != '.').unwrap_or(folded.len());
+    let (number, rest) = folded.split_at(end);
+    (number.to_owned(), rest.to_owned())
 }
 
-/// Returns the first amount of a band: 100 million of "1-5亿", 50 million of "5000万-1亿". The first unit in it counts.
+/// Returns the lower end of a band of people: 500 of "500-1000人".
+fn employees(band: &str) -> Option<u32> {
+    first_number(band).0.parse().ok()
+}
+
+/// Returns the lower end of a band of money: 100 million of "1-5亿", 50 million of "5000万-1亿". The first unit in it
+/// counts.
 fn revenue(band: &str) -> Option<Money> {
-    let digits = band.trim_start_matches(|symbol: char| !symbol.is_ascii_digit());
-    let end = digits.find(|symbol: char| !symbol.is_ascii_digit() && symbol != '.').unwrap_or(digits.len());
-    let (number, rest) = digits.split_at_checked(end)?;
+    let (number, rest) = first_number(band);
     // "3千万" is not three of the unit that ends it.
-    let unit = rest.chars().find(|symbol| matches!(symbol, '十' | '百' | '千' | '万' | '亿' | 'k' | 'm' | 'K' | 'M'));
+    let unit = rest.chars().find(|symbol| matches!(symbol, '十' | '百' | '千' | '万' | '亿' | 'k' | 'm'));
     Money::parse(&format!("{number}{}", unit.map(String::from).unwrap_or_default())).ok()
 }
 
@@ -334,6 +339,8 @@ mod tests {
             ("2000-5000万", Some(20_000_000)),
             ("800000", Some(800_000)),
             ("5M", Some(5_000_000)),
+            ("１－５億", Some(100_000_000)),
+            ("5000萬以下", Some(50_000_000)),
             ("3千万", None),
             ("亿", None),
             ("", None),

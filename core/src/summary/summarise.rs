@@ -32,6 +32,7 @@ pub fn summarise(account: &Account, audience: RowAudience, clashes: u32, policy:
     let open = || account.tasks.values().filter(|task| task.status == TaskStatus::Open);
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let (last_deep, last_light) = cadence::last_touches(account);
+    let share = Share::of(account);
     SummaryRow {
         account: account.id,
         audience,
@@ -73,11 +74,7 @@ pub fn summarise(account: &Account, audience: RowAudience, clashes: u32, policy:
         lead: profile.lead.then(|| LeadInputs::of(account)),
         converted_at: profile.converted_at,
         asked: account.asked(),
-        care: Care {
-            founded: profile.founded,
-            share: Share::of(account),
-            event: business_event::calling(account, policy),
-        },
+        care: Care { founded: profile.founded, share, event: business_event::calling(account, share.last, policy) },
         meetings: Meetings::of(account),
         signals: Signals::of(account),
         inactive_at: account.inactive.as_ref().map(|inactive| inactive.at),

@@ -51,7 +51,7 @@ async fn a_change_of_policy_asks_for_an_introduction_until_one_was_offered() -> 
     look_at(&phone, &axe, "a customer with an event", &mut wrong).await?;
     phone.goto("/today").await?;
     phone.see("政策调整：提供行业资源对接").await?;
-    phone.tap("link", "写问候 南京联创建材有限公司").await?;
+    phone.tap("link", "资源对接 南京联创建材有限公司").await?;
     phone.wait_for("textbox", "内容").await?;
     let template = phone.value("内容").await?;
     ensure!(template.contains("愿意为您引荐"), "{template}");

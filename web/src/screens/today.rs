@@ -263,6 +263,8 @@ fn to_care(lines: &[&CareLine], shown: &UseStateHandle<usize>) -> Html {
     }
     let row = |line: &CareLine| {
         let id: AccountId = line.row.account;
+        let event = matches!(line.occasion, Occasion::Event(_));
+        let write = if event { t!("care-introduction") } else { t!("care-write") };
         html! {
             <li class="row" key={id.to_string()}>
                 <div class="row-margin"><b>{ format::day(line.on) }</b></div>
@@ -270,7 +272,7 @@ fn to_care(lines: &[&CareLine], shown: &UseStateHandle<usize>) -> Html {
                     <span class="row-title">{ grade(line.row.grade) }<span class="clip-2">{ &line.row.name }</span></span>
                     <span class="row-meta"><span>{ occasion(&line.occasion) }</span></span>
                 </Go>
-                <Go class="link row-link" to={Route::Care { account: id }}>{ t!("care-write") }<span class="sr">{ " " }{ &line.row.name }</span></Go>
+                <Go class="link row-link" to={Route::Care { account: id }}>{ write }<span class="sr">{ " " }{ &line.row.name }</span></Go>
             </li>
         }
     };

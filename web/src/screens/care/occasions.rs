@@ -112,7 +112,8 @@ pub fn themes(account: &Account, private: Option<&PrivateFacts>, context: &Conte
         let (on, _) = contact.birthday.and_then(|day| comes_round(day, today, lead_days)).filter(|_| there)?;
         Some((Theme::Birthday(*id), Occasion::Birthday, on))
     });
-    let event = business_event::calling(account, &context.policy);
+    let shared = Share::of(account).last;
+    let event = business_event::calling(account, shared, &context.policy);
     let event = event.filter(|event| event.is_current(today, &context.policy));
     let event = event.map(|event| (Theme::Introduction, Occasion::Event(event), event.day));
     let topic = topics(account, context).into_iter().next();
@@ -121,7 +122,6 @@ pub fn themes(account: &Account, private: Option<&PrivateFacts>, context: &Conte
     let festival = festival.map(|(on, festival)| (Theme::Festival(festival), Occasion::Festival(festival), on));
     let near: Vec<_> = [founded, birthday, event, topic, festival].into_iter().flatten().collect();
     // What was cared for already is no longer why somebody writes, but can be chosen.
-    let shared = Share::of(account).last;
     let (open, done): (Vec<_>, Vec<_>) =
         near.into_iter().partition(|(_, occasion, on)| is_open(occasion, *on, shared, &context.policy));
     let [open, done] = [open, done].map(|near| near.into_iter().map(|(theme, ..)| theme));
