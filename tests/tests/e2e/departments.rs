@@ -126,6 +126,11 @@ async fn marketing_sees_names_and_adds_who_came_to_an_event() -> Result<()> {
     marketing.fill("对什么感兴趣", "想看新一代控制器样机").await?;
     marketing.tap("button", "保存").await?;
     marketing.see("想看新一代控制器样机").await?;
+    // Opened by its address, the form waits to know whose it is: it begins with what marketing adds.
+    marketing.goto(&customer.replace("/customers/", "/new/added/")).await?;
+    marketing.wait_for("radio", "活动参与").await?;
+    ensure!(marketing.value("活动名称").await? == "秋季工业展");
+    marketing.goto(&customer).await?;
     drop(cut);
     marketing.synced().await?;
 

@@ -13,6 +13,7 @@ use crate::i18n::{format, key, label_of_code, label_of_field, t};
 use crate::route::Route;
 use crate::screens::customer::added::label;
 use crate::screens::forms::{Filling, Kind, Values, use_filling};
+use crate::screens::not_found::NotFound;
 use crate::screens::words;
 use crate::shell::App;
 
@@ -29,12 +30,32 @@ pub struct ContributionFormProps {
 /// The screen of a new one.
 #[component]
 pub fn ContributionForm(props: &ContributionFormProps) -> Html {
-    let app = use_app();
     let context = use_context();
     let account = props.account;
+    // The form begins with what the person's department adds: it waits until that is known.
+    match context.role().map(kinds_of) {
+        None => {
+            let (title, back) = (label(&context), Route::Customer { id: account });
+            html! { <Page {title} {back} tab={Tab::Customers}>{ skeleton(4) }</Page> }
+        }
+        Some([]) => html! { <NotFound /> },
+        Some(kinds) => html! { <Fresh {account} {kinds} /> },
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct FreshProps {
+    account: AccountId,
+    kinds: &'static [ContributionKind],
+}
+
+#[component]
+fn Fresh(props: &FreshProps) -> Html {
+    let app = use_app();
+    let context = use_context();
+    let FreshProps { account, kinds } = *props;
     let _ = use_open(account);
     let name = use_projection(account, |session, _| session.row(account).map(|row| row.name.clone()));
-    let kinds = context.role().map_or(&[][..], kinds_of);
     let today = context.today();
     let fresh = {
         let app = app.clone();
