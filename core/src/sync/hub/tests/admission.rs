@@ -5,6 +5,7 @@ use minicbor::bytes::ByteVec;
 use super::*;
 use crate::document::{Document, Scalar};
 use crate::sync::wire::{HeldReason, PendingDocument};
+use crate::testing::memory_store::Damage;
 
 const OTHER_DEVICE: DeviceId = DeviceId([66; 8]);
 
@@ -244,7 +245,11 @@ fn a_change_must_be_the_next_of_its_actor_and_begin_after_all_that_it_builds_on(
     let nameless = change(&two, doc(40), sun.caller.device.actor([3; 8]), Some(SUN), &["profile", "name"], &name);
     two.document(doc(40)).apply(&[&nameless.bytes]).unwrap();
     let gap = send(&mut hub, sun.caller, doc(40), &with(&first, 0, 3));
-    assert!(matches!(gap, Outcome::Held(_)), "{gap:?}");
+    // A later one need not name its author; one that does names the caller.
+    assert_eq!(gap, Outcome::Held(HeldReason::MissingDependency));
+    let foreign = change(&two, doc(40), sun.caller.device.actor([4; 8]), Some(LI), &["profile", "name"], "另");
+    let later = send(&mut hub, sun.caller, doc(40), &with(&foreign, 0, 3));
+    assert_eq!(later, Outcome::Held(HeldReason::ForeignActor));
     assert!(matches!(send(&mut hub, sun.caller, doc(40), &first.bytes), Outcome::Durable(_)));
     for (what, bytes, reason) in [
         ("a gap", with(&second, 0, 4), HeldReason::MissingDependency),
@@ -260,6 +265,47 @@ fn a_change_must_be_the_next_of_its_actor_and_begin_after_all_that_it_builds_on(
     let third = change(&one, doc(40), actor, Some(SUN), &["profile", "name"], &name);
     let used = send(&mut hub, sun.caller, doc(40), &with(&third, 0, 2));
     assert_eq!(used, Outcome::Held(HeldReason::DuplicateSequence));
+    is_sound(&hub);
+}
+
+/// A document that cannot be read stops who may write it, and nobody else.
+#[test]
+fn what_its_author_may_not_write_is_not_opened() {
+    let mut hub = hub();
+    let (mut sun, li) = (Phone::new(SUN, 10), Phone::new(LI, 12));
+    sun.create(&mut hub, 40, "蓝海科技");
+    sun.sync(&mut hub);
+    hub.store_mut().damage(doc(40), Damage::Everything);
+    let mut hub = Hub::new(hub.into_store(), KEYS, [2; 8]);
+    let by = |phone: &Phone, user| {
+        let actor = phone.caller.device.actor([2; 8]);
+        change(&sun, doc(40), actor, Some(user), &["profile", "name"], "x").bytes
+    };
+    let (others, own) = (by(&li, LI), by(&sun, SUN));
+    assert_eq!(send(&mut hub, li.caller, doc(40), &others), Outcome::Held(HeldReason::NoAccess));
+    let pending = vec![PendingDocument { doc: doc(40), changes: vec![ByteVec::from(own)] }];
+    let pushed = hub.push(vec![Submission { caller: sun.caller, pending, pins: Vec::new() }], Instant(9));
+    assert_eq!((pushed.receipts, pushed.damaged), (vec![Receipt::Unavailable], true));
+}
+
+/// What the submissions before it opened does not decide about one in the same batch.
+#[test]
+fn two_devices_write_a_customer_and_its_numbers_in_one_batch() {
+    let mut hub = hub();
+    let (mut sun, mut tablet) = (Phone::new(SUN, 10), Phone::new(SUN, 11));
+    sun.create(&mut hub, 40, "蓝海科技");
+    sun.sync(&mut hub);
+    tablet.sync(&mut hub);
+    sun.rename(&mut hub, 40, "蓝海集团");
+    tablet.change_number(&mut hub, 40, "010-7777");
+    let (first, mut second) = (sun.submission(), tablet.submission());
+    second.pending.retain(|pending| pending.doc == DocumentId::private(account(40)));
+    assert_eq!((first.pending.len(), second.pending.len()), (1, 1));
+    let pushed = hub.push(vec![first, second], Instant(9));
+    for receipt in &pushed.receipts {
+        let Receipt::Stored(verdicts) = receipt else { panic!("{receipt:?}") };
+        assert!(matches!(verdicts[..], [Verdict { outcome: Outcome::Durable(_), .. }]), "{verdicts:?}");
+    }
     is_sound(&hub);
 }
 
