@@ -1,6 +1,7 @@
 //! What must hold at the end of a day.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 use super::Report;
 use super::day::{Day, Made, Trace};
@@ -9,9 +10,10 @@ use crate::model::{Account, Contribution, ReminderKey, Role, Settings};
 use crate::session::{Availability, Notice, OutboxItem};
 use crate::summary::{RowAudience, SummaryRow};
 use crate::sync::store::{Level, StoreRead};
+use crate::sync::wire::Heads;
 use crate::testing::memory_store::MemoryStore;
 use crate::testing::network::Device;
-use crate::values::{AccountId, ContactId, ContributionId, DocumentId, DocumentKind, Map, UserId};
+use crate::values::{ContactId, ContributionId, DocumentId, DocumentKind, Map, UserId};
 
 /// Checks everything.
 ///
@@ -20,23 +22,31 @@ use crate::values::{AccountId, ContactId, ContributionId, DocumentId, DocumentKi
 #[expect(clippy::panic, reason = "a test's verdict")]
 pub fn check(day: &mut Day) -> Report {
     let seed = day.seed;
-    let result = check_devices(day).and_then(|()| check_edits(day));
+    let contents = contents(day);
+    let result = check_devices(day, &contents).and_then(|()| check_edits(day, &contents));
     result.unwrap_or_else(|wrong| panic!("SEED={seed} ({} restores): {wrong}", day.restored))
 }
 
-fn check_devices(day: &Day) -> Result<(), String> {
+fn check_devices(day: &Day, contents: &Contents) -> Result<(), String> {
     let store = day.network.server.hub.store();
+    let mut loaded = Loaded::new();
     for (number, device) in day.network.devices.iter().enumerate() {
         if device.notices.contains(&Notice::Repairing) && !day.damaged.contains(&number) && day.restored == 0 {
             return Err(format!("device {number}: something had to be repaired"));
         }
-        check_device(store, device, day).map_err(|wrong| format!("device {number}: {wrong}"))?;
+        check_device(store, device, day, contents, &mut loaded).map_err(|wrong| format!("device {number}: {wrong}"))?;
     }
     Ok(())
 }
 
 /// A phone holds exactly what its user may see, as the server has it.
-fn check_device(store: &MemoryStore, device: &Device, day: &Day) -> Result<(), String> {
+fn check_device(
+    store: &MemoryStore,
+    device: &Device,
+    day: &Day,
+    contents: &Contents,
+    loaded: &mut Loaded,
+) -> Result<(), String> {
     let caller = device.caller();
     if !device.store.outbox.is_empty() {
         return Err("edits wait although everyone is online".to_owned());
@@ -44,7 +54,7 @@ fn check_device(store: &MemoryStore, device: &Device, day: &Day) -> Result<(), S
     let (mut full, mut rows) = (BTreeSet::new(), BTreeMap::new());
     for facts in store.documents(None, usize::MAX).map_err(|error| error.to_string())? {
         let access = store.access(caller.user, facts.doc).map_err(|error| error.to_string())?;
-        let level = expected_level(day, caller.user, facts.doc)?;
+        let level = expected_level(day, contents, caller.user, facts.doc)?;
         if access.map_or(Level::Gone, |access| access.level) != level {
             return Err(format!("{:?}: expected to be seen as {level:?}, but is {access:?}", facts.doc));
         }
@@ -57,7 +67,7 @@ fn check_device(store: &MemoryStore, device: &Device, day: &Day) -> Result<(), S
                 let (heads, acked) = (&record.heads, &record.acked);
                 return Err(format!("{:?}: heads {heads:?}, acked {acked:?}, server {:?}", facts.doc, facts.heads));
             }
-            check_chunks(device, facts.doc)?;
+            check_chunks(device, facts.doc, loaded)?;
         }
         if let (Some(account), DocumentKind::Account, true) =
             (facts.doc.account_id(), facts.doc.kind, level != Level::Gone)
@@ -93,7 +103,7 @@ fn check_device(store: &MemoryStore, device: &Device, day: &Day) -> Result<(), S
 /// of a region what is in its pool without them, the one manager everybody's customers. Customer service the rows of
 /// customers, marketing all names; each what it adds to, as do those who see the customer. The owner is read from the
 /// document itself.
-fn expected_level(day: &Day, user: UserId, doc: DocumentId) -> Result<Level, String> {
+fn expected_level(day: &Day, contents: &Contents, user: UserId, doc: DocumentId) -> Result<Level, String> {
     let Some(account) = doc.account_id() else {
         let own = doc.kind == DocumentKind::Workspace || doc.id == user.0;
         return Ok(if own { Level::Full } else { Level::Gone });
@@ -103,7 +113,8 @@ fn expected_level(day: &Day, user: UserId, doc: DocumentId) -> Result<Level, Str
     if doc.is_beside_account() && store.document(DocumentId::account(account)) == Ok(None) {
         return Ok(Level::Gone);
     }
-    let customer = document_of(day, account).ok_or_else(|| format!("{doc:?}: its customer cannot be read"))?;
+    let (customer, ..) =
+        contents.get(&DocumentId::account(account)).ok_or_else(|| format!("{doc:?}: its customer cannot be read"))?;
     let role = |role| day.members.iter().any(|member| member.id == user && member.role == role);
     let owned = customer.owner.is_some();
     let claimed = customer.owner.is_some_and(|owner| !owner.is_pool());
@@ -125,23 +136,30 @@ fn expected_level(day: &Day, user: UserId, doc: DocumentId) -> Result<Level, Str
     })
 }
 
+/// The heads that chunks make: most phones hold the same ones.
+type Loaded = BTreeMap<(DocumentId, Vec<Vec<u8>>), Heads>;
+
 /// The chunks on disk make what the record says.
-fn check_chunks(device: &Device, doc: DocumentId) -> Result<(), String> {
+fn check_chunks(device: &Device, doc: DocumentId, loaded: &mut Loaded) -> Result<(), String> {
     let expected = device.store.documents.get(&doc).map(|record| record.heads.clone()).unwrap_or_default();
-    let document = Document::load(doc, [0; 16], &device.store.chunks(doc)).map_err(|error| error.to_string())?;
-    if document.heads() == expected { Ok(()) } else { Err(format!("{doc:?}: chunks make {:?}", document.heads())) }
+    let made = match loaded.entry((doc, device.store.chunks(doc))) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(new) => {
+            let document = Document::load(doc, [0; 16], &new.key().1).map_err(|error| error.to_string())?;
+            new.insert(document.heads())
+        }
+    };
+    if *made == expected { Ok(()) } else { Err(format!("{doc:?}: chunks make {made:?}")) }
 }
 
 /// Every edit shown as saved is on the server or among the held ones of its author.
-fn check_edits(day: &Day) -> Result<Report, String> {
+fn check_edits(day: &Day, contents: &Contents) -> Result<Report, String> {
     let mut report =
         Report { refused: day.refused, restored: day.restored, reviewed: day.reviewed, ..Report::default() };
-    let mut documents = BTreeMap::new();
     for made in &day.made {
         report.commands += 1;
         report.saved += u32::from(made.saved);
-        let content = documents.entry(made.doc()).or_insert_with(|| content_of(day, made.doc()));
-        let there = content.as_ref().is_some_and(|content| is_there(content, made));
+        let there = contents.get(&made.doc()).is_some_and(|content| is_there(content, made));
         let held = is_held(day, made);
         report.held += u32::from(held);
         if made.saved && !made.open && !there && !held {
@@ -158,8 +176,13 @@ fn check_edits(day: &Day) -> Result<Report, String> {
 /// What a document says: of a customer, of what was added, of business cards, of a person's settings.
 type Content = (Account, Map<ContributionId, Contribution>, Map<ContactId, Vec<u8>>, Settings);
 
-fn document_of(day: &Day, account: AccountId) -> Option<Account> {
-    content_of(day, DocumentId::account(account)).map(|(account, ..)| account)
+/// What the server's documents say, but the workspace's, in which nobody edits; without those that cannot be read.
+type Contents = BTreeMap<DocumentId, Content>;
+
+fn contents(day: &Day) -> Contents {
+    let all = day.network.server.hub.store().documents(None, usize::MAX).unwrap_or_default();
+    let docs = all.into_iter().map(|facts| facts.doc).filter(|doc| doc.kind != DocumentKind::Workspace);
+    docs.filter_map(|doc| Some((doc, content_of(day, doc)?))).collect()
 }
 
 fn content_of(day: &Day, doc: DocumentId) -> Option<Content> {
